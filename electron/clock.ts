@@ -1,0 +1,19 @@
+/** The one place that reads the clock. Everything else is given a Clock. */
+export interface Clock {
+  now(): Date;
+  /** Milliseconds that never go back. */
+  monotonic(): number;
+  /** Calls back once after so many milliseconds; the returned function cancels. */
+  after(ms: number, run: () => void): () => void;
+}
+
+export function systemClock(): Clock {
+  return {
+    now: () => new Date(),
+    monotonic: () => performance.now(),
+    after(ms, run) {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+  };
+}

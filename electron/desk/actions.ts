@@ -1,0 +1,51 @@
+/** What may be done with a visit now. A key that is not named here does nothing. */
+import { activeInsurance } from '../../shared/known.ts';
+import type { ActionName } from '../../shared/view.ts';
+import { balance, type Visit } from '../../shared/visit/state.ts';
+import type { DeskParts } from './parts.ts';
+import { dueOnEstimate, dueOnTrial } from './payment.ts';
+
+type Test = (visit: Visit, parts: Pick<DeskParts, 'line'>) => boolean;
+
+const isQuoting: Test = (visit) => visit.goal === 'quote' && !visit.pending;
+const owed = (visit: Visit) => balance(visit) ?? 0;
+
+const tests: Readonly<Record<ActionName, Test>> = {
+  check: isQuoting,
+  bill: isQuoting,
+  account: (visit, parts) => isQuoting(visit, parts) && accountBalance(visit) > 0,
+  quote: (visit) =>
+    visit.goal === 'quote' && visit.bill !== undefined && isServed(visit.judged?.outcome),
+  confirm: (visit) => dueOnTrial(visit) !== undefined,
+  charge: (visit, { line }) => !line.isUp() && dueOnEstimate(visit) !== undefined,
+  proceed: (visit) => visit.goal === 'settle' && !visit.pending && visit.step !== 'settled',
+  abandon: isQuoting,
+  refund: (visit) =>
+    visit.step === 'settled' && !visit.pending && visit.goal !== 'refund' && owed(visit) === 0,
+  'pay-out': (visit) => owed(visit) > 0,
+  collect: (visit) => owed(visit) < 0,
+  release: (visit) => visit.parked !== undefined,
+  renew: (visit) => visit.parked?.reason === 'patient-must-return' || isVoucherQuote(visit),
+};
+
+function isServed(outcome: string | undefined): boolean {
+  return outcome === 'direct' || outcome === 'provisional';
+}
+
+function isVoucherQuote(visit: Visit): boolean {
+  return visit.goal === 'quote' && !visit.pending && visit.openedBy === 'voucher';
+}
+
+function accountBalance(visit: Visit): number {
+  const { known } = visit.personal;
+  return (known && activeInsurance(known)?.balance) ?? 0;
+}
+
+export function actionsOf(parts: Pick<DeskParts, 'line'>, visit: Visit): ActionName[] {
+  return (Object.keys(tests) as ActionName[]).filter((name) => tests[name](visit, parts));
+}
+
+/** Is this action allowed now? */
+export function may(parts: Pick<DeskParts, 'line'>, visit: Visit, action: ActionName): boolean {
+  return tests[action](visit, parts);
+}

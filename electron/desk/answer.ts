@@ -1,0 +1,92 @@
+/** What an exchange means for the act it carried, as a journal entry and as words for the cashier. */
+import type { EntryData, Ids } from '../../shared/entry.ts';
+import type { Fault } from '../../shared/fault.ts';
+import { readRegistration, readUpload } from '../../shared/platform/chain.ts';
+import type { Profile } from '../../shared/platform/profile.ts';
+import { readSetlInfo } from '../../shared/platform/setlinfo.ts';
+import type { Act } from '../../shared/visit/table.ts';
+import type { CallResult } from '../platform/connector.ts';
+import { faultOf } from './parts.ts';
+
+export interface Answered {
+  data: EntryData<'call.answered'>;
+  /** The platform's text, unchanged, for the sealed part of the entry. */
+  raw: string;
+  problem: Fault | undefined;
+}
+
+/** Names of the acts as the cashier reads them. */
+export const actNames: Readonly<Record<Act, string>> = {
+  '2201': '挂号登记',
+  '2203': '就诊信息上传',
+  '2204': '费用明细上传',
+  '2206': '预结算',
+  '2207': '结算',
+  '2208': '退费',
+  '2205': '撤销费用明细',
+  '2202': '撤销挂号',
+  '2601': '冲正',
+};
+
+interface Sent {
+  act: Act;
+  msgid: string;
+  ids: Ids;
+  result: CallResult;
+}
+
+export function answerOf(sent: Sent, profile: Profile): Answered {
+  const { act, msgid, result } = sent;
+  const where = `${actNames[act]}（${act}）`;
+  const base = { act, msgid, ids: {} };
+  if (result.outcome === 'done') return doneOf(sent, result, where);
+  const problem = faultOf(result, where);
+  const raw = 'raw' in result ? result.raw : '';
+  if (result.outcome === 'refused' && isNothingThere(act, result.text, profile)) {
+    const data = { ...base, outcome: 'done' as const, reason: result.text };
+    return { data, raw, problem: undefined };
+  }
+  const data = { ...base, outcome: result.outcome, reason: result.text };
+  return { data, raw, problem };
+}
+
+/** Taking back what is not there (any more) is done. */
+function isNothingThere(act: Act, text: string, profile: Profile): boolean {
+  const takesBack = act === '2205' || act === '2202';
+  return takesBack && profile.nothingThereTexts.some((each) => text.includes(each));
+}
+
+/** A success whose content cannot be read decides nothing: it is lost, not done. */
+function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: string): Answered {
+  const { act, msgid } = sent;
+  const { output, raw } = result;
+  const base = { act, msgid, outcome: 'done' as const, ids: {} };
+  const unreadable = (): Answered => {
+    const text = '应答缺少必需的内容';
+    const problem = faultOf({ outcome: 'lost', why: 'unreadable', text, raw }, where);
+    return { data: { ...base, outcome: 'lost', reason: text }, raw, problem };
+  };
+  switch (act) {
+    case '2201': {
+      const mdtrtId = readRegistration(output);
+      if (!mdtrtId) return unreadable();
+      return { data: { ...base, ids: { mdtrtId } }, raw, problem: undefined };
+    }
+    case '2204':
+      return readUpload(output) ? { data: base, raw, problem: undefined } : unreadable();
+    case '2206': {
+      const info = readSetlInfo(output);
+      if (!info) return unreadable();
+      const { amounts, settledAt } = info;
+      return { data: { ...base, amounts, settledAt }, raw, problem: undefined };
+    }
+    case '2207': {
+      const info = readSetlInfo(output);
+      if (!info || info.setlId === '') return unreadable();
+      const { amounts, settledAt, setlId } = info;
+      return { data: { ...base, ids: { setlId }, amounts, settledAt }, raw, problem: undefined };
+    }
+    default:
+      return { data: base, raw, problem: undefined };
+  }
+}

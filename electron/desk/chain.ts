@@ -1,0 +1,147 @@
+/**
+ * Drives one visit: asks the visit machine what is next, journals the request, sends it, journals the
+ * answer, until it waits for somebody. Used by the counter and by the sync alike.
+ */
+import { fault, type Fault } from '../../shared/fault.ts';
+import { checkIdentities, differsFromTrial } from '../../shared/platform/identities.ts';
+import { dayOf, isoChina } from '../../shared/time.ts';
+import { next, type NextRules, type Waiting } from '../../shared/visit/next.ts';
+import type { Visit } from '../../shared/visit/state.ts';
+import { parkReasons, type Act, type ParkReason } from '../../shared/visit/table.ts';
+import type { Ids } from '../../shared/entry.ts';
+import { decide } from './decide.ts';
+import { visitOf, type DeskParts } from './parts.ts';
+import { prepareAct, sendAct } from './send.ts';
+
+/** Why driving stopped. */
+export type Stop = { for: Waiting | 'nothing' | 'parked' } | { for: 'fault'; fault: Fault };
+
+/** A visit changes at most so often in one go; more is a programmer's error. */
+const STEPS_MAX = 60;
+
+export async function drive(parts: DeskParts, id: string, by: 'counter' | 'sync'): Promise<Stop> {
+  parts.faults.delete(id);
+  for (let count = 0; count < STEPS_MAX; count += 1) {
+    const stop = await advance(parts, id, by);
+    if (!stop) continue;
+    if (stop.for === 'fault') parts.faults.set(id, stop.fault);
+    return stop;
+  }
+  throw new Error(`visit ${id} does not come to rest`);
+}
+
+async function advance(
+  parts: DeskParts,
+  id: string,
+  by: 'counter' | 'sync',
+): Promise<Stop | undefined> {
+  const visit = visitOf(parts, id);
+  const todo = next(visit, rulesOf(parts, visit));
+  switch (todo.do) {
+    case 'wait':
+      return { for: todo.for };
+    case 'nothing':
+      return { for: 'nothing' };
+    case 'park':
+      await park(parts, id, todo.reason, todo.detail);
+      return { for: 'parked' };
+    case 'decide':
+      return stopped(await decide(parts, visit, todo.way));
+    case 'call': {
+      const problem = await perform(parts, visit, todo.act);
+      if (problem && by === 'sync' && problem.code === 'platform-refused') {
+        await park(parts, id, 'platform-refused', problem.platform ?? '');
+        return { for: 'parked' };
+      }
+      return stopped(problem);
+    }
+  }
+}
+
+function stopped(problem: Fault | undefined): Stop | undefined {
+  return problem ? { for: 'fault', fault: problem } : undefined;
+}
+
+function rulesOf(parts: DeskParts, visit: Visit): NextRules {
+  const { decide: ways, attemptsMax } = parts.rules.profile;
+  return { decide: ways, attemptsMax, settleWithoutPatient: withoutPatient(parts, visit) };
+}
+
+/** Design §4: a card visit with recorded consent, a profile that allows it, the same benefit year. */
+function withoutPatient(parts: DeskParts, visit: Visit): { allowed: boolean; why: string } {
+  if (visit.present) return { allowed: true, why: '' };
+  const year = dayOf(parts.clock.now()).slice(0, 4);
+  const reasons: [boolean, string][] = [
+    [!parts.rules.profile.settleWithoutPatient, '本省不允许患者不在场时结算'],
+    [visit.openedBy !== 'card', '凭医保电子凭证就诊，结算时需要患者出示新的二维码'],
+    [!visit.consent, '患者没有同意恢复联网后代为结算'],
+    [visit.bill?.date.slice(0, 4) !== year, '已跨待遇年度，需患者在场重新核对'],
+  ];
+  const against = reasons.find(([applies]) => applies);
+  return { allowed: against === undefined, why: against?.[1] ?? '' };
+}
+
+/** Parks a visit with its owner's deadline. */
+export async function park(
+  parts: Pick<DeskParts, 'book' | 'clock'>,
+  id: string,
+  reason: ParkReason,
+  detail: string,
+): Promise<void> {
+  const until = new Date(parts.clock.now().getTime() + parkReasons[reason].hours * 3_600_000);
+  const data = { reason, detail, until: isoChina(until) };
+  await parts.book.append('visit.parked', data, { visit: id });
+}
+
+/** Sends one act; undefined when it was done, else what the cashier is told. */
+async function perform(parts: DeskParts, visit: Visit, act: Act): Promise<Fault | undefined> {
+  const ids = newIds(parts, act);
+  const prepared = await prepareAct(parts, visit, act, ids);
+  if ('fault' in prepared) return prepared.fault;
+  const outcome = await sendAct(parts, visit.id, act, ids, prepared.request);
+  if (outcome) return outcome;
+  return afterwards(parts, visit.id, act);
+}
+
+function newIds(parts: DeskParts, act: Act): Ids {
+  const day = dayOf(parts.clock.now());
+  if (act === '2201') return { iptOtpNo: parts.book.nextSerial(day) };
+  if (act === '2204') return { chrgBchno: parts.book.nextSerial(day) };
+  return {};
+}
+
+/** A trial must add up before anyone pays; a settlement stands, but what differs is reviewed. */
+async function afterwards(parts: DeskParts, id: string, act: Act): Promise<Fault | undefined> {
+  const { trial, settlement, bill } = visitOf(parts, id);
+  const { profile } = parts.rules;
+  if (act === '2206' && trial && bill) {
+    const findings = checkIdentities(trial.amounts, bill.total, profile);
+    if (findings.length === 0) return undefined;
+    const detail = findings.map((finding) => finding.text);
+    await park(parts, id, 'trial-breaks-identity', detail.join('；'));
+    return fault('trial-breaks-identity', detail);
+  }
+  if (act === '2207' && trial && settlement && bill) {
+    const differs = differsFromTrial(trial.amounts, settlement.amounts);
+    const broken = checkIdentities(settlement.amounts, bill.total, profile);
+    const detail = [...differs, ...broken.map((finding) => finding.text)];
+    if (detail.length > 0) await park(parts, id, 'settlement-differs', detail.join('；'));
+  }
+  return undefined;
+}
+
+/** After a restart: an act that was sent and never answered is lost until it is decided. */
+export async function recover(parts: Pick<DeskParts, 'book'>): Promise<void> {
+  for (const visit of parts.book.visits()) {
+    const open = visit.pending?.helper ?? visit.pending;
+    if (!visit.pending || !open) continue;
+    if (open === visit.pending && visit.pending.status === 'lost') continue;
+    const { act, msgid } = open;
+    const reason = '程序重新启动，没有等到应答';
+    await parts.book.append(
+      'call.answered',
+      { act, msgid, outcome: 'lost', ids: {}, reason },
+      { visit: visit.id },
+    );
+  }
+}

@@ -1,0 +1,142 @@
+/** Deciding a lost act by the ways of the profile (design §2.3); never by sending it again. */
+import type { EntryData } from '../../shared/entry.ts';
+import { fault, type Fault } from '../../shared/fault.ts';
+import { activeInsurance } from '../../shared/known.ts';
+import {
+  findRegistration,
+  findSetlId,
+  settlementInput,
+  visitsInput,
+} from '../../shared/platform/chain.ts';
+import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
+import type { Way } from '../../shared/visit/next.ts';
+import type { Pending, Visit } from '../../shared/visit/state.ts';
+import { visitOf, faultOf, type DeskParts } from './parts.ts';
+import { prepareAct, sendAct } from './send.ts';
+
+type Verdict = Pick<EntryData<'call.decided'>, 'verdict' | 'ids' | 'amounts' | 'settledAt'>;
+
+/** One way of deciding the visit's lost act. Undefined when it was decided or a way came to nothing. */
+export async function decide(parts: DeskParts, visit: Visit, way: Way): Promise<Fault | undefined> {
+  const { pending } = visit;
+  if (!pending) throw new Error(`visit ${visit.id} has nothing to decide`);
+  switch (way) {
+    case '2601':
+      return reverse(parts, visit, pending);
+    case '2205':
+      return takeBack(parts, visit);
+    case '5201':
+    case '5203':
+    case '5204':
+      return ask(parts, visit, pending, way);
+    case '3202':
+      return fault('line-lost', ['需要按日对账文件（3202）查找']);
+  }
+}
+
+/** 2601 by the original msgid. "No such original" decides that it never arrived. */
+async function reverse(parts: DeskParts, visit: Visit, pending: Pending) {
+  const { act, msgid } = pending;
+  const prepared = await prepareAct(parts, visit, '2601', {}, { act, msgid });
+  if ('fault' in prepared) return prepared.fault;
+  const problem = await sendAct(parts, visit.id, '2601', {}, prepared.request);
+  if (!problem) return undefined;
+  const text = problem.platform ?? '';
+  if (parts.rules.profile.notFoundTexts.some((each) => text.includes(each))) {
+    await keep(parts, visit, pending, '2601', { verdict: 'absent', ids: {} });
+    return undefined;
+  }
+  return problem.code === 'platform-refused' ? undefined : problem;
+}
+
+/** 2205 of a batch whose upload was lost: then it is not there, and is uploaded again. */
+async function takeBack(parts: DeskParts, visit: Visit) {
+  const ids = visit.pending?.ids ?? {};
+  const prepared = await prepareAct(parts, visit, '2205', ids);
+  if ('fault' in prepared) return prepared.fault;
+  return sendAct(parts, visit.id, '2205', {}, prepared.request);
+}
+
+async function ask(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  way: '5201' | '5203' | '5204',
+) {
+  const { known } = visit.personal;
+  if (!known) return fault('not-now', ['这一笔的个人信息已按规定销毁']);
+  const place = activeInsurance(known)?.place ?? '';
+  const ids = { ...visit.ids, ...pending.ids };
+  const input =
+    way === '5201'
+      ? visitsInput(known.psnNo, pending.sentAt.slice(0, 10))
+      : settlementInput({ psnNo: known.psnNo, ids });
+  const result = await parts.connector.ask(way, input, place);
+  if (result.outcome !== 'done') return faultOf(result, `查询结果（${way}）`);
+  if (way === '5204') return settlementByFees(parts, visit, pending, result.output);
+  const verdict =
+    way === '5201'
+      ? registrationVerdict(result.output, ids.iptOtpNo ?? '')
+      : refundVerdict(result.output);
+  if (!verdict) return fault('platform-unreadable', [`查询结果（${way}）`]);
+  await keep(parts, visit, pending, way, verdict);
+  return undefined;
+}
+
+function registrationVerdict(output: unknown, iptOtpNo: string): Verdict | undefined {
+  const found = findRegistration(output, iptOtpNo);
+  if (found.kind === 'unreadable') return undefined;
+  if (found.kind === 'absent') return { verdict: 'absent', ids: {} };
+  return { verdict: 'found', ids: { mdtrtId: found.mdtrtId } };
+}
+
+function refundVerdict(output: unknown): Verdict | undefined {
+  const info = readQueriedSettlement(output);
+  return info && { verdict: info.refunded ? 'found' : 'absent', ids: {} };
+}
+
+/** Provinces of the Jiangxi kind: 5204 without setl_id tells the setl_id, then 5203 tells the money. */
+async function settlementByFees(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  output: unknown,
+): Promise<Fault | undefined> {
+  const found = findSetlId(output);
+  if (found.kind === 'unreadable') return fault('platform-unreadable', ['查询结果（5204）']);
+  if (found.kind === 'absent') {
+    await keep(parts, visit, pending, '5204', { verdict: 'absent', ids: {} });
+    return undefined;
+  }
+  const { known } = visit.personal;
+  const { setlId } = found;
+  const ids = { ...visit.ids, setlId };
+  const input = settlementInput({ psnNo: known?.psnNo ?? '', ids });
+  const place = known === undefined ? '' : (activeInsurance(known)?.place ?? '');
+  const result = await parts.connector.ask('5203', input, place);
+  if (result.outcome !== 'done') return faultOf(result, '查询结算（5203）');
+  const info = readQueriedSettlement(result.output);
+  if (!info) return fault('platform-unreadable', ['查询结算（5203）']);
+  const { amounts, settledAt } = info;
+  await keep(parts, visit, pending, '5204', {
+    verdict: 'found',
+    ids: { setlId },
+    amounts,
+    settledAt,
+  });
+  return undefined;
+}
+
+async function keep(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  by: string,
+  verdict: Verdict,
+): Promise<void> {
+  const still = visitOf(parts, visit.id).pending;
+  if (still?.msgid !== pending.msgid)
+    throw new Error(`visit ${visit.id}: ${pending.msgid} is gone`);
+  const { act, msgid } = pending;
+  await parts.book.append('call.decided', { act, msgid, by, ...verdict }, { visit: visit.id });
+}

@@ -1,0 +1,244 @@
+/** The desk: every verb of the contract, answered in envelopes. Plain Node; runs in a test without Electron. */
+import {
+  verbs,
+  type Desk,
+  type Envelope,
+  type VerbInput,
+  type VerbName,
+  type VerbOutput,
+} from '../../shared/contract.ts';
+import { fault, FaultError, raise } from '../../shared/fault.ts';
+import type { ActionName } from '../../shared/view.ts';
+import { may } from './actions.ts';
+import { importBill, keepEstimate, typeBill } from './bill.ts';
+import { drive } from './chain.ts';
+import type { DrillKit } from './drill.ts';
+import { checkFiling } from './filing.ts';
+import { openVisit, readCard, readVoucher } from './identify.ts';
+import { visitOf, type DeskParts } from './parts.ts';
+import { charge, collect, hold, payOut } from './payment.ts';
+import { quote, renew } from './quote.ts';
+import { catalogueOf, findVisits, rowsOf, type ViewMark } from './read.ts';
+import { issueReceipt, kept, type SlipSetting } from './receipt.ts';
+import { statusNow, type StatusSetting } from './status.ts';
+import type { Sync } from './sync.ts';
+import { viewOf } from './view.ts';
+
+export interface DeskSetting extends StatusSetting, Omit<SlipSetting, 'drill'> {}
+
+export interface DeskOptions {
+  parts: DeskParts;
+  sync: Sync;
+  setting: DeskSetting;
+  /** Prints a slip; returns where it went. */
+  print: (ask: VerbInput<'print'>) => Promise<string>;
+  /** Where the read model's mark is kept: outside IndexedDB. */
+  viewMark: { read(): ViewMark; write(mark: ViewMark): Promise<void> };
+  drill: DrillKit | undefined;
+  /** Told of errors that are programmers' mistakes. */
+  crashed: (error: unknown) => void;
+}
+
+type Bodies = {
+  [V in VerbName]: (input: VerbOutputOfInput<V>) => Promise<VerbOutput<V>> | VerbOutput<V>;
+};
+type VerbOutputOfInput<V extends VerbName> = (typeof verbs)[V]['input']['_zod']['output'];
+
+/** All verbs. Faults come back in envelopes; a programmer's error is told to `crashed` and answered as such. */
+export function createDesk(options: DeskOptions): Desk {
+  const bodies: Bodies = {
+    ...counterBodies(options),
+    ...visitBodies(options),
+    ...moneyBodies(options),
+    ...slipBodies(options),
+    ...drillBodies(options),
+  };
+  const names = Object.keys(verbs) as VerbName[];
+  const desk = Object.fromEntries(names.map((name) => [name, wrap(options, bodies, name)]));
+  return desk as Desk;
+}
+
+function wrap<V extends VerbName>(options: DeskOptions, bodies: Bodies, name: V) {
+  return async (input: VerbInput<V>): Promise<Envelope<VerbOutput<V>>> => {
+    const parsed = verbs[name].input.safeParse(input);
+    if (!parsed.success) return { ok: false, fault: fault('bad-message', [name]) };
+    try {
+      const value = await bodies[name](parsed.data as VerbOutputOfInput<V>);
+      return { ok: true, value };
+    } catch (error) {
+      if (error instanceof FaultError) return { ok: false, fault: error.fault };
+      options.crashed(error);
+      return { ok: false, fault: fault('crashed') };
+    }
+  };
+}
+
+type CounterVerb =
+  | 'status'
+  | 'rows'
+  | 'findVisits'
+  | 'catalogue'
+  | 'viewMark'
+  | 'noteView'
+  | 'probe';
+
+function counterBodies({ parts, sync, setting, viewMark }: DeskOptions): Pick<Bodies, CounterVerb> {
+  const status = () => statusNow(parts, setting, sync.isRunning());
+  return {
+    status,
+    rows: (ask) => rowsOf(parts, ask),
+    findVisits: ({ text }) => findVisits(parts, text),
+    catalogue: (ask) => catalogueOf(parts, ask),
+    viewMark: () => viewMark.read(),
+    async noteView(mark) {
+      await viewMark.write(mark);
+      return {};
+    },
+    async probe() {
+      await parts.line.probe();
+      return status();
+    },
+  };
+}
+
+type VisitVerb =
+  | 'visit'
+  | 'identifyCard'
+  | 'identifyVoucher'
+  | 'checkFiling'
+  | 'importBill'
+  | 'typeBill'
+  | 'chooseAccount'
+  | 'quote'
+  | 'abandon'
+  | 'release'
+  | 'renewByCard'
+  | 'renewByVoucher';
+
+function visitBodies({ parts, sync }: DeskOptions): Pick<Bodies, VisitVerb> {
+  const view = (id: string) => viewOf(parts, visitOf(parts, id));
+  const turn = turnOf(parts);
+  return {
+    visit: ({ visit }) => view(visit),
+    async identifyCard() {
+      return view(await openVisit(parts, readCard(parts)));
+    },
+    async identifyVoucher({ code }) {
+      return view(await openVisit(parts, await readVoucher(parts, code, '01101')));
+    },
+    checkFiling: ({ visit, ...ask }) =>
+      turn(visit, 'check', async () => {
+        await checkFiling(parts, visit, ask);
+        await keepEstimate(parts, visit);
+      }),
+    importBill: ({ visit, text }) =>
+      turn(visit, 'bill', async () => {
+        await importBill(parts, visit, text);
+        await keepEstimate(parts, visit);
+      }),
+    typeBill: ({ visit, ...typed }) =>
+      turn(visit, 'bill', async () => {
+        await typeBill(parts, visit, typed);
+        await keepEstimate(parts, visit);
+      }),
+    chooseAccount: ({ visit, use }) =>
+      turn(visit, 'account', async () => {
+        await parts.book.append('visit.account-chosen', { use }, { visit });
+      }),
+    quote: ({ visit }) => turn(visit, 'quote', () => quote(parts, visit)),
+    abandon: ({ visit, reason }) =>
+      turn(visit, 'abandon', async () => {
+        await parts.book.append('visit.abandoned', { reason }, { visit });
+        sync.wake();
+      }),
+    release: ({ visit }) =>
+      turn(visit, 'release', async () => {
+        await parts.book.append('visit.released', {}, { visit });
+        sync.wake();
+      }),
+    renewByCard: ({ visit }) =>
+      turn(visit, 'renew', () => renew(parts, visit, () => readCard(parts))),
+    renewByVoucher: ({ visit, code }) =>
+      turn(visit, 'renew', () => renew(parts, visit, () => readVoucher(parts, code, '01301'))),
+  };
+}
+
+type MoneyVerb = 'confirm' | 'charge' | 'proceed' | 'refund' | 'payOut' | 'collect';
+
+function moneyBodies({ parts, sync }: DeskOptions): Pick<Bodies, MoneyVerb> {
+  const turn = turnOf(parts);
+  return {
+    confirm: ({ visit, due, tenders }) =>
+      turn(visit, 'confirm', async () => {
+        await hold(parts, visit, { due, tenders });
+        await drive(parts, visit, 'counter');
+      }),
+    charge: ({ visit, ...paid }) =>
+      turn(visit, 'charge', async () => {
+        await charge(parts, visit, paid);
+        sync.wake();
+      }),
+    proceed: ({ visit }) =>
+      turn(visit, 'proceed', async () => {
+        await drive(parts, visit, 'counter');
+      }),
+    refund: ({ visit, reason }) =>
+      turn(visit, 'refund', async () => {
+        if (!parts.line.isUp()) raise('line-down', ['退费只能在线路通时办理']);
+        await parts.book.append('refund.asked', { reason }, { visit });
+        await drive(parts, visit, 'counter');
+      }),
+    payOut: ({ visit, amount }) => turn(visit, 'pay-out', () => payOut(parts, visit, amount)),
+    collect: ({ visit, due, tenders }) =>
+      turn(visit, 'collect', () => collect(parts, visit, { due, tenders })),
+  };
+}
+
+type SlipVerb = 'receipt' | 'issueReceipt' | 'print';
+
+function slipBodies({ parts, setting, print }: DeskOptions): Pick<Bodies, SlipVerb> {
+  const slip = { ...setting, drill: setting.mode === 'drill' };
+  return {
+    receipt: ({ visit, number }) => kept(parts, visit, number),
+    issueReceipt: ({ visit, kind }) =>
+      parts.turns.run(visit, () => issueReceipt(parts, slip, visit, kind)),
+    async print(ask) {
+      kept(parts, ask.visit, ask.number);
+      return { to: await print(ask) };
+    },
+  };
+}
+
+type DrillVerb = 'drillPatients' | 'drillCard' | 'drillScan' | 'drillBill' | 'drillFault';
+
+function drillBodies({ drill, parts }: DeskOptions): Pick<Bodies, DrillVerb> {
+  const kit = () => drill ?? raise('not-drill');
+  return {
+    drillPatients: () => kit().patients(),
+    drillCard(ask) {
+      kit().card(ask);
+      return {};
+    },
+    drillScan(ask) {
+      kit().scan(ask);
+      return {};
+    },
+    drillBill: ({ patient }) => ({ text: kit().bill(patient) }),
+    async drillFault(ask) {
+      await kit().fault(ask);
+      if (ask.line !== undefined) await parts.line.probe();
+      return {};
+    },
+  };
+}
+
+/** Runs an action on a visit in its turn, if it is allowed now, and answers with the new view. */
+function turnOf(parts: DeskParts) {
+  return async (visit: string, action: ActionName, work: () => Promise<void>) => {
+    await parts.turns.run(visit, async () => {
+      if (!may(parts, visitOf(parts, visit), action)) raise('not-now');
+      await work();
+    });
+    return viewOf(parts, visitOf(parts, visit));
+  };
+}

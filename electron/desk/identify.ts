@@ -1,0 +1,178 @@
+/** Who is at the counter: by card or e-voucher, from the platform, or from the directory with its age. */
+import { raise } from '../../shared/fault.ts';
+import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
+import { parseCard, parseVoucher, type CardRead } from '../../shared/person.ts';
+import {
+  accumulatorsInput,
+  personInput,
+  qualificationsInput,
+  readFundPaid,
+  readPerson,
+  readQualifications,
+  type PersonFound,
+} from '../../shared/platform/person.ts';
+import { dayOf, isoChina } from '../../shared/time.ts';
+import type { Credential } from '../../shared/visit/personal.ts';
+import { balance, type Visit } from '../../shared/visit/state.ts';
+import type { DeskParts } from './parts.ts';
+import { faultOf } from './parts.ts';
+import { FaultError } from '../../shared/fault.ts';
+
+interface Presented {
+  by: 'card' | 'voucher';
+  credential: Credential;
+  idNo: string;
+  name: string;
+  /** Insured place: of the card's issuer, or as the middleware says. */
+  place: string;
+  cardSn?: string;
+}
+
+/** Reads the card in the reader. Raises card-…, id-check-digit. */
+export function readCard(parts: DeskParts): Presented {
+  const state = parts.reader.read();
+  if (state.state === 'unreadable') raise('card-unreadable');
+  if (state.state !== 'card') raise('card-removed');
+  const today = dayOf(parts.clock.now()).replaceAll('-', '');
+  const result = parseCard(state.text, today);
+  if (!result.ok) raise(result.code);
+  return presentedCard(result.card);
+}
+
+function presentedCard(card: CardRead): Presented {
+  return {
+    by: 'card',
+    credential: { type: '03', no: card.cardNo ?? '', cardSn: card.cardSn },
+    idNo: card.idNo ?? '',
+    name: card.name ?? '',
+    place: card.issuer,
+    cardSn: card.cardSn,
+  };
+}
+
+/** Business types of the middleware (platform-interface.md §3.2). */
+export type VoucherBusiness = '01101' | '01301';
+
+/** Decodes 28 digits through the middleware. Raises code-…, voucher-offline, voucher-refused. */
+export async function readVoucher(
+  parts: DeskParts,
+  text: string,
+  business: VoucherBusiness,
+): Promise<Presented> {
+  const parsed = parseVoucher(text);
+  if (!parsed.ok) raise(parsed.code);
+  if (parts.line.state().state === 'down') raise('voucher-offline');
+  const answer = await parts.voucher.decode(parsed.digits, business);
+  if (answer.code !== '0000' || answer.data === null) {
+    const reachable = await parts.line.probe();
+    raise(reachable ? 'voucher-refused' : 'voucher-offline', [], answer.message);
+  }
+  const { ecToken, idNo, userName, insuOrg } = answer.data;
+  const scannedAt = isoChina(parts.clock.now());
+  return {
+    by: 'voucher',
+    credential: { type: '01', no: ecToken, scannedAt },
+    idNo,
+    name: userName,
+    place: insuOrg,
+  };
+}
+
+/** Opens a visit for the person, or goes on with today's unfinished one. Returns its id. */
+export async function openVisit(parts: DeskParts, presented: Presented): Promise<string> {
+  const { book, clock } = parts;
+  const known = await whoIs(parts, presented);
+  const person = parts.keyedHash(known.idNo);
+  const unfinished = book.visits().find((visit) => isUnfinished(visit, person));
+  const { by, credential } = presented;
+  if (unfinished) {
+    const visit = unfinished.id;
+    await book.append('credential.renewed', { by }, { visit, personal: { credential } });
+    return visit;
+  }
+  const visit = book.nextSerial(dayOf(clock.now()));
+  await book.append('visit.opened', { by, person }, { visit, personal: { credential, known } });
+  return visit;
+}
+
+function isUnfinished(visit: Visit, person: string): boolean {
+  const quoting = visit.person === person && visit.goal === 'quote' && !visit.pending;
+  return quoting && (balance(visit) ?? 0) === 0;
+}
+
+async function whoIs(parts: DeskParts, presented: Presented): Promise<KnownPerson> {
+  if (parts.line.state().state !== 'down') {
+    const asked = await askPlatform(parts, presented);
+    if (asked) return asked;
+  }
+  if (presented.by === 'voucher') raise('voucher-offline');
+  const byId = presented.idNo === '' ? undefined : parts.keyedHash(presented.idNo);
+  const bySn = presented.cardSn === undefined ? undefined : parts.keyedHash(presented.cardSn);
+  const known =
+    (byId === undefined ? undefined : parts.book.person(byId)) ??
+    (bySn === undefined ? undefined : parts.book.person(bySn));
+  return known ?? raise('person-unknown-offline');
+}
+
+/** 1101, then 5301 and 5206; undefined when the line is down. Raises person-refused. */
+async function askPlatform(
+  parts: DeskParts,
+  presented: Presented,
+): Promise<KnownPerson | undefined> {
+  const { connector, clock } = parts;
+  const { credential, idNo, name, place } = presented;
+  const result = await connector.ask('1101', personInput({ credential, idNo, name }), place);
+  if (result.outcome === 'unsent') return undefined;
+  if (result.outcome === 'lost' && result.why === 'no-answer') return undefined;
+  if (result.outcome === 'refused' && result.by === 'platform') {
+    raise('person-refused', [], result.text);
+  }
+  if (result.outcome !== 'done') throw new FaultError(faultOf(result, '读取人员信息（1101）'));
+  const found = readPerson(result.output);
+  if (!found) raise('platform-unreadable', ['读取人员信息（1101）']);
+  const at = isoChina(clock.now());
+  const earlier = parts.book.person(parts.keyedHash(found.idNo));
+  const cardSn = presented.cardSn ?? earlier?.cardSn;
+  const known: KnownPerson = {
+    ...found,
+    ...(cardSn === undefined ? {} : { cardSn }),
+    at,
+    benefits: earlier?.benefits ?? {},
+    ...(await askHistory(parts, found, at, earlier)),
+  };
+  await learn(parts, known);
+  return known;
+}
+
+/** 5301 and 5206; what cannot be asked now keeps its earlier answer and age. */
+async function askHistory(
+  parts: DeskParts,
+  found: PersonFound,
+  at: string,
+  earlier: KnownPerson | undefined,
+): Promise<Pick<KnownPerson, 'qualifications' | 'accumulators'>> {
+  const { connector, rules } = parts;
+  const insurance = activeInsurance({ ...found, at, benefits: {} });
+  const place = insurance?.place ?? '';
+  const [qualified, used] = await Promise.all([
+    connector.ask('5301', qualificationsInput(found.psnNo), place),
+    connector.ask('5206', accumulatorsInput(found.psnNo), place),
+  ]);
+  const list = qualified.outcome === 'done' ? readQualifications(qualified.output) : undefined;
+  const year = Number(at.slice(0, 4));
+  const answer = used.outcome === 'done' ? used.output : undefined;
+  const ask = { year, insutype: insurance?.insutype ?? '' };
+  const fundPaid = readFundPaid(answer, ask, rules.profile);
+  const qualifications = list ? { at, list } : earlier?.qualifications;
+  const accumulators = fundPaid === undefined ? earlier?.accumulators : { at, year, fundPaid };
+  return {
+    ...(qualifications === undefined ? {} : { qualifications }),
+    ...(accumulators === undefined ? {} : { accumulators }),
+  };
+}
+
+/** Keeps what was learned of a person for the time without a line. */
+export async function learn(parts: DeskParts, known: KnownPerson): Promise<void> {
+  const person = parts.keyedHash(known.idNo);
+  await parts.book.append('person.learned', { person, at: known.at }, { personal: known });
+}

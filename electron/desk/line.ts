@@ -1,0 +1,120 @@
+/**
+ * The line to the platform: up or down by what calls, probes and the system say. A change is told at
+ * once, opens or closes the outage record, and wakes the sync.
+ */
+import { dayOf, isoChina } from '../../shared/time.ts';
+import type { Clock } from '../clock.ts';
+import type { Book } from './book.ts';
+
+export interface LineState {
+  state: 'up' | 'down' | 'unknown';
+  since: string;
+  latencyMs?: number;
+  cause?: string;
+}
+
+export interface Line {
+  state(): LineState;
+  isUp(): boolean;
+  /** Every exchange reports here: an answer proves the line, a failure is probed at once. */
+  heard(up: boolean, why: string): void;
+  /** Asks now; resolves with whether the line is up. */
+  probe(): Promise<boolean>;
+  start(): void;
+  stop(): void;
+}
+
+export interface LineParts {
+  clock: Clock;
+  probe: () => Promise<number | undefined>;
+  every: { upMs: number; downMs: number };
+  /** The book is made after the line; asked for when a change is to be recorded. */
+  book: () => Book;
+  changed: () => void;
+  /** The line is known to be up: at each change to it and at each good probe. */
+  answered: () => void;
+  crashed: (error: unknown) => void;
+}
+
+export function createLine(parts: LineParts): Line {
+  const { clock } = parts;
+  let current: LineState = { state: 'unknown', since: isoChina(clock.now()) };
+  let cancel: (() => void) | undefined;
+  let probing: Promise<boolean> | undefined;
+  let running = false;
+  let recording = Promise.resolve();
+
+  function become(state: 'up' | 'down', cause: string, latencyMs?: number): void {
+    const before = current.state;
+    const base = before === state ? current : { state, since: isoChina(clock.now()) };
+    current = {
+      state,
+      since: base.since,
+      ...(latencyMs === undefined ? {} : { latencyMs }),
+      ...(state === 'down' ? { cause } : {}),
+    };
+    if (before === state) return;
+    recording = recording.then(() => record(state, cause)).catch(parts.crashed);
+    parts.changed();
+    if (state === 'up') parts.answered();
+    schedule();
+  }
+
+  async function record(state: 'up' | 'down', cause: string): Promise<void> {
+    const book = parts.book();
+    const open = book.outage();
+    if (state === 'down' && !open) {
+      const outage = book.nextSerial(dayOf(clock.now()));
+      await book.append('outage.opened', { outage, cause });
+    }
+    if (state === 'up' && open) await book.append('outage.closed', { outage: open.outage });
+  }
+
+  function schedule(): void {
+    cancel?.();
+    if (!running) return;
+    const ms = current.state === 'up' ? parts.every.upMs : parts.every.downMs;
+    cancel = clock.after(ms, () => {
+      probe().catch(parts.crashed);
+    });
+  }
+
+  function probe(): Promise<boolean> {
+    probing ??= ask().finally(() => {
+      probing = undefined;
+      schedule();
+    });
+    return probing;
+  }
+
+  async function ask(): Promise<boolean> {
+    const latency = await parts.probe();
+    if (latency === undefined) {
+      become('down', '网关不应答');
+      return false;
+    }
+    const was = current.state;
+    become('up', '', latency);
+    if (was === 'up') parts.answered();
+    return true;
+  }
+
+  return {
+    state: () => current,
+    isUp: () => current.state === 'up',
+    heard(up, why) {
+      if (up) become('up', '', current.latencyMs);
+      else probe().catch(parts.crashed);
+      if (!up && why === 'ECONNREFUSED') become('down', '网关拒绝连接');
+    },
+    probe,
+    start() {
+      running = true;
+      probe().catch(parts.crashed);
+    },
+    stop() {
+      running = false;
+      cancel?.();
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** The patient's money: held until 2207 is decided, charged on an estimate, given back, collected. */
+import { chargeable } from '../../shared/estimate.ts';
+import type { Tender } from '../../shared/entry.ts';
+import { raise } from '../../shared/fault.ts';
+import { max, negate, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
+import { checkTenders } from '../../shared/payment.ts';
+import { balance, type Visit } from '../../shared/visit/state.ts';
+import { triageOf } from './filing.ts';
+import { assertFits } from './gate.ts';
+import { visitOf, type DeskParts } from './parts.ts';
+
+/** What is to be put down now for the fresh trial; undefined without one. */
+export function dueOnTrial(visit: Visit): Fen | undefined {
+  if (visit.goal !== 'quote' || visit.pending || visit.parked) return undefined;
+  if (visit.step !== 'tried' || visit.stale !== 'none' || !visit.trial) return undefined;
+  return max(ZERO, subtract(visit.trial.amounts.cash, visit.taken));
+}
+
+/** What is to be put down now on the estimate, with the line down; undefined where it may not be. */
+export function dueOnEstimate(visit: Visit): Fen | undefined {
+  if (visit.goal !== 'quote' || !visit.estimate || !visit.judged) return undefined;
+  if (visit.pending?.act === '2207' || visit.pending?.status === 'sent') return undefined;
+  const { outcome } = visit.judged;
+  if (outcome !== 'direct' && outcome !== 'provisional') return undefined;
+  const amount = chargeable(visit.estimate);
+  return amount === undefined ? undefined : max(ZERO, subtract(amount, visit.taken));
+}
+
+/** Takes the money for the trial and holds it. Raises amount-changed, tender-wrong. */
+export async function hold(
+  parts: DeskParts,
+  id: string,
+  paid: { due: Fen; tenders: readonly Tender[] },
+): Promise<void> {
+  const visit = visitOf(parts, id);
+  const due = dueOnTrial(visit) ?? raise('not-now');
+  assertFreshToken(parts, visit);
+  const { tenders, change } = checked(due, paid);
+  const data = { purpose: 'hold' as const, due, tenders: [...tenders], change };
+  await parts.book.append('money.taken', data, { visit: id, personal: {} });
+}
+
+export interface Charge {
+  due: Fen;
+  tenders: readonly Tender[];
+  /** The patient agrees that the settlement is sent without them. */
+  consent: boolean;
+  phone: string;
+}
+
+/** Takes the estimate provisionally. Raises not-now with the line up, no-estimate, amount-changed, tender-wrong. */
+export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
+  const visit = visitOf(parts, id);
+  if (parts.line.isUp()) raise('not-now', ['线路是通的，请预结算后收费（F7）']);
+  assertFits(parts, visit);
+  assertStillServed(parts, visit);
+  if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
+  const due = dueOnEstimate(visit) ?? raise('not-now');
+  const { tenders, change } = checked(due, paid);
+  const outage = parts.book.outage()?.outage ?? '';
+  const { consent, phone } = paid;
+  const purpose = 'charge' as const;
+  const data = { purpose, due, tenders: [...tenders], change, consent, outage };
+  await parts.book.append('money.taken', data, { visit: id, personal: { phone } });
+}
+
+/** Facts age while a visit waits: what was provisional an hour ago may have expired. */
+function assertStillServed(parts: DeskParts, visit: Visit): void {
+  const { known, evidence = '' } = visit.personal;
+  if (!known || !visit.judged) return raise('no-disease');
+  const now = triageOf(parts, known, { disease: visit.judged.disease, emergency: evidence });
+  if (now.outcome !== 'provisional' && now.outcome !== 'direct') raise('not-direct', [now.text]);
+}
+
+/** A code's token is not assumed good for the settlement (platform-interface.md §3.2, token ages). */
+function assertFreshToken(parts: DeskParts, visit: Visit): void {
+  const { credential } = visit.personal;
+  if (credential?.type !== '01') return;
+  const age = parts.clock.now().getTime() - Date.parse(credential.scannedAt);
+  if (age > parts.rules.profile.tokenMinutes * 60_000) raise('voucher-old');
+}
+
+/** Gives back what is owed, and only once it is decided that it is. Raises pay-out-wrong. */
+export async function payOut(parts: DeskParts, id: string, amount: Fen): Promise<void> {
+  const visit = visitOf(parts, id);
+  const owed = balance(visit);
+  if (owed === undefined || owed <= 0 || amount !== owed) raise('pay-out-wrong');
+  const why = visit.step === 'settled' ? 'true-up' : visit.settlement ? 'refund' : 'refused';
+  await parts.book.append('money.returned', { amount, why }, { visit: id });
+}
+
+/** Collects what the patient still owes after a settlement. Raises amount-changed, tender-wrong. */
+export async function collect(
+  parts: DeskParts,
+  id: string,
+  paid: { due: Fen; tenders: readonly Tender[] },
+): Promise<void> {
+  const owed = balance(visitOf(parts, id));
+  if (owed === undefined || owed >= 0) raise('not-now');
+  const due = negate(owed);
+  const { tenders, change } = checked(due, paid);
+  const data = { purpose: 'collect' as const, due, tenders: [...tenders], change };
+  await parts.book.append('money.taken', data, { visit: id, personal: {} });
+}
+
+/** The cashier's figure must be the one that is due now, and the tenders must make it up. */
+function checked(due: Fen, paid: { due: Fen; tenders: readonly Tender[] }) {
+  if (paid.due !== due) {
+    raise('amount-changed', [`现在应收 ${yuanText(due)} 元，屏幕上是 ${yuanText(paid.due)} 元`]);
+  }
+  const tendered = checkTenders(due, paid.tenders);
+  if (!tendered.ok) raise('tender-wrong', [tendered.text]);
+  return tendered;
+}

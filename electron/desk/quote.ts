@@ -1,0 +1,51 @@
+/** The quote: gates before money, then the chain up to the trial, with the estimate beside it. */
+import { raise } from '../../shared/fault.ts';
+import { filingType } from '../../shared/policy/field.ts';
+import type { Visit } from '../../shared/visit/state.ts';
+import { keepEstimate } from './bill.ts';
+import { drive } from './chain.ts';
+import { checkFiling } from './filing.ts';
+import { assertFits } from './gate.ts';
+import { visitOf, type DeskParts } from './parts.ts';
+import type { readVoucher } from './identify.ts';
+
+/** Raises not-direct, diagnosis-mismatch, bill-missing. With the line down only the estimate is made. */
+export async function quote(parts: DeskParts, id: string): Promise<void> {
+  if (visitOf(parts, id).parked) await parts.book.append('visit.released', {}, { visit: id });
+  await recheck(parts, visitOf(parts, id));
+  const visit = visitOf(parts, id);
+  assertFits(parts, visit);
+  await keepEstimate(parts, id);
+  if (parts.line.state().state === 'down') return;
+  if (visit.judged?.outcome !== 'direct') raise('not-direct');
+  await drive(parts, id, 'counter');
+}
+
+/** A verdict given without a line is asked of the platform once the line is back. */
+async function recheck(parts: DeskParts, visit: Visit): Promise<void> {
+  const { judged } = visit;
+  if (judged?.outcome !== 'provisional' || parts.line.state().state === 'down') return;
+  const { evidence = '', filing } = visit.personal;
+  await checkFiling(parts, visit.id, {
+    disease: judged.disease,
+    filing: filingType.safeParse(filing).data ?? 'other',
+    emergency: evidence,
+  });
+}
+
+/** The patient is here (again) with a fresh card or code: the waiting visit goes on. */
+export async function renew(
+  parts: DeskParts,
+  id: string,
+  present: () => ReturnType<typeof readVoucher> | Awaited<ReturnType<typeof readVoucher>>,
+): Promise<void> {
+  const visit = visitOf(parts, id);
+  const { by, credential, idNo, cardSn } = await present();
+  const { known } = visit.personal;
+  const same =
+    idNo === '' ? cardSn !== undefined && cardSn === known?.cardSn : idNo === known?.idNo;
+  if (!same) raise('not-now', ['出示的凭证不是这位患者的']);
+  await parts.book.append('credential.renewed', { by }, { visit: id, personal: { credential } });
+  if (visitOf(parts, id).parked) await parts.book.append('visit.released', {}, { visit: id });
+  if (parts.line.isUp()) await drive(parts, id, 'counter');
+}

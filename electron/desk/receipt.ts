@@ -1,0 +1,74 @@
+/** Slips: built once, journalled with their number, given back byte for byte. */
+import { raise } from '../../shared/fault.ts';
+import { placeName } from '../../shared/platform/profile.ts';
+import type { Receipt, ReceiptKind } from '../../shared/receipt.ts';
+import {
+  pendingSlip,
+  provisionalSlip,
+  refundSlip,
+  settlementSlip,
+  type SlipContext,
+} from '../../shared/slip.ts';
+import { dateTimeOf, dayOf } from '../../shared/time.ts';
+import type { Visit } from '../../shared/visit/state.ts';
+import { visitOf, type DeskParts } from './parts.ts';
+
+export interface SlipSetting {
+  counter: string;
+  operator: string;
+  drill: boolean;
+  phone: string;
+}
+
+/** The slip of this kind, made and numbered at its first call. Raises not-now where there is none to make. */
+export async function issueReceipt(
+  parts: DeskParts,
+  setting: SlipSetting,
+  id: string,
+  kind: ReceiptKind,
+): Promise<Receipt> {
+  const visit = visitOf(parts, id);
+  const earlier = visit.receipts.find((receipt) => receipt.kind === kind);
+  if (earlier) return kept(parts, id, earlier.number);
+  const now = parts.clock.now();
+  const { hospital } = parts.rules.profile;
+  const receipt = build(visit, kind, {
+    ...setting,
+    number: parts.book.nextSerial(dayOf(now)),
+    time: dateTimeOf(now),
+    hospital: { code: hospital.code, name: hospital.name },
+    placeName: (admdvs) => placeName(parts.rules.profile, admdvs),
+  });
+  const { number } = receipt;
+  await parts.book.append('receipt.issued', { number, kind }, { visit: id, personal: receipt });
+  return receipt;
+}
+
+/** A slip that was issued; raises not-now where there is none of that number. */
+export function kept(parts: Pick<DeskParts, 'book'>, id: string, number: string): Receipt {
+  return parts.book.receipt(id, number) ?? raise('not-now', [`没有凭条 ${number}`]);
+}
+
+function build(visit: Visit, kind: ReceiptKind, context: SlipContext): Receipt {
+  const { settlement, estimate, pending } = visit;
+  switch (kind) {
+    case 'settlement':
+      if (!settlement || visit.step !== 'settled') return raise('not-now', ['平台还没有结算']);
+      return settlementSlip(visit, settlement, context);
+    case 'refund':
+      if (!settlement || visit.goal !== 'refund' || visit.step === 'settled') {
+        return raise('not-now', ['平台还没有确认退费']);
+      }
+      return refundSlip(visit, settlement, context);
+    case 'provisional': {
+      if (visit.charged === undefined || !estimate || estimate.kind === 'none') {
+        return raise('not-now', ['没有暂收']);
+      }
+      const split = estimate.kind === 'estimate' ? estimate.split : estimate.low;
+      return provisionalSlip(visit, split, context);
+    }
+    case 'pending':
+      if (pending?.status !== 'lost') return raise('not-now', ['没有待确认的结算']);
+      return pendingSlip(visit, context);
+  }
+}

@@ -1,0 +1,50 @@
+/** One act on its way: built whole, journalled, sent, its answer journalled. */
+import type { Ids } from '../../shared/entry.ts';
+import { fault, type Fault } from '../../shared/fault.ts';
+import { activeInsurance } from '../../shared/known.ts';
+import { actInput, chainFacts } from '../../shared/platform/chain.ts';
+import { dateTimeOf } from '../../shared/time.ts';
+import type { Visit } from '../../shared/visit/state.ts';
+import type { Act } from '../../shared/visit/table.ts';
+import type { Prepared } from '../platform/connector.ts';
+import { answerOf } from './answer.ts';
+import { faultOf, type DeskParts } from './parts.ts';
+
+/** The request, built whole; a fault when it cannot be (no line for the sign-in, data erased). */
+export async function prepareAct(
+  parts: DeskParts,
+  visit: Visit,
+  act: Act,
+  ids: Ids,
+  reversing?: { act: Act; msgid: string },
+): Promise<{ request: Prepared } | { fault: Fault }> {
+  const facts = chainFacts(visit, ids, dateTimeOf(parts.clock.now()));
+  if (!facts) return { fault: fault('not-now', ['这一笔的个人信息不全或已按规定销毁']) };
+  const input = actInput(act, reversing ? { ...facts, reversing } : facts, parts.rules.profile);
+  const place = activeInsurance(facts.person)?.place ?? '';
+  const prepared = await parts.connector.prepare(act, input, place);
+  if (prepared.ok) return { request: prepared.request };
+  const { result } = prepared;
+  if (result.outcome === 'done') throw new Error('sign-in answered done without a number');
+  return { fault: faultOf(result, `签到后发送 ${act}`) };
+}
+
+/** Journals, sends, journals the answer. The entry is durable before the first byte leaves. */
+export async function sendAct(
+  parts: DeskParts,
+  id: string,
+  act: Act,
+  ids: Ids,
+  request: Prepared,
+): Promise<Fault | undefined> {
+  const { msgid, text } = request;
+  await parts.book.append(
+    'call.sent',
+    { act, msgid, ids },
+    { visit: id, personal: { request: text } },
+  );
+  const result = await parts.connector.send(request);
+  const { data, raw, problem } = answerOf({ act, msgid, result, ids }, parts.rules.profile);
+  await parts.book.append('call.answered', data, { visit: id, personal: { answer: raw } });
+  return problem;
+}

@@ -1,0 +1,46 @@
+/** The state of the counter for the status strip. */
+import { balance, isUnsent } from '../../shared/visit/state.ts';
+import type { CounterStatus } from '../../shared/view.ts';
+import type { DeskParts } from './parts.ts';
+
+export interface StatusSetting {
+  mode: 'drill' | 'live';
+  counter: string;
+  operator: string;
+}
+
+export function statusNow(
+  parts: DeskParts,
+  setting: StatusSetting,
+  syncing: boolean,
+): CounterStatus {
+  const { book, line, connector, reader, rules } = parts;
+  const visits = book.visits();
+  const unsent = visits.filter(isUnsent);
+  const oldest = unsent[0]?.openedAt;
+  const { state, since, latencyMs, cause } = line.state();
+  const outage = book.outage()?.outage;
+  const clockOffsetMs = connector.clockOffsetMs();
+  const { code, name, admdvs } = rules.profile.hospital;
+  return {
+    mode: setting.mode,
+    hospital: { code, name, admdvs },
+    counter: setting.counter,
+    operator: setting.operator,
+    line: {
+      state,
+      since,
+      ...(latencyMs === undefined ? {} : { latencyMs }),
+      ...(outage === undefined ? {} : { outage }),
+      ...(cause === undefined ? {} : { cause }),
+    },
+    ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+    reader: reader.read().state,
+    unsent: unsent.length,
+    ...(oldest === undefined ? {} : { oldestUnsentAt: oldest }),
+    parked: visits.filter((visit) => visit.parked !== undefined).length,
+    trueUps: visits.filter((visit) => (balance(visit) ?? 0) !== 0).length,
+    syncing,
+    journal: { epoch: book.epoch, seq: book.seq() },
+  };
+}

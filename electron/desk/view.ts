@@ -1,0 +1,256 @@
+/** A visit as the screen shows it, and as one row of the day list. Reads only; changes nothing. */
+import { triageWords } from '../../shared/filing.ts';
+import { differences, explainSplit } from '../../shared/explain.ts';
+import type { EstimateRecord } from '../../shared/estimate.ts';
+import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
+import { ZERO } from '../../shared/money.ts';
+import { ageOn, maskIdNumber, maskName } from '../../shared/person.ts';
+import { placeName } from '../../shared/platform/profile.ts';
+import { clockOf, dayOf } from '../../shared/time.ts';
+import type { TriageView, VisitRow, VisitStatus, VisitView } from '../../shared/view.ts';
+import { balance, isClosed, isUnsent, type Mark, type Visit } from '../../shared/visit/state.ts';
+import { parkReasons } from '../../shared/visit/table.ts';
+import { actNames } from './answer.ts';
+import { actionsOf } from './actions.ts';
+import { triageOf } from './filing.ts';
+import type { DeskParts } from './parts.ts';
+import { dueOnEstimate, dueOnTrial } from './payment.ts';
+
+export function viewOf(parts: DeskParts, visit: Visit): VisitView {
+  const { known } = visit.personal;
+  const { faults, turns } = parts;
+  const fault = faults.get(visit.id);
+  const { bill, pending, settlement, trial } = visit;
+  const amounts = settlement?.amounts ?? trial?.amounts;
+  const triage = triageView(parts, visit, known);
+  return {
+    id: visit.id,
+    seq: visit.seq,
+    openedAt: visit.openedAt,
+    openedBy: visit.openedBy,
+    status: statusOf(visit),
+    step: visit.step,
+    goal: visit.goal,
+    ...(known === undefined ? {} : { who: whoOf(parts, known) }),
+    diseases: known?.qualifications?.list ?? [],
+    ...(triage === undefined ? {} : { triage }),
+    ...(bill?.detail === undefined ? {} : { bill: copy(bill.detail) }),
+    account: visit.account,
+    ...(visit.estimate === undefined ? {} : { estimate: visit.estimate }),
+    explanation: explanationOf(visit.estimate),
+    ...(trial === undefined ? {} : { trial: trial.amounts }),
+    ...(settlement === undefined ? {} : { settlement: settledView(settlement) }),
+    differences: amounts === undefined ? [] : differencesOf(visit.estimate, amounts),
+    money: moneyOf(parts, visit),
+    ...(pending === undefined ? {} : { pending: pendingOf(pending) }),
+    timeline: visit.marks.flatMap(timelineOf),
+    ...(visit.parked === undefined ? {} : { parked: parkedOf(visit.parked) }),
+    ...(fault === undefined ? {} : { fault }),
+    receipts: visit.receipts.map(({ number, kind }) => ({ number, kind })),
+    can: actionsOf(parts, visit),
+    busy: turns.isBusy(visit.id),
+  };
+}
+
+function copy(bill: NonNullable<NonNullable<Visit['bill']>['detail']>): VisitView['bill'] {
+  return { ...bill, lines: bill.lines.map((line) => ({ ...line })) };
+}
+
+function settledView({ amounts, setlId, settledAt }: NonNullable<Visit['settlement']>) {
+  return { amounts, setlId, settledAt };
+}
+
+function whoOf(parts: DeskParts, known: KnownPerson): NonNullable<VisitView['who']> {
+  const { clock, rules, line } = parts;
+  const insurance = activeInsurance(known) ?? known.insurances[0];
+  const admdvs = insurance?.place ?? '';
+  const kinds: Record<string, string> = { '310': '职工医保', '390': '城乡居民医保' };
+  return {
+    name: known.name,
+    idMasked: maskIdNumber(known.idNo),
+    gender: known.gender === '1' ? '男' : known.gender === '2' ? '女' : '',
+    age: ageOn(known.birthDate, dayOf(clock.now())),
+    place: { admdvs, name: placeName(rules.profile, admdvs) },
+    insurance: kinds[insurance?.insutype ?? ''] ?? insurance?.insutype ?? '',
+    balance: insurance?.balance ?? ZERO,
+    source: line.state().state === 'down' ? 'directory' : 'platform',
+    at: known.at,
+  };
+}
+
+/** Judged anew while quoting: an open visit follows the line; afterwards the kept verdict stands. */
+function triageView(
+  parts: DeskParts,
+  visit: Visit,
+  known: KnownPerson | undefined,
+): TriageView | undefined {
+  const { judged } = visit;
+  if (!judged || !known) return undefined;
+  const { disease: code, diseaseName: name } = judged;
+  if (visit.goal !== 'quote') {
+    const { reason } = judged;
+    const { text, todo, spoils } = triageWords[reason];
+    const kept = { outcome: judged.outcome, reason, text, todo: [...todo], spoilsClaim: spoils };
+    return { ...kept, disease: { code, name }, facts: [] };
+  }
+  const ask = { disease: judged.disease, emergency: visit.personal.evidence ?? '' };
+  const triage = triageOf(parts, known, ask);
+  return {
+    outcome: triage.outcome,
+    reason: triage.reason,
+    text: triage.text,
+    todo: [...triage.todo],
+    spoilsClaim: triage.spoilsClaim,
+    disease: { code, name },
+    facts: triage.facts.map((fact) => ({ ...fact })),
+    ...(triage.platform === undefined ? {} : { platform: triage.platform }),
+  };
+}
+
+function explanationOf(estimate: EstimateRecord | undefined): string[] {
+  if (!estimate) return [];
+  if (estimate.kind === 'none') return [estimate.text];
+  const split = estimate.kind === 'estimate' ? estimate.split : estimate.low;
+  const sentences = explainSplit(split);
+  return estimate.kind === 'estimate' ? sentences : [estimate.reason, ...sentences];
+}
+
+function differencesOf(
+  estimate: EstimateRecord | undefined,
+  amounts: NonNullable<VisitView['trial']>,
+): VisitView['differences'] {
+  if (estimate?.kind !== 'estimate') return [];
+  return differences(estimate.split.amounts, amounts).map((each) => ({
+    what: each.amount,
+    ours: each.ours,
+    theirs: each.theirs,
+    difference: each.difference,
+    text: each.text,
+  }));
+}
+
+function moneyOf(parts: DeskParts, visit: Visit): VisitView['money'] {
+  const onTrial = dueOnTrial(visit);
+  const due = onTrial ?? (parts.line.isUp() ? undefined : dueOnEstimate(visit));
+  const owed = balance(visit);
+  return {
+    state: visit.money,
+    taken: visit.taken,
+    change: visit.change,
+    consent: visit.consent,
+    ...(due === undefined ? {} : { due }),
+    ...(owed === undefined ? {} : { balance: owed }),
+  };
+}
+
+function pendingOf({ act, status, sentAt, helper }: NonNullable<Visit['pending']>) {
+  const word = helper ? `正在用${actNames[helper.act]}查清` : actNames[act];
+  return { act, word, status, sentAt };
+}
+
+function parkedOf({ reason, detail, until }: NonNullable<Visit['parked']>) {
+  const { owner, text } = parkReasons[reason];
+  return { reason, detail, until, owner, text };
+}
+
+const outcomeWords: Readonly<Record<string, string>> = {
+  done: '成功',
+  refused: '平台拒绝',
+  unsent: '没有发出',
+  lost: '没有收到应答',
+  found: '查明：平台已记账',
+  absent: '查明：平台没有收到',
+};
+const takenWords: Readonly<Record<string, string>> = {
+  hold: '已收款，暂时保管',
+  charge: '已暂收',
+  collect: '已补收差额',
+};
+
+function timelineOf(mark: Mark): VisitView['timeline'] {
+  const words = markWords(mark);
+  return words === undefined ? [] : [{ at: mark.at, text: `${clockOf(mark.at)} ${words}` }];
+}
+
+function markWords({ kind, act, note }: Mark): string | undefined {
+  const name = act === undefined ? '' : actNames[act];
+  switch (kind) {
+    case 'call.sent':
+      return `${name}已发送`;
+    case 'call.answered':
+    case 'call.decided':
+      return `${name}：${outcomeWords[note ?? ''] ?? note ?? ''}`;
+    case 'money.taken':
+      return takenWords[note ?? ''];
+    case 'money.returned':
+      return '已退还患者';
+    case 'visit.parked':
+      return '转人工处理';
+    case 'visit.released':
+      return '继续处理';
+    case 'visit.abandoned':
+      return '放弃本次就诊';
+    case 'refund.asked':
+      return '申请退费';
+    case 'credential.renewed':
+      return '患者重新出示凭证';
+    default:
+      return undefined;
+  }
+}
+
+/** The state's word, by screens.md §2. */
+export function statusOf(visit: Visit): VisitStatus {
+  const { goal, step, money, parked, pending } = visit;
+  if (pending?.status === 'lost' && (pending.act === '2207' || pending.act === '2208')) {
+    return 'pending';
+  }
+  if (parked) return parked.reason === 'patient-must-return' ? 'must-return' : 'parked';
+  if (goal === 'undo') return step === 'cancelled' || step === 'none' ? 'voided' : 'undoing';
+  if (goal === 'refund') return step === 'settled' ? 'refunding' : 'refunded';
+  if (step === 'settled') return 'settled';
+  if (money === 'held') return 'held';
+  if (money === 'provisional') return 'provisional';
+  if (visit.judged?.outcome === 'manual') return 'manual';
+  if (visit.judged?.outcome === 'refuse') return 'refused';
+  if (step === 'tried' && visit.stale === 'none') return 'trial';
+  return visit.estimate ? 'estimate' : 'open';
+}
+
+/** Masked data and keyed hashes only: this row goes into Dexie. */
+export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
+  const { known } = visit.personal;
+  const settled = visit.settlement?.amounts;
+  const estimate = visit.estimate?.kind === 'estimate' ? visit.estimate.split.amounts : undefined;
+  const trial = visit.trial?.amounts;
+  const fund = settled?.fund ?? trial?.fund ?? estimate?.fund;
+  const cash = settled?.cash ?? trial?.cash ?? estimate?.patient;
+  const owed = balance(visit);
+  return {
+    id: visit.id,
+    seq: visit.seq,
+    day: visit.openedAt.slice(0, 10),
+    openedAt: visit.openedAt,
+    nameMasked: known === undefined ? '（已销毁）' : maskName(known.name),
+    personHash: visit.person,
+    place: known === undefined ? '' : placeOf(parts, known),
+    disease: visit.judged?.diseaseName ?? '',
+    status: statusOf(visit),
+    outcome: visit.judged?.outcome ?? '',
+    ...(visit.bill === undefined ? {} : { total: visit.bill.total }),
+    ...(fund === undefined ? {} : { fund }),
+    ...(cash === undefined ? {} : { cash }),
+    estimated: settled === undefined,
+    ...(visit.charged === undefined ? {} : { charged: visit.charged.amount }),
+    ...(owed === undefined ? {} : { balance: owed }),
+    unsent: isUnsent(visit),
+    closed: isClosed(visit),
+    setlId: visit.ids.setlId ?? '',
+    parked: visit.parked === undefined ? '' : parkReasons[visit.parked.reason].text,
+    operator: visit.counter,
+  };
+}
+
+function placeOf(parts: Pick<DeskParts, 'rules'>, known: KnownPerson): string {
+  return placeName(parts.rules.profile, activeInsurance(known)?.place ?? '');
+}

@@ -1,0 +1,40 @@
+/** How far the read model in IndexedDB is known to be complete, kept outside it (design §2 truth 2). */
+import { z } from 'zod';
+import { DiskError, type Disk } from '../disk.ts';
+import type { ViewMark } from './read.ts';
+
+const FILE = 'viewmark.json';
+const markFile = z.strictObject({
+  epoch: z.string(),
+  seq: z.int().min(-1),
+  count: z.int().nonnegative(),
+});
+
+/** The kept mark; a missing, unreadable or foreign one means that nothing is known, hence a rebuild. */
+export async function openViewMark(disk: Disk, epoch: string) {
+  let mark: ViewMark = (await readMark(disk, epoch)) ?? { epoch, seq: -1, count: 0 };
+  return {
+    read: () => mark,
+    async write(next: ViewMark) {
+      await disk.writeAtomic(FILE, new TextEncoder().encode(JSON.stringify(next)));
+      mark = next;
+    },
+  };
+}
+
+async function readMark(disk: Disk, epoch: string): Promise<ViewMark | undefined> {
+  let text: string;
+  try {
+    text = new TextDecoder().decode(await disk.read(FILE));
+  } catch (error) {
+    if (error instanceof DiskError && error.code === 'missing') return undefined;
+    throw error;
+  }
+  try {
+    const parsed = markFile.safeParse(JSON.parse(text));
+    return parsed.success && parsed.data.epoch === epoch ? parsed.data : undefined;
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

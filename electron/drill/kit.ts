@@ -1,0 +1,88 @@
+/** The drill put together for a counter: platform, virtual reader and scanner, sample bills, faults. */
+import type { VerbInput, Tiding } from '../../shared/contract.ts';
+import { dayOf } from '../../shared/time.ts';
+import { sampleBill } from './bills.ts';
+import {
+  cardText,
+  createEVoucherMiddleware,
+  damagedDigits,
+  voucherDigits,
+  type EVoucherMiddleware,
+} from './devices.ts';
+import { drillPatients, type DrillPatient } from './patients.ts';
+import type { DrillPlatform } from './platform.ts';
+import { diseaseNames } from './rules.ts';
+import type { DrillCatalogueItem } from './world.ts';
+
+export interface KitOptions {
+  platform: DrillPlatform;
+  catalogue: readonly DrillCatalogueItem[];
+  now: () => Date;
+  random: () => number;
+  card: (tiding: Tiding<'card'>) => void;
+  scanned: (tiding: Tiding<'scanned'>) => void;
+}
+
+/** A card slot and a scanner that exist only here; the texts they give are the real ones' formats. */
+export function createDrillKit(options: KitOptions) {
+  const { platform, catalogue, now, random } = options;
+  const voucher: EVoucherMiddleware = createEVoucherMiddleware(platform);
+  let slot: { patient: DrillPatient; good: boolean } | undefined;
+
+  function read() {
+    if (!slot) return { state: 'empty' as const };
+    if (!slot.good) return { state: 'unreadable' as const };
+    // A 3.0 card is opened by the online key service: with the line cut only its card_sn is free.
+    return { state: 'card' as const, text: cardText(slot.patient, platform.faults.line === 'up') };
+  }
+
+  function card({ patient, how }: VerbInput<'drillCard'>): void {
+    if (how === 'remove') {
+      slot = undefined;
+      options.card({ event: 'removed' });
+      return;
+    }
+    slot = { patient: patientOf(patient), good: how === 'good' };
+    options.card({ event: how === 'good' ? 'inserted' : 'unreadable' });
+  }
+
+  function scan({ patient, how }: VerbInput<'drillScan'>): void {
+    const shown = how === 'expired' ? new Date(now().getTime() - 10 * 60_000) : now();
+    const digits = voucherDigits(patientOf(patient), shown, random);
+    options.scanned({ code: how === 'short' ? damagedDigits(digits, 'short') : digits });
+  }
+
+  return {
+    reader: { read },
+    voucher,
+    patients: () => drillPatients.map(listed),
+    card,
+    scan,
+    bill: (patient: string) => sampleBill(patientOf(patient).declares, dayOf(now()), catalogue),
+    fault: (ask: VerbInput<'drillFault'>) => order(platform, ask),
+  };
+}
+
+function patientOf(key: string): DrillPatient {
+  const patient = drillPatients.find((each) => each.key === key);
+  if (!patient) throw new Error(`drill: no patient ${key}`);
+  return patient;
+}
+
+function listed(patient: DrillPatient) {
+  const { key, name, what, declares, expected, card } = patient;
+  const disease = diseaseNames.get(declares) ?? declares;
+  return { key, name, what, disease, expected, card: card.generation };
+}
+
+async function order(platform: DrillPlatform, ask: VerbInput<'drillFault'>): Promise<void> {
+  const { faults } = platform;
+  if (ask.delayMs !== undefined) faults.delayMs = ask.delayMs;
+  if (ask.loseAnswer !== undefined) faults.loseAnswer(ask.loseAnswer);
+  if (ask.loseRequest !== undefined) faults.loseRequest(ask.loseRequest);
+  if (ask.garble) faults.garble(ask.garble.infno, ask.garble.kind);
+  if (ask.refuse) faults.refuse(ask.refuse.infno, ask.refuse.text);
+  if (ask.line === undefined) return;
+  faults.line = ask.line;
+  await faults.settled();
+}

@@ -1,0 +1,105 @@
+/** 医保电子凭证: the rotating digits of a phone, and the national server that turns them into a token. */
+import { drillPatients } from './patients.ts';
+import type { DrillPatient } from './patients.ts';
+import { newId } from './world.ts';
+import type { World } from './world.ts';
+
+/** A code on the phone is good for one minute. */
+export const CODE_LIFE_MS = 60_000;
+/** The drill's own choice: a token is good for half an hour. No source states a figure. */
+export const TOKEN_LIFE_MS = 30 * 60_000;
+
+/** Answer of the local middleware (ec.query): code "0000" = ok; other codes are the drill's own. */
+export type VoucherAnswer =
+  | { readonly code: '0000'; readonly message: string; readonly data: VoucherData }
+  | { readonly code: string; readonly message: string; readonly data: null };
+
+export interface VoucherData {
+  readonly userName: string;
+  readonly idNo: string;
+  readonly idType: '01';
+  /** 38 characters: admdvs(6) + "ec" + 30 */
+  readonly ecToken: string;
+  readonly insuOrg: string;
+  readonly ecIndexNo: string;
+  readonly gender: string;
+  readonly birthday: string;
+  readonly nationality: string;
+  readonly email: string;
+  readonly authNo: string;
+  readonly chnlId: string;
+}
+
+/** 01101 registration … 01301 settlement … (HN27 businessType, the hospital's). */
+const BUSINESS_TYPE = /^01(10[1-4]|20[1-4]|30[1-5])$/;
+
+const digitsOf = (random: () => number, count: number): string =>
+  Array.from({ length: count }, () => Math.floor(random() * 10)).join('');
+
+/** The insurance that a voucher names: the active one, else the first. */
+function insuredAt(patient: DrillPatient): string {
+  const active = patient.insurances.find((each) => each.status === '1') ?? patient.insurances[0];
+  if (!active) throw new Error(`drill: ${patient.key} has no insurance`);
+  return active.admdvs;
+}
+
+/**
+ * The 28 digits on the patient's phone at `now`: 424 + 17 + 2 random + province + 0000. In the
+ * drill
+ * the 17 carry the patient's place in the list and the second of issue; real ones are random.
+ */
+export function voucherDigits(patient: DrillPatient, now: Date, random: () => number): string {
+  const index = String(drillPatients.indexOf(patient)).padStart(3, '0');
+  const second = String(Math.floor(now.getTime() / 1000)).padStart(10, '0');
+  const province = insuredAt(patient).slice(0, 2);
+  return `424${index}${second}${digitsOf(random, 6)}${province}0000`;
+}
+
+function issueToken(world: World, patient: DrillPatient, ms: number): string {
+  const serial = newId(world, '').slice(-12);
+  const token = `${insuredAt(patient)}ec${serial}${digitsOf(world.random, 18)}`;
+  for (const [known, { until }] of world.state.tokens) {
+    if (until + TOKEN_LIFE_MS < ms) world.state.tokens.delete(known);
+  }
+  world.state.tokens.set(token, { psnNo: patient.psnNo, until: ms + TOKEN_LIFE_MS });
+  return token;
+}
+
+const failed = (code: string, message: string): VoucherAnswer => ({ code, message, data: null });
+
+/**
+ * Decodes a scanned code: 500159 no voucher code, 500161 unknown, 500162 expired, 500163 wrong
+ * use.
+ */
+export function decodeVoucher(world: World, digits: string, businessType: string): VoucherAnswer {
+  if (!/^424\d{25}$/.test(digits)) return failed('500159', '请使用医保电子凭证二维码');
+  if (!BUSINESS_TYPE.test(businessType)) return failed('500163', '用码业务类型不正确');
+  const patient = drillPatients[Number(digits.slice(3, 6))];
+  const province = digits.slice(22, 24);
+  if (!patient || insuredAt(patient).slice(0, 2) !== province) {
+    return failed('500161', '电子凭证码值不存在');
+  }
+  const { ms } = world.clock();
+  const age = ms - Number(digits.slice(6, 16)) * 1000;
+  if (age < -CODE_LIFE_MS || age > CODE_LIFE_MS) {
+    return failed('500162', '电子凭证二维码已过期，请患者刷新后重新扫码');
+  }
+  return {
+    code: '0000',
+    message: '成功',
+    data: {
+      userName: patient.name,
+      idNo: patient.idNumber,
+      idType: '01',
+      ecToken: issueToken(world, patient, ms),
+      insuOrg: insuredAt(patient),
+      ecIndexNo: `DRILL${patient.psnNo}`,
+      gender: patient.gender,
+      birthday: patient.birthDate,
+      nationality: patient.nationality,
+      email: '',
+      authNo: '',
+      chnlId: 'drill',
+    },
+  };
+}

@@ -1,0 +1,220 @@
+import { createHmac, createSecretKey, hkdfSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { DiskError } from '../disk.ts';
+import type { Disk } from '../disk.ts';
+import { JournalError } from './errors.ts';
+import { checkText, keysFile, parseKeys, periodId, serialiseKeys } from './keysfile.ts';
+import type { KeysFile } from './keysfile.ts';
+import { openText, sealText } from './seal.ts';
+import type { Random } from './seal.ts';
+import { parseSegmentName } from './segment.ts';
+
+/** Keeps a secret outside: Electron's safeStorage ('os'), later the hospital's recovery key. */
+export interface KeyWrap {
+  readonly slot: string;
+  wrap(bytes: Uint8Array): Promise<string>;
+  /** Rejects where the text is not one of ours. */
+  unwrap(text: string): Promise<Uint8Array>;
+}
+
+export interface PeriodKey {
+  /** Period and generation, such as 2025-01.1; a key written after a destruction gets the next. */
+  id: string;
+  key: KeyObject;
+}
+
+/** All keys of one counter's data, derived from or wrapped under one root key. */
+export interface Keyring {
+  readonly journalKey: KeyObject;
+  /** A key for another store of the main process (drafts, directory), by a purpose of its own. */
+  derive(purpose: string): KeyObject;
+  /** HMAC-SHA-256 as hex: the same text always gives the same hash, only with these keys. */
+  keyedHash(text: string): string;
+  /** The key for personal fields of a period (yyyy-mm), stored durably before it is returned. */
+  periodKey(period: string): Promise<PeriodKey>;
+  /** By id. Throws 'period-key-missing' where it is neither held nor destroyed. */
+  findPeriodKey(id: string): KeyObject | 'destroyed';
+  /** Makes the personal fields of a period unreadable for good; the chain is not touched. */
+  destroyPeriod(period: string): Promise<void>;
+}
+
+const rootBytes = 32;
+
+/**
+ * Opens keys.json, or makes it where there is neither a journal nor a file. Errors:
+ * 'keys-missing', 'keys-damaged', 'keys-refused', 'keys-locked', 'journal-too-new'; a DiskError
+ * where the disk does not read or write.
+ */
+export async function openKeyring(options: {
+  disk: Disk;
+  wrap: KeyWrap;
+  random: Random;
+}): Promise<Keyring> {
+  const { disk, wrap, random } = options;
+  const known = (await readKeys(disk)) ?? (await underLock(disk, () => bear(disk, wrap, random)));
+  const root = await unwrapRoot(known, wrap);
+  const wrapKey = derived(root, 'wrap');
+  assertSameRoot(known, wrapKey, 'keys-refused');
+  return keyring({ disk, random, root, wrapKey, known });
+}
+
+function keyring(options: {
+  disk: Disk;
+  random: Random;
+  root: KeyObject;
+  wrapKey: KeyObject;
+  known: KeysFile;
+}): Keyring {
+  const { disk, random, root, wrapKey } = options;
+  const periods = openPeriods(options.known, wrapKey);
+  const indexKey = derived(root, 'index');
+  let last: Promise<unknown> = Promise.resolve();
+
+  const update = <T>(change: (file: KeysFile) => T): Promise<T> => {
+    const turn = async (): Promise<T> =>
+      underLock(disk, async () => {
+        // Read anew: another process may have destroyed a period since we opened.
+        const file = await readKeys(disk);
+        if (file === undefined) throw new JournalError('keys-missing', 'keys.json is gone');
+        assertSameRoot(file, wrapKey, 'keys-damaged');
+        const result = change(file);
+        await disk.writeAtomic(keysFile, serialiseKeys(file));
+        return result;
+      });
+    const result = last.then(turn, turn);
+    last = result;
+    return result;
+  };
+
+  const makePeriodKey = async (period: string): Promise<PeriodKey> => {
+    const bytes = random(rootBytes);
+    const id = await update((file) => {
+      const made = periodId(file, period);
+      file.periods.push({ id: made, sealed: sealText(wrapKey, random, `period ${made}`, bytes) });
+      return made;
+    });
+    const key = createSecretKey(bytes);
+    periods.set(id, key);
+    return { id, key };
+  };
+
+  const making = new Map<string, Promise<PeriodKey>>();
+  return {
+    journalKey: derived(root, 'journal'),
+    derive: (purpose) => derived(root, `other/${purpose}`),
+    keyedHash: (text) => createHmac('sha256', indexKey).update(text, 'utf8').digest('hex'),
+    periodKey: async (period) => {
+      const held = newest(periods, period);
+      if (held !== undefined) return held;
+      const started = making.get(period) ?? makePeriodKey(period);
+      making.set(period, started);
+      try {
+        return await started;
+      } finally {
+        making.delete(period);
+      }
+    },
+    findPeriodKey: (id) => {
+      const key = periods.get(id);
+      if (key === undefined) throw new JournalError('period-key-missing', `no key ${id}`);
+      return key;
+    },
+    destroyPeriod: async (period) => {
+      await update((file) => {
+        for (const entry of file.periods) if (isOf(entry.id, period)) entry.sealed = null;
+      });
+      for (const id of periods.keys()) if (isOf(id, period)) periods.set(id, 'destroyed');
+    },
+  };
+}
+
+function derived(root: KeyObject, purpose: string): KeyObject {
+  const bytes = hkdfSync('sha256', root, new Uint8Array(), `crosscounter/1/${purpose}`, rootBytes);
+  return createSecretKey(Buffer.from(bytes));
+}
+
+async function readKeys(disk: Disk): Promise<KeysFile | undefined> {
+  if ((await disk.size(keysFile)) === undefined) return undefined;
+  return parseKeys(await disk.read(keysFile));
+}
+
+/** Two processes born at once must not each make a root key, so the birth is under a lock. */
+async function underLock<T>(disk: Disk, work: () => Promise<T>): Promise<T> {
+  let release: () => Promise<void>;
+  try {
+    release = await disk.lock('keys.lock');
+  } catch (error) {
+    if (!(error instanceof DiskError && error.code === 'locked')) throw error;
+    throw new JournalError('keys-locked', 'another process is changing keys.json', {
+      cause: error,
+    });
+  }
+  try {
+    return await work();
+  } finally {
+    await release();
+  }
+}
+
+async function bear(disk: Disk, wrap: KeyWrap, random: Random): Promise<KeysFile> {
+  const present = await readKeys(disk);
+  if (present !== undefined) return present;
+  const names = await disk.list();
+  if (names.some((name) => parseSegmentName(name) !== undefined)) {
+    throw new JournalError('keys-missing', 'there is a journal, but keys.json is gone');
+  }
+  const bytes = random(rootBytes);
+  const wrapKey = derived(createSecretKey(bytes), 'wrap');
+  const file: KeysFile = {
+    format: 1,
+    wraps: [{ slot: wrap.slot, data: await wrap.wrap(bytes) }],
+    check: sealText(wrapKey, random, 'check', Buffer.from(checkText)),
+    periods: [],
+  };
+  await disk.writeAtomic(keysFile, serialiseKeys(file));
+  return file;
+}
+
+async function unwrapRoot(file: KeysFile, wrap: KeyWrap): Promise<KeyObject> {
+  const found = file.wraps.find((entry) => entry.slot === wrap.slot);
+  if (found === undefined) throw new JournalError('keys-refused', `no wrap '${wrap.slot}'`);
+  try {
+    return createSecretKey(await wrap.unwrap(found.data));
+  } catch (error) {
+    throw new JournalError('keys-refused', `wrap '${wrap.slot}' does not open`, { cause: error });
+  }
+}
+
+function assertSameRoot(
+  file: KeysFile,
+  wrapKey: KeyObject,
+  code: 'keys-refused' | 'keys-damaged',
+): void {
+  if (openText(wrapKey, 'check', file.check)?.toString() === checkText) return;
+  throw new JournalError(code, 'keys.json belongs to another root key');
+}
+
+function openPeriods(file: KeysFile, wrapKey: KeyObject): Map<string, KeyObject | 'destroyed'> {
+  const periods = new Map<string, KeyObject | 'destroyed'>();
+  for (const { id, sealed } of file.periods) {
+    const bytes = sealed === null ? null : openText(wrapKey, `period ${id}`, sealed);
+    if (bytes === undefined) {
+      throw new JournalError('keys-damaged', `the key of period ${id} does not open`);
+    }
+    periods.set(id, bytes === null ? 'destroyed' : createSecretKey(bytes));
+  }
+  return periods;
+}
+
+function newest(
+  periods: ReadonlyMap<string, KeyObject | 'destroyed'>,
+  period: string,
+): PeriodKey | undefined {
+  let found: PeriodKey | undefined;
+  for (const [id, key] of periods) if (key !== 'destroyed' && isOf(id, period)) found = { id, key };
+  return found;
+}
+
+function isOf(id: string, period: string): boolean {
+  return id.startsWith(`${period}.`);
+}

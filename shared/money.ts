@@ -1,0 +1,155 @@
+/**
+ * Money as whole fen, ratios as whole ten-thousandths. The only file with a division or a rounding:
+ * where one rounds moves more money than the choice of number type, so every rounding has a name
+ * here.
+ */
+declare const fenBrand: unique symbol;
+declare const ratioBrand: unique symbol;
+declare const priceBrand: unique symbol;
+declare const quantityBrand: unique symbol;
+
+/** 分: a whole number of fen, |fen| < 2^53. */
+export type Fen = number & { readonly [fenBrand]: true };
+/** 比例: a whole number of ten-thousandths; 7,500 is 75 %. */
+export type Ratio = number & { readonly [ratioBrand]: true };
+/** 单价: a whole number of 0.0001 yuan (Beijing HIS interface 2.13: at most 4 decimals). */
+export type Price = number & { readonly [priceBrand]: true };
+/** 数量: a whole number of 0.0001 units. */
+export type Quantity = number & { readonly [quantityBrand]: true };
+
+/** Thrown where money is used wrongly: a programmer's error, never an operating one. */
+export class MoneyError extends Error {
+  override name = 'MoneyError';
+}
+
+/** Fen × ten-thousandths, plus the half for rounding, stay exact up to here: 9.007 × 10^11 fen. */
+const FEN_PRODUCT_MAX = Math.floor((Number.MAX_SAFE_INTEGER - 5_000) / 10_000);
+export const RATIO_ONE = 10_000 as Ratio;
+export const ZERO = 0 as Fen;
+
+/** A whole number as fen. Throws on fractions, NaN and beyond 2^53. */
+export function fen(value: number): Fen {
+  if (!Number.isSafeInteger(value)) throw new MoneyError(`not a whole number of fen: ${value}`);
+  return (value === 0 ? 0 : value) as Fen;
+}
+
+export function add(...values: readonly Fen[]): Fen {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return fen(sum);
+}
+
+export function subtract(from: Fen, value: Fen): Fen {
+  return fen(from - value);
+}
+
+export function negate(value: Fen): Fen {
+  return fen(0 - value);
+}
+
+export function min(a: Fen, b: Fen): Fen {
+  return a < b ? a : b;
+}
+
+export function max(a: Fen, b: Fen): Fen {
+  return a > b ? a : b;
+}
+
+/** A ratio of 0 … 10,000 ten-thousandths. Throws outside. */
+export function ratio(value: number): Ratio {
+  if (!Number.isInteger(value) || value < 0 || value > 10_000) {
+    throw new MoneyError(`not a ratio between 0 and 10,000 ten-thousandths: ${value}`);
+  }
+  return value as Ratio;
+}
+
+export function complement(value: Ratio): Ratio {
+  return ratio(10_000 - value);
+}
+
+/** amount × ratio, rounded half away from zero to the fen. */
+export function shareHalfUp(amount: Fen, share: Ratio): Fen {
+  const magnitude = Math.abs(amount);
+  if (magnitude > FEN_PRODUCT_MAX)
+    throw new MoneyError(`product beyond 2^53: ${amount} × ${share}`);
+  const rounded = Math.floor((magnitude * share + 5_000) / 10_000);
+  return fen(amount < 0 ? -rounded : rounded);
+}
+
+/**
+ * price × quantity, rounded half away from zero to the fen (national 2166: amt = round₂(pric ×
+ * cnt)).
+ */
+export function lineAmount(price: Price, quantity: Quantity): Fen {
+  const product = BigInt(price) * BigInt(quantity);
+  const magnitude = product < 0n ? -product : product;
+  const rounded = Number((magnitude + 500_000n) / 1_000_000n);
+  return fen(product < 0n ? -rounded : rounded);
+}
+
+/**
+ * Text with up to `decimals` decimals to a whole number of 10^-decimals; undefined when it is not
+ * that.
+ */
+function parseDecimal(text: string, decimals: number): number | undefined {
+  const match = /^(-?)(\d{1,12})(?:\.(\d+))?$/.exec(text.trim());
+  if (!match) return undefined;
+  const fraction = match[3] ?? '';
+  if (fraction.length > decimals && /[1-9]/.test(fraction.slice(decimals))) return undefined;
+  const value = Number(match[2] + fraction.slice(0, decimals).padEnd(decimals, '0'));
+  if (!Number.isSafeInteger(value)) return undefined;
+  return match[1] === '-' && value !== 0 ? -value : value;
+}
+
+/**
+ * "1124.30" → 112,430 fen; undefined for anything but digits with at most 2 significant decimals.
+ */
+export function parseYuan(text: string): Fen | undefined {
+  const value = parseDecimal(text, 2);
+  return value === undefined ? undefined : fen(value);
+}
+
+export function parsePrice(text: string): Price | undefined {
+  return parseDecimal(text, 4) as Price | undefined;
+}
+
+export function parseQuantity(text: string): Quantity | undefined {
+  return parseDecimal(text, 4) as Quantity | undefined;
+}
+
+/** "0.75" → 7,500; undefined outside 0 … 1 or with more than 4 significant decimals. */
+export function parseRatio(text: string): Ratio | undefined {
+  const value = parseDecimal(text, 4);
+  return value === undefined || value < 0 || value > 10_000 ? undefined : (value as Ratio);
+}
+
+function decimalText(value: number, decimals: number, keep: number): string {
+  const digits = String(Math.abs(value)).padStart(decimals + 1, '0');
+  let fraction = digits.slice(-decimals);
+  while (fraction.length > keep && fraction.endsWith('0')) fraction = fraction.slice(0, -1);
+  const whole = digits.slice(0, -decimals);
+  return `${value < 0 ? '-' : ''}${whole}${fraction ? `.${fraction}` : ''}`;
+}
+
+/** 112,430 fen → "1124.30", as the national interface writes amounts. */
+export function yuanText(amount: Fen): string {
+  return decimalText(amount, 2, 2);
+}
+
+/** 112,430 fen → "1,124.30", as people read amounts. */
+export function yuanDisplay(amount: Fen): string {
+  return yuanText(amount).replace(/\B(?=(\d{3})+(?=\.))/g, ',');
+}
+
+export function priceText(price: Price): string {
+  return decimalText(price, 4, 2);
+}
+
+export function quantityText(quantity: Quantity): string {
+  return decimalText(quantity, 4, 0);
+}
+
+/** 7,500 → "75%". */
+export function percentText(value: Ratio): string {
+  return `${decimalText(value, 2, 0)}%`;
+}

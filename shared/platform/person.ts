@@ -1,0 +1,203 @@
+/** 1101, 5301, 2001 and 5206: who the person is, qualified for what, with which benefit, used up how far. */
+import { z } from 'zod';
+import type { Benefit, Insurance, Qualification } from '../known.ts';
+import type { Fen } from '../money.ts';
+import type { Credential } from '../visit/personal.ts';
+import { amount, code, optionalCode } from './field.ts';
+import type { Profile } from './profile.ts';
+
+export interface PersonAsk {
+  credential: Credential;
+  /** Known from the card; required by most provinces for people insured elsewhere. */
+  idNo: string;
+  name: string;
+}
+
+/** Input of 1101 (HN27; "异地就医必填" in JX). */
+export function personInput(ask: PersonAsk) {
+  const { credential } = ask;
+  return {
+    data: {
+      mdtrt_cert_type: credential.type,
+      mdtrt_cert_no: credential.no,
+      card_sn: credential.type === '03' ? credential.cardSn : '',
+      begntime: '',
+      psn_cert_type: ask.idNo === '' ? '' : '01',
+      certno: ask.idNo,
+      psn_name: ask.name,
+    },
+  };
+}
+
+const personOutput = z.looseObject({
+  baseinfo: z.looseObject({
+    psn_no: code,
+    psn_cert_type: optionalCode,
+    certno: code,
+    psn_name: z.string(),
+    gend: optionalCode,
+    brdy: z.string(),
+  }),
+  insuinfo: z.array(
+    z.looseObject({
+      insutype: code,
+      psn_type: optionalCode,
+      psn_insu_stas: code,
+      insuplc_admdvs: code,
+      emp_name: optionalCode,
+      balc: amount,
+    }),
+  ),
+});
+
+export interface PersonFound {
+  name: string;
+  idNo: string;
+  certType: string;
+  gender: string;
+  birthDate: string;
+  psnNo: string;
+  insurances: Insurance[];
+}
+
+/** Output of 1101; undefined when it is not one. */
+export function readPerson(output: unknown): PersonFound | undefined {
+  const parsed = personOutput.safeParse(output);
+  if (!parsed.success) return undefined;
+  const { baseinfo: base, insuinfo } = parsed.data;
+  return {
+    name: base.psn_name,
+    idNo: base.certno,
+    certType: base.psn_cert_type || '01',
+    gender: base.gend,
+    birthDate: base.brdy.slice(0, 10),
+    psnNo: base.psn_no,
+    insurances: insuinfo.map((each) => ({
+      insutype: each.insutype,
+      personType: each.psn_type,
+      status: each.psn_insu_stas,
+      place: each.insuplc_admdvs,
+      employer: each.emp_name,
+      balance: each.balc,
+    })),
+  };
+}
+
+export function qualificationsInput(psnNo: string) {
+  return { data: { psn_no: psnNo } };
+}
+
+const qualificationsOutput = z.looseObject({
+  feedetail: z.array(
+    z.looseObject({
+      opsp_dise_code: code,
+      opsp_dise_name: z.string(),
+      begndate: z.string(),
+      enddate: optionalCode,
+    }),
+  ),
+});
+
+/** Output of 5301; codes are passed through unchanged. */
+export function readQualifications(output: unknown): Qualification[] | undefined {
+  const parsed = qualificationsOutput.safeParse(output);
+  if (!parsed.success) return undefined;
+  return parsed.data.feedetail.map((each) => ({
+    code: each.opsp_dise_code,
+    name: each.opsp_dise_name,
+    begin: each.begndate.slice(0, 10),
+    ...(each.enddate === '' ? {} : { end: each.enddate.slice(0, 10) }),
+  }));
+}
+
+export interface BenefitAsk {
+  psnNo: string;
+  insutype: string;
+  disease: { code: string; name: string };
+  time: string;
+  emergency: boolean;
+}
+
+/** Input of 2001. med_type 14 门诊慢特病. */
+export function benefitInput(ask: BenefitAsk, profile: Profile) {
+  return {
+    data: {
+      psn_no: ask.psnNo,
+      insutype: ask.insutype,
+      fixmedins_code: profile.hospital.code,
+      med_type: '14',
+      begntime: ask.time,
+      endtime: '',
+      dise_codg: ask.disease.code,
+      dise_name: ask.disease.name,
+      ...extension(profile, ask.emergency),
+    },
+  };
+}
+
+/** The extension field: a JSON text inside JSON (platform-interface.md §3.4). */
+export function extension(profile: Profile, emergency: boolean): Record<string, string> {
+  if (!emergency) return {};
+  return { [profile.extensionField]: JSON.stringify({ OTP_ER_REFL_FLAG: '1' }) };
+}
+
+const benefitOutput = z.looseObject({
+  trtinfo: z.array(
+    z.looseObject({
+      trt_enjymnt_flag: code,
+      begndate: optionalCode,
+      enddate: optionalCode,
+      trt_chk_rslt: optionalCode,
+    }),
+  ),
+});
+
+/**
+ * Output of 2001: enjoyed only when no row refuses. The reason is the refusing rows' text, else all rows';
+ * the end is the earliest that any row states.
+ */
+export function readBenefit(output: unknown, at: string): Benefit | undefined {
+  const parsed = benefitOutput.safeParse(output);
+  if (!parsed.success || parsed.data.trtinfo.length === 0) return undefined;
+  const rows = parsed.data.trtinfo;
+  const refusing = rows.filter((row) => row.trt_enjymnt_flag !== '1');
+  const telling = refusing.length > 0 ? refusing : rows;
+  const ends = rows.map((row) => row.enddate.slice(0, 10)).filter((end) => end !== '');
+  const begins = rows.map((row) => row.begndate.slice(0, 10)).filter((begin) => begin !== '');
+  const [end] = ends.sort();
+  const begin = begins.sort().at(-1);
+  return {
+    at,
+    enjoys: refusing.length === 0,
+    reason: telling
+      .map((row) => row.trt_chk_rslt)
+      .filter((text) => text !== '')
+      .join('；'),
+    ...(begin === undefined ? {} : { begin }),
+    ...(end === undefined ? {} : { end }),
+  };
+}
+
+export function accumulatorsInput(psnNo: string) {
+  return { data: { psn_no: psnNo, cum_ym: '' } };
+}
+
+const accumulatorsOutput = z.looseObject({
+  cuminfo: z.array(z.looseObject({ insutype: code, year: code, cum_type_code: code, cum: amount })),
+});
+
+/** Output of 5206: this year's fund pay; undefined where the profile has no code for it: unknown, not zero. */
+export function readFundPaid(
+  output: unknown,
+  ask: { year: number; insutype: string },
+  profile: Profile,
+): Fen | undefined {
+  const parsed = accumulatorsOutput.safeParse(output);
+  if (!parsed.success || profile.fundPaidCode === undefined) return undefined;
+  return parsed.data.cuminfo.find(
+    (each) =>
+      each.cum_type_code === profile.fundPaidCode &&
+      each.year === String(ask.year) &&
+      each.insutype === ask.insutype,
+  )?.cum;
+}

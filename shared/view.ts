@@ -1,0 +1,198 @@
+/** What the screens are given: one visit in full, one row of the day list, the state of the counter. */
+import { z } from 'zod';
+import { estimateRecord } from './estimate.ts';
+import { faultSchema } from './fault.ts';
+import { fenSchema, platformAmounts } from './settlement.ts';
+import { billRecord } from './visit/personal.ts';
+import { acts, goals, moneyStates, parkReasonNames, steps } from './visit/table.ts';
+
+/** The words of screens.md §2; `pending` is 待确认. */
+export const visitStatuses = [
+  'open',
+  'estimate',
+  'trial',
+  'held',
+  'pending',
+  'settled',
+  'provisional',
+  'parked',
+  'must-return',
+  'undoing',
+  'voided',
+  'refunding',
+  'refunded',
+  'manual',
+  'refused',
+] as const;
+export const visitStatus = z.enum(visitStatuses);
+export type VisitStatus = z.infer<typeof visitStatus>;
+
+/** What may be done with a visit now; a key that is not named does nothing. */
+export const actionNames = [
+  'check',
+  'bill',
+  'account',
+  'quote',
+  'confirm',
+  'charge',
+  'proceed',
+  'abandon',
+  'refund',
+  'pay-out',
+  'collect',
+  'release',
+  'renew',
+] as const;
+export type ActionName = (typeof actionNames)[number];
+
+export const triageView = z.strictObject({
+  outcome: z.enum(['direct', 'provisional', 'manual', 'refuse']),
+  reason: z.string(),
+  text: z.string(),
+  todo: z.array(z.string()),
+  spoilsClaim: z.boolean(),
+  disease: z.strictObject({ code: z.string(), name: z.string() }),
+  facts: z.array(
+    z.strictObject({
+      fact: z.string(),
+      at: z.string().optional(),
+      state: z.enum(['fresh', 'stale', 'expired', 'unknown']),
+    }),
+  ),
+  platform: z.string().optional(),
+});
+export type TriageView = z.infer<typeof triageView>;
+
+export const whoView = z.strictObject({
+  name: z.string(),
+  idMasked: z.string(),
+  gender: z.string(),
+  age: z.int(),
+  place: z.strictObject({ admdvs: z.string(), name: z.string() }),
+  insurance: z.string(),
+  balance: fenSchema,
+  /** `directory`: known from an earlier visit, the line is down. */
+  source: z.enum(['platform', 'directory']),
+  at: z.string(),
+});
+
+const named = z.strictObject({ what: z.string(), ours: fenSchema, theirs: fenSchema });
+
+export const visitView = z.strictObject({
+  id: z.string(),
+  seq: z.int(),
+  openedAt: z.string(),
+  openedBy: z.enum(['card', 'voucher']),
+  status: visitStatus,
+  step: z.enum(steps),
+  goal: z.enum(goals),
+  who: whoView.optional(),
+  /** 5301: the diseases this person is qualified for, to choose from. */
+  diseases: z.array(
+    z.strictObject({
+      code: z.string(),
+      name: z.string(),
+      begin: z.string(),
+      end: z.string().optional(),
+    }),
+  ),
+  triage: triageView.optional(),
+  bill: billRecord.optional(),
+  /** 账户: 0 not used, 1 own, 2 the family's too. */
+  account: z.enum(['0', '1', '2']),
+  estimate: estimateRecord.optional(),
+  /** Sentences that explain the estimate, rule by rule. */
+  explanation: z.array(z.string()),
+  trial: platformAmounts.optional(),
+  settlement: z
+    .strictObject({ amounts: platformAmounts, setlId: z.string(), settledAt: z.string() })
+    .optional(),
+  /** Where the platform's split and the estimate differ, each named. */
+  differences: z.array(named.extend({ difference: fenSchema, text: z.string() })),
+  money: z.strictObject({
+    state: z.enum(moneyStates),
+    /** What is to be put down now; absent while nothing is due. */
+    due: fenSchema.optional(),
+    taken: fenSchema,
+    change: fenSchema,
+    /** Positive: owed to the patient; negative: owed by the patient. */
+    balance: fenSchema.optional(),
+    consent: z.boolean(),
+  }),
+  pending: z
+    .strictObject({
+      act: z.enum(acts),
+      word: z.string(),
+      status: z.enum(['sent', 'lost']),
+      sentAt: z.string(),
+    })
+    .optional(),
+  timeline: z.array(z.strictObject({ at: z.string(), text: z.string() })),
+  parked: z
+    .strictObject({
+      reason: z.enum(parkReasonNames),
+      text: z.string(),
+      detail: z.string(),
+      owner: z.string(),
+      until: z.string(),
+    })
+    .optional(),
+  /** The last refusal or failure on this visit, until something else happens. */
+  fault: faultSchema.optional(),
+  receipts: z.array(z.strictObject({ number: z.string(), kind: z.string() })),
+  can: z.array(z.enum(actionNames)),
+  busy: z.boolean(),
+});
+export type VisitView = z.infer<typeof visitView>;
+
+/** One line of the day list: masked data and keyed hashes only, for Dexie. */
+export const visitRow = z.strictObject({
+  id: z.string(),
+  /** Sequence of its newest entry; rows are fetched in this order. */
+  seq: z.int(),
+  day: z.string(),
+  openedAt: z.string(),
+  nameMasked: z.string(),
+  personHash: z.string(),
+  place: z.string(),
+  disease: z.string(),
+  status: visitStatus,
+  outcome: z.string(),
+  total: fenSchema.optional(),
+  fund: fenSchema.optional(),
+  cash: fenSchema.optional(),
+  /** True while the amounts are an estimate. */
+  estimated: z.boolean(),
+  charged: fenSchema.optional(),
+  balance: fenSchema.optional(),
+  unsent: z.boolean(),
+  closed: z.boolean(),
+  setlId: z.string(),
+  parked: z.string(),
+  operator: z.string(),
+});
+export type VisitRow = z.infer<typeof visitRow>;
+
+export const counterStatus = z.strictObject({
+  mode: z.enum(['drill', 'live']),
+  hospital: z.strictObject({ code: z.string(), name: z.string(), admdvs: z.string() }),
+  counter: z.string(),
+  operator: z.string(),
+  line: z.strictObject({
+    state: z.enum(['up', 'down', 'unknown']),
+    since: z.string(),
+    latencyMs: z.number().optional(),
+    /** The outage that is open. */
+    outage: z.string().optional(),
+    cause: z.string().optional(),
+  }),
+  clockOffsetMs: z.number().optional(),
+  reader: z.enum(['empty', 'card', 'unreadable', 'none']),
+  unsent: z.int(),
+  oldestUnsentAt: z.string().optional(),
+  parked: z.int(),
+  trueUps: z.int(),
+  syncing: z.boolean(),
+  journal: z.strictObject({ epoch: z.string(), seq: z.int() }),
+});
+export type CounterStatus = z.infer<typeof counterStatus>;

@@ -1,0 +1,136 @@
+/** What happens on the wire: an act is sent, answered, or decided later (the chain table, applied). */
+import type { EntryOf, Ids } from '../entry.ts';
+import type { PlatformAmounts } from '../settlement.ts';
+import { goalAfter, moneyAfter } from './money.ts';
+import { VisitError, type Visit } from './state.ts';
+import { chainTable, whenLost, type Act } from './table.ts';
+
+/** An act is on its way. Throws VisitError where the table forbids it or another act is open. */
+export function sent(visit: Visit, entry: EntryOf<'call.sent'>): Visit {
+  const { act, msgid, ids } = entry.data;
+  const { pending } = visit;
+  if (pending) {
+    const helps =
+      (act === '2601' && (pending.act === '2207' || pending.act === '2208')) ||
+      (act === '2205' && pending.act === '2204');
+    if (pending.status !== 'lost' || pending.helper || !helps) {
+      throw new VisitError(`visit ${visit.id}: ${act} while ${pending.act} is open`);
+    }
+    return { ...visit, pending: { ...pending, helper: { act, msgid } } };
+  }
+  if (chainTable[visit.step][act] === undefined) {
+    throw new VisitError(`visit ${visit.id}: ${act} is not allowed after ${visit.step}`);
+  }
+  if (act === '2207') assertSettleable(visit);
+  if (act === '2208' && visit.goal !== 'refund') {
+    throw new VisitError(`visit ${visit.id}: nobody asked for a refund`);
+  }
+  const status = 'sent' as const;
+  return { ...visit, pending: { act, msgid, ids, status, sentAt: entry.wall, failed: [] } };
+}
+
+function assertSettleable(visit: Visit): void {
+  const paid = visit.money === 'held' || visit.money === 'provisional';
+  if (!paid || visit.trial === undefined || visit.stale !== 'none') {
+    throw new VisitError(`visit ${visit.id}: 2207 without money, or without a fresh trial`);
+  }
+}
+
+/** The answer to the open act, or the certainty that none will come. */
+export function answered(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
+  const { act, msgid, outcome } = entry.data;
+  const { pending } = visit;
+  if (pending?.helper?.msgid === msgid) return helped(visit, entry);
+  if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'sent') {
+    throw new VisitError(`visit ${visit.id}: an answer to ${act} ${msgid}, which is not open`);
+  }
+  if (outcome === 'done') return effect(visit, act, entry.data);
+  if (outcome === 'lost' && whenLost[act] === 'unknown') {
+    return { ...visit, pending: { ...pending, status: 'lost' } };
+  }
+  return without(visit, act);
+}
+
+/** A later query has shown what became of a lost act. */
+export function decided(visit: Visit, entry: EntryOf<'call.decided'>): Visit {
+  const { act, msgid, verdict } = entry.data;
+  const { pending } = visit;
+  if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'lost') {
+    throw new VisitError(`visit ${visit.id}: a decision on ${act} ${msgid}, which is not lost`);
+  }
+  return verdict === 'found' ? effect(visit, act, entry.data) : without(visit, act);
+}
+
+/** The answer to 2601 or 2205 that was sent to decide a lost act. */
+function helped(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
+  const { pending } = visit;
+  if (!pending?.helper) throw new VisitError(`visit ${visit.id}: no helper is open`);
+  const { act, outcome } = entry.data;
+  if (outcome !== 'done') {
+    const tried = outcome === 'unsent' || whenLost[act] === 'repeat' ? [] : [act];
+    const failed = [...pending.failed, ...(outcome === 'refused' ? [act] : tried)];
+    return { ...visit, pending: { ...pending, failed, helper: undefined } };
+  }
+  if (pending.act === '2207') {
+    return { ...without(visit, '2207'), step: 'reversed', renewing: true };
+  }
+  return without(visit, pending.act);
+}
+
+/** The open act did not take effect: the chain stays, the money of a refused 2207 is free again. */
+function without(visit: Visit, act: Act): Visit {
+  const base = { ...visit, pending: undefined };
+  if (act !== '2207') return base;
+  const money = moneyAfter(visit, 'refuse');
+  return visit.goal === 'settle'
+    ? { ...base, money, goal: goalAfter(visit, 'withdraw') }
+    : { ...base, money };
+}
+
+interface Effect {
+  msgid: string;
+  ids: Ids;
+  amounts?: PlatformAmounts | undefined;
+  settledAt?: string | undefined;
+}
+
+/** The act has taken effect. */
+function effect(visit: Visit, act: Act, data: Effect): Visit {
+  const step = chainTable[visit.step][act];
+  if (step === undefined) throw new VisitError(`visit ${visit.id}: ${act} after ${visit.step}`);
+  const ids = { ...visit.ids, ...visit.pending?.ids, ...data.ids };
+  const base: Visit = { ...visit, step, ids, pending: undefined };
+  switch (act) {
+    case '2204':
+      return { ...base, stale: 'none', trial: undefined };
+    case '2206': {
+      const { msgid, amounts, settledAt: at } = data;
+      if (!amounts || at === undefined) throw new VisitError(`${msgid}: a trial without amounts`);
+      return { ...base, stale: 'none', trial: { kind: 'trial', msgid, at, amounts } };
+    }
+    case '2207':
+      return settled(base, data);
+    case '2208':
+      return { ...base, money: moneyAfter(visit, 'refund') };
+    case '2205': {
+      const { chrgBchno: _gone, ...kept } = ids;
+      return { ...base, ids: kept, stale: 'none', trial: undefined };
+    }
+    case '2202':
+      return visit.renewing
+        ? { ...base, step: 'none', ids: {}, renewing: false, attempt: visit.attempt + 1 }
+        : base;
+    default:
+      return base;
+  }
+}
+
+function settled(base: Visit, data: Effect): Visit {
+  const { msgid, amounts, settledAt } = data;
+  const setlId = base.ids.setlId;
+  if (!amounts || !setlId || settledAt === undefined) {
+    throw new VisitError(`${msgid}: a settlement without amounts, time or setl_id`);
+  }
+  const settlement = { kind: 'settlement' as const, msgid, setlId, settledAt, amounts };
+  return { ...base, settlement, money: moneyAfter(base, 'settle') };
+}

@@ -1,0 +1,128 @@
+/**
+ * What to do next about a visit. Pure; used by checkout and sync alike. The ways of deciding a lost act
+ * are data of the province profile, tried in their order (design §2.3).
+ */
+import { z } from 'zod';
+import type { Visit } from './state.ts';
+import type { Act, ParkReason } from './table.ts';
+
+export const decideWays = z.strictObject({
+  '2201': z.array(z.enum(['5201'])),
+  '2204': z.array(z.enum(['2205'])),
+  '2207': z.array(z.enum(['5204', '2601', '3202'])),
+  '2208': z.array(z.enum(['5203', '2601'])),
+});
+export type DecideWays = z.infer<typeof decideWays>;
+export type Way = DecideWays[keyof DecideWays][number];
+
+export type Waiting = 'answer' | 'disease' | 'bill' | 'payment' | 'person';
+
+export type Next =
+  | { do: 'call'; act: Act }
+  | { do: 'decide'; act: Act; way: Way }
+  | { do: 'park'; reason: ParkReason; detail: string }
+  | { do: 'wait'; for: Waiting }
+  | { do: 'nothing' };
+
+export interface NextRules {
+  decide: DecideWays;
+  /** May 2207 of this provisionally charged visit be sent without the patient (design §4)? */
+  settleWithoutPatient: { allowed: boolean; why: string };
+  attemptsMax: number;
+}
+
+/** The next thing to do for a visit's goal. */
+export function next(visit: Visit, rules: NextRules): Next {
+  if (visit.pending) return nextPending(visit, rules);
+  if (visit.parked) return { do: 'wait', for: 'person' };
+  if (visit.renewing) return nextRenewal(visit, rules);
+  switch (visit.goal) {
+    case 'quote':
+      return nextQuote(visit) ?? { do: 'wait', for: 'payment' };
+    case 'settle':
+      if (visit.step === 'settled') return { do: 'nothing' };
+      return nextQuote(visit) ?? { do: 'call', act: '2207' };
+    case 'sync':
+      return nextSync(visit, rules);
+    case 'undo':
+      return nextUndo(visit);
+    case 'refund':
+      return visit.step === 'settled' ? { do: 'call', act: '2208' } : nextUndo(visit);
+  }
+}
+
+function nextPending(visit: Visit, rules: NextRules): Next {
+  const { pending } = visit;
+  if (!pending || pending.status === 'sent' || pending.helper) return { do: 'wait', for: 'answer' };
+  const { act } = pending;
+  if (visit.parked) return { do: 'wait', for: 'person' };
+  const ways: readonly Way[] = isDecidable(act) ? rules.decide[act] : [];
+  const way = ways.find((each) => !pending.failed.some((failed) => failed === each));
+  if (way !== undefined) return { do: 'decide', act, way };
+  return { do: 'park', reason: 'unknown-outcome', detail: act };
+}
+
+function isDecidable(act: Act): act is keyof DecideWays & Act {
+  return act === '2201' || act === '2204' || act === '2207' || act === '2208';
+}
+
+/** After a reversal: 2205 → 2202, then a new visit number (platform-interface.md §3.3). */
+function nextRenewal(visit: Visit, rules: NextRules): Next {
+  if (visit.attempt >= rules.attemptsMax) {
+    return { do: 'park', reason: 'too-many-attempts', detail: `${visit.attempt}` };
+  }
+  return nextUndo(visit);
+}
+
+/** Up to a fresh trial; undefined once it is there. */
+function nextQuote(visit: Visit): Next | undefined {
+  if (!visit.judged) return { do: 'wait', for: 'disease' };
+  if (!visit.bill) return { do: 'wait', for: 'bill' };
+  if (visit.stale === 'upload') return { do: 'call', act: '2205' };
+  switch (visit.step) {
+    case 'none':
+      return { do: 'call', act: '2201' };
+    case 'registered':
+      return { do: 'call', act: '2203' };
+    case 'recorded':
+      return { do: 'call', act: '2204' };
+    case 'uploaded':
+      return { do: 'call', act: '2206' };
+    case 'tried':
+      return visit.stale === 'trial' ? { do: 'call', act: '2206' } : undefined;
+    default:
+      return { do: 'nothing' };
+  }
+}
+
+function nextSync(visit: Visit, rules: NextRules): Next {
+  const quote = nextQuote(visit);
+  if (quote) return quote;
+  const { allowed, why } = rules.settleWithoutPatient;
+  return allowed
+    ? { do: 'call', act: '2207' }
+    : { do: 'park', reason: 'patient-must-return', detail: why };
+}
+
+function nextUndo(visit: Visit): Next {
+  switch (visit.step) {
+    case 'uploaded':
+    case 'tried':
+    case 'reversed':
+    case 'refunded':
+      return { do: 'call', act: '2205' };
+    case 'registered':
+    case 'recorded':
+      return { do: 'call', act: '2202' };
+    default:
+      return { do: 'nothing' };
+  }
+}
+
+/** Should the background loop take this visit up? Quotes and confirmations belong to the cashier. */
+export function worksByItself(visit: Visit): boolean {
+  if (visit.parked) return false;
+  if (visit.pending) return visit.pending.status === 'lost';
+  if (visit.renewing) return true;
+  return visit.goal === 'sync' || visit.goal === 'undo' || visit.goal === 'refund';
+}

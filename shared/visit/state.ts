@@ -1,0 +1,105 @@
+/** The state of one visit 就诊 and what follows from it. How it changes stands in visit.ts. */
+import type { Bill } from '../bill.ts';
+import type { Entry, EntryOf, Ids, Tender } from '../entry.ts';
+import type { EstimateRecord } from '../estimate.ts';
+import { subtract, ZERO, type Fen } from '../money.ts';
+import type { Settlement, Trial } from '../settlement.ts';
+import type { Personal } from './personal.ts';
+import type { Act, Goal, MoneyState, ParkReason, Step } from './table.ts';
+
+/** Thrown on an entry that the tables forbid: a programmer's error or a foreign journal. */
+export class VisitError extends Error {
+  override name = 'VisitError';
+}
+
+/** An act whose outcome is open. While it is `lost`, nothing else is sent before it is decided. */
+export interface Pending {
+  act: Act;
+  msgid: string;
+  ids: Ids;
+  status: 'sent' | 'lost';
+  sentAt: string;
+  /** Acts sent to decide it that came to nothing. */
+  failed: readonly Act[];
+  /** The act sent to decide it (2601, 2205), while its own answer is out. */
+  helper?: { act: Act; msgid: string } | undefined;
+}
+
+export interface Mark {
+  seq: number;
+  at: string;
+  kind: Entry['kind'];
+  act?: Act;
+  note?: string;
+}
+
+export interface Parked {
+  reason: ParkReason;
+  detail: string;
+  until: string;
+  at: string;
+}
+
+export interface Visit {
+  id: string;
+  /** Keyed hash of the person. */
+  person: string;
+  openedBy: 'card' | 'voucher';
+  openedAt: string;
+  openedSeq: number;
+  /** Sequence of the newest entry. */
+  seq: number;
+  counter: string;
+  personal: Personal;
+  judged?: EntryOf<'visit.judged'>['data'];
+  bill?: { total: Fen; lines: number; date: string; detail?: Bill };
+  estimate?: EstimateRecord;
+  account: '0' | '1' | '2';
+  goal: Goal;
+  step: Step;
+  /** Counts the registrations of this visit; after a reversal a new visit number is used. */
+  attempt: number;
+  /** After a reversal the old registration is taken back, then a new one is made. */
+  renewing: boolean;
+  /** What the platform holds that no longer fits: the uploaded lines, or only the trial. */
+  stale: 'none' | 'trial' | 'upload';
+  pending?: Pending | undefined;
+  ids: Ids;
+  trial?: Trial | undefined;
+  settlement?: Settlement | undefined;
+  money: MoneyState;
+  /** Net of what the patient has put down and got back. */
+  taken: Fen;
+  tenders: readonly Tender[];
+  change: Fen;
+  /** The patient agreed that the settlement is sent without them. */
+  consent: boolean;
+  /** The patient came back with a fresh credential after a provisional charge. */
+  present: boolean;
+  /** What was charged on the estimate, and during which outage. */
+  charged?: { amount: Fen; outage: string };
+  parked?: Parked | undefined;
+  receipts: readonly { number: string; kind: EntryOf<'receipt.issued'>['data']['kind'] }[];
+  marks: readonly Mark[];
+}
+
+/** What is owed: positive to the patient, negative by the patient; undefined while undecided. */
+export function balance(visit: Visit): Fen | undefined {
+  if (visit.money === 'returnable') return visit.taken;
+  if (visit.money !== 'settled' || visit.settlement === undefined) return undefined;
+  return subtract(visit.taken, visit.settlement.amounts.cash);
+}
+
+/** Nothing is left to do for anybody. */
+export function isClosed(visit: Visit): boolean {
+  if (visit.pending || visit.parked) return false;
+  if ((balance(visit) ?? ZERO) !== 0) return false;
+  if (visit.goal === 'refund') return visit.step === 'cancelled';
+  if (visit.goal === 'undo') return visit.step === 'cancelled' || visit.step === 'none';
+  return visit.step === 'settled';
+}
+
+/** Unsent 未上传: charged at the counter, not yet decided by the platform. Computed, never a flag. */
+export function isUnsent(visit: Visit): boolean {
+  return visit.money === 'provisional' || visit.money === 'held';
+}

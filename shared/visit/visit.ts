@@ -1,0 +1,162 @@
+/** One visit 就诊, folded from its journal entries. `step` refuses what the tables do not allow. */
+import type { Entry, EntryOf } from '../entry.ts';
+import { ZERO } from '../money.ts';
+import { answered, decided, sent } from './chain.ts';
+import { goalAfter, returned, taken } from './money.ts';
+import { billedPersonal, judgedPersonal, openedPersonal, renewedPersonal } from './personal.ts';
+import { VisitError, type Mark, type Visit } from './state.ts';
+
+/** The state after one entry; a visit begins with `visit.opened`. Throws VisitError where forbidden. */
+export function step(visit: Visit | undefined, entry: Entry): Visit {
+  if (entry.kind === 'visit.opened') {
+    if (visit) throw new VisitError(`visit ${visit.id} is opened twice`);
+    return opened(entry);
+  }
+  if (!visit) throw new VisitError(`entry ${entry.seq} ${entry.kind} has no visit`);
+  return { ...apply(visit, entry), seq: entry.seq, marks: [...visit.marks, mark(entry)] };
+}
+
+function opened(entry: EntryOf<'visit.opened'>): Visit {
+  if (entry.visit === undefined) throw new VisitError(`entry ${entry.seq} names no visit`);
+  return {
+    id: entry.visit,
+    person: entry.data.person,
+    openedBy: entry.data.by,
+    openedAt: entry.wall,
+    openedSeq: entry.seq,
+    seq: entry.seq,
+    counter: entry.counter,
+    personal: entry.personal === undefined ? {} : openedPersonal.parse(entry.personal),
+    account: '0',
+    goal: 'quote',
+    step: 'none',
+    attempt: 1,
+    renewing: false,
+    stale: 'none',
+    ids: {},
+    money: 'none',
+    taken: ZERO,
+    tenders: [],
+    change: ZERO,
+    consent: false,
+    present: false,
+    receipts: [],
+    marks: [mark(entry)],
+  };
+}
+
+function apply(visit: Visit, entry: Exclude<Entry, { kind: 'visit.opened' }>): Visit {
+  switch (entry.kind) {
+    case 'visit.judged':
+      return judged(visit, entry);
+    case 'visit.billed':
+      return billed(visit, entry);
+    case 'visit.estimated':
+      return { ...visit, estimate: entry.data.estimate };
+    case 'visit.account-chosen':
+      assertQuoting(visit, entry);
+      return {
+        ...visit,
+        account: entry.data.use,
+        stale: visit.stale === 'none' && visit.step === 'tried' ? 'trial' : visit.stale,
+      };
+    case 'call.sent':
+      return sent(visit, entry);
+    case 'call.answered':
+      return answered(visit, entry);
+    case 'call.decided':
+      return decided(visit, entry);
+    case 'money.taken':
+      return taken(visit, entry);
+    case 'money.returned':
+      return returned(visit, entry);
+    default:
+      return attended(visit, entry);
+  }
+}
+
+/** Entries that people or the watchdog make about a visit. */
+function attended(visit: Visit, entry: Entry): Visit {
+  switch (entry.kind) {
+    case 'visit.abandoned':
+      if (visit.pending) throw new VisitError(`visit ${visit.id}: an act is open`);
+      return { ...visit, goal: goalAfter(visit, 'abandon') };
+    case 'refund.asked':
+      if (visit.step !== 'settled') throw new VisitError(`visit ${visit.id} is not settled`);
+      return { ...visit, goal: goalAfter(visit, 'ask-refund') };
+    case 'visit.parked':
+      return { ...visit, parked: { ...entry.data, at: entry.wall } };
+    case 'visit.released':
+      return released(visit);
+    case 'credential.renewed':
+      return renewed(visit, entry);
+    case 'receipt.issued':
+      return { ...visit, receipts: [...visit.receipts, entry.data] };
+    default:
+      throw new VisitError(`${entry.kind} does not belong to a visit`);
+  }
+}
+
+/** A trial that did not add up is never taken up again: another one is asked for. */
+function released(visit: Visit): Visit {
+  const again = visit.parked?.reason === 'trial-breaks-identity' && visit.step === 'tried';
+  return { ...visit, parked: undefined, stale: again ? 'trial' : visit.stale };
+}
+
+/** The patient is here with a fresh credential; a trial made without them is asked for again. */
+function renewed(visit: Visit, entry: EntryOf<'credential.renewed'>): Visit {
+  const fresh = entry.personal === undefined ? {} : renewedPersonal.parse(entry.personal);
+  const stale = visit.step === 'tried' && visit.stale === 'none' ? 'trial' : visit.stale;
+  return { ...visit, stale, present: true, personal: { ...visit.personal, ...fresh } };
+}
+
+/** Who, what for and how much may change only while a price is being quoted and nothing is open. */
+function assertQuoting(visit: Visit, entry: Entry): void {
+  if (visit.goal !== 'quote' || visit.pending) {
+    throw new VisitError(`visit ${visit.id}: ${entry.kind} while ${visit.goal}`);
+  }
+}
+
+function judged(visit: Visit, entry: EntryOf<'visit.judged'>): Visit {
+  assertQuoting(visit, entry);
+  const changed = visit.judged && visit.judged.disease !== entry.data.disease;
+  const personal = entry.personal === undefined ? {} : judgedPersonal.parse(entry.personal);
+  return {
+    ...visit,
+    judged: entry.data,
+    personal: { ...visit.personal, ...personal },
+    ...(changed ? outdated(visit) : {}),
+  };
+}
+
+function billed(visit: Visit, entry: EntryOf<'visit.billed'>): Visit {
+  assertQuoting(visit, entry);
+  const detail =
+    entry.personal === undefined ? {} : { detail: billedPersonal.parse(entry.personal).bill };
+  return { ...visit, bill: { ...entry.data, ...detail }, ...outdated(visit) };
+}
+
+/** Lines or disease changed: what is uploaded goes, and the visit record (2203) is sent again. */
+function outdated(visit: Visit): Pick<Visit, 'stale' | 'step'> {
+  const { step, stale } = visit;
+  if (step === 'uploaded' || step === 'tried') return { step, stale: 'upload' };
+  return { step: step === 'recorded' ? 'registered' : step, stale };
+}
+
+function mark(entry: Entry): Mark {
+  const base = { seq: entry.seq, at: entry.wall, kind: entry.kind };
+  switch (entry.kind) {
+    case 'call.sent':
+      return { ...base, act: entry.data.act };
+    case 'call.answered':
+      return { ...base, act: entry.data.act, note: entry.data.outcome };
+    case 'call.decided':
+      return { ...base, act: entry.data.act, note: entry.data.verdict };
+    case 'money.taken':
+      return { ...base, note: entry.data.purpose };
+    case 'visit.parked':
+      return { ...base, note: entry.data.reason };
+    default:
+      return base;
+  }
+}
