@@ -15,6 +15,7 @@ import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openKeyring, type KeyWrap } from '../journal/keys.ts';
 import type { Random } from '../journal/seal.ts';
+import { checkIn } from './checkin.ts';
 import { createConnector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
 import { createBook, type Book } from './book.ts';
@@ -60,6 +61,8 @@ export interface Counter {
   sync: Sync;
   /** Bytes of an unfinished write that a crash left, and that were removed. */
   cutBytes: number;
+  /** Checks a person on the appointment list; does nothing where that person's facts are fresh. */
+  checkIn(card: string, disease: string): Promise<void>;
   /** Probes the line and keeps watching it. */
   start(): void;
   close(): Promise<void>;
@@ -153,6 +156,7 @@ async function assemble(
     book,
     sync,
     cutBytes: opened.recovered?.cutBytes ?? 0,
+    checkIn: (card, disease) => checkIn(parts, card, disease),
     start: () => line.start(),
     async close() {
       line.stop();

@@ -64,7 +64,7 @@ export function triageOf(
 }
 
 /** 2001 for this disease; with the line down the earlier answer stays. Raises what the platform refuses. */
-async function askBenefit(
+export async function askBenefit(
   parts: DeskParts,
   known: KnownPerson,
   ask: FilingAsk,

@@ -18,7 +18,7 @@ import type { DeskParts } from './parts.ts';
 import { faultOf } from './parts.ts';
 import { FaultError } from '../../shared/fault.ts';
 
-interface Presented {
+export interface Presented {
   by: 'card' | 'voucher';
   credential: Credential;
   idNo: string;
@@ -33,8 +33,13 @@ export function readCard(parts: DeskParts): Presented {
   const state = parts.reader.read();
   if (state.state === 'unreadable') raise('card-unreadable');
   if (state.state !== 'card') raise('card-removed');
+  return presentCard(parts, state.text);
+}
+
+/** The reader library's text. Raises card-…, id-check-digit. */
+export function presentCard(parts: Pick<DeskParts, 'clock'>, text: string): Presented {
   const today = dayOf(parts.clock.now()).replaceAll('-', '');
-  const result = parseCard(state.text, today);
+  const result = parseCard(text, today);
   if (!result.ok) raise(result.code);
   return presentedCard(result.card);
 }
@@ -100,7 +105,8 @@ function isUnfinished(visit: Visit, person: string): boolean {
   return quoting && (balance(visit) ?? 0) === 0;
 }
 
-async function whoIs(parts: DeskParts, presented: Presented): Promise<KnownPerson> {
+/** Who the platform, or else the directory, says this is. Raises where neither knows. */
+export async function whoIs(parts: DeskParts, presented: Presented): Promise<KnownPerson> {
   if (parts.line.state().state !== 'down') {
     const asked = await askPlatform(parts, presented);
     if (asked) return asked;
@@ -121,7 +127,11 @@ async function askPlatform(
 ): Promise<KnownPerson | undefined> {
   const { connector, clock } = parts;
   const { credential, idNo, name, place } = presented;
-  const result = await connector.ask('1101', personInput({ credential, idNo, name }), place);
+  const ask = () => connector.ask('1101', personInput({ credential, idNo, name }), place);
+  const first = await ask();
+  // A pure query: where the line still stands, an answer that was lost is asked for once more.
+  const again = first.outcome === 'lost' && first.why === 'no-answer' && (await parts.line.probe());
+  const result = again ? await ask() : first;
   if (result.outcome === 'unsent') return undefined;
   if (result.outcome === 'lost' && result.why === 'no-answer') return undefined;
   if (result.outcome === 'refused' && result.by === 'platform') {

@@ -60,6 +60,7 @@ export function createConnector(parts: ConnectorParts): Connector {
   let signNo = '';
   let signDay = '';
   let offset: number | undefined;
+  let signingIn: Promise<CallResult | undefined> | undefined;
 
   function build(infno: string, input: Readonly<Record<string, unknown>>, place: string): Prepared {
     const msgid = nextMsgid();
@@ -76,9 +77,17 @@ export function createConnector(parts: ConnectorParts): Connector {
     return resultOf(exchange);
   }
 
-  async function signIn(): Promise<CallResult | undefined> {
+  /** One sign-in per operator and calendar day; calls made meanwhile wait for the same one. */
+  function signIn(): Promise<CallResult | undefined> {
     const today = dayOf(clock.now());
-    if (signDay === today) return undefined;
+    if (signDay === today) return Promise.resolve(undefined);
+    signingIn ??= askSignIn(today).finally(() => {
+      signingIn = undefined;
+    });
+    return signingIn;
+  }
+
+  async function askSignIn(today: string): Promise<CallResult | undefined> {
     const input = { signIn: { opter_no: operator.id, mac: '00-00-00-00-00-00', ip: '127.0.0.1' } };
     const result = await send(build('9001', input, ''));
     if (result.outcome !== 'done') return result;

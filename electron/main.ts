@@ -1,0 +1,101 @@
+/** The main process: puts counter, drill and window together. Thin; what happens is in desk/. */
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { app, dialog, Menu, powerMonitor, type BrowserWindow } from 'electron';
+import { FaultError, fault } from '../shared/fault.ts';
+import { systemClock } from './clock.ts';
+import { openDrillCounter, type DrillCounter } from './drillcounter.ts';
+import { carryDesk, carryTiding } from './ipc.ts';
+import { JournalError } from './journal/errors.ts';
+import { printSlip } from './print.ts';
+import { ORIGIN, registerScheme, serveScheme } from './scheme.ts';
+import { openVault, VaultError } from './vault.ts';
+import { confinePages, openWindow, refusePermissions } from './window.ts';
+
+const preload = path.join(import.meta.dirname, '../preload/preload.cjs');
+const bundle = path.join(import.meta.dirname, '../renderer');
+
+/** Programmers' errors: to the log, without any patient's data (messages of ours carry none). */
+function crashed(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(`crosscounter: ${text}\n`);
+}
+
+function start(): void {
+  Menu.setApplicationMenu(null);
+  refusePermissions();
+  confinePages();
+  serveScheme(bundle);
+  const windows = new Set<BrowserWindow>();
+  const pages = () => [...windows].map((window) => window.webContents);
+  const clock = systemClock();
+  const opening = openVault().then((wrap) =>
+    openDrillCounter({
+      folder: path.join(app.getPath('userData'), 'drill'),
+      app: app.getVersion(),
+      clock,
+      randomBytes: (size) => randomBytes(size),
+      wrap,
+      tell: (name, tiding) => carryTiding(pages(), name, tiding),
+      print: (ask) => printSlip(ask, preload, path.join(app.getPath('userData'), 'slips')),
+      crashed,
+    }),
+  );
+  carryDesk(async () => (await opening).desk, ORIGIN, crashed);
+  opening.then(
+    (counter) => watch(counter),
+    (error: unknown) => refuseToStart(error),
+  );
+  const window = openWindow(preload, '异地结算台');
+  windows.add(window);
+  window.on('closed', () => windows.delete(window));
+  app.on('second-instance', () => {
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+}
+
+/** System events that tell of the line before any call does; a clean end of the journal. */
+function watch(counter: DrillCounter): void {
+  counter.start();
+  powerMonitor.on('resume', () => counter.probe());
+  let closing = false;
+  app.on('before-quit', (event) => {
+    if (closing) return;
+    closing = true;
+    event.preventDefault();
+    counter
+      .close()
+      .catch(crashed)
+      .finally(() => app.quit());
+  });
+}
+
+/** A counter whose journal cannot be opened charges nobody: says why, and ends. */
+function refuseToStart(error: unknown): void {
+  crashed(error);
+  const words =
+    error instanceof FaultError
+      ? error.fault
+      : fault(
+          error instanceof JournalError || error instanceof VaultError
+            ? 'journal-damaged'
+            : 'crashed',
+        );
+  const why = error instanceof Error ? error.message : String(error);
+  dialog.showErrorBox(
+    '异地结算台不能启动',
+    `${words.what}\n${words.money}\n${words.todo}\n\n${why}`,
+  );
+  app.exit(1);
+}
+
+app.enableSandbox();
+registerScheme();
+if (app.requestSingleInstanceLock()) {
+  app.on('window-all-closed', () => app.quit());
+  // Not awaited at top level: an ES module main would deadlock (electron/electron#40719).
+  void app.whenReady().then(start);
+} else {
+  app.quit();
+}

@@ -1,0 +1,166 @@
+/** The bar below the bill: paying, waiting for the platform's word, finished, or parked. */
+import { useCell } from '../cell.ts';
+import { MoneyOwed } from '../parts/MoneyOwed.tsx';
+import { ParkedBox } from '../parts/ParkedBox.tsx';
+import { Timeline } from '../parts/Timeline.tsx';
+import { Action, FinancialText, StatusBadge } from '../parts/parts.tsx';
+import { useApp } from '../shell/context.ts';
+import type { Run } from '../shell/useKeys.ts';
+import { useWords } from '../text/words.tsx';
+import { timeText } from '../when.ts';
+import type { VisitView } from '../../shared/view.ts';
+import { PayBar } from './PayBar.tsx';
+import { takeOf } from './state.ts';
+
+const TIMELINE_LAST = 6;
+
+export function Bottom({ visit, run }: { visit: VisitView; run: Run }) {
+  const { checkout } = useApp();
+  const owed = (
+    <MoneyOwed visit={visit} onPayOut={checkout.payOut} onCollect={checkout.collect} />
+  );
+  return (
+    <div className="bottom">
+      {owed}
+      <Bar visit={visit} run={run} />
+    </div>
+  );
+}
+
+function Bar({ visit, run }: { visit: VisitView; run: Run }) {
+  const { checkout } = useApp();
+  if (visit.parked) {
+    return (
+      <div className="panel bottom-bar">
+        <StatusBadge status={visit.status} large />
+        <ParkedBox visit={visit} onRelease={checkout.release} />
+      </div>
+    );
+  }
+  if (waits(visit)) return <Waiting visit={visit} />;
+  switch (visit.status) {
+    case 'settled':
+    case 'provisional':
+    case 'refunded':
+    case 'voided':
+      return <Done visit={visit} run={run} />;
+    case 'manual':
+    case 'refused':
+      return <Closed visit={visit} run={run} />;
+    default:
+      return <PayBar visit={visit} />;
+  }
+}
+
+/** Money is on the counter and the platform has not spoken: only what is safe is offered. */
+function waits(visit: VisitView): boolean {
+  const sent = visit.pending?.act === '2207' || visit.pending?.act === '2208';
+  if (visit.status === 'pending' || sent) return true;
+  return visit.status === 'held' && takeOf(visit) !== 'proceed';
+}
+
+function Waiting({ visit }: { visit: VisitView }) {
+  const { checkout, session } = useApp();
+  const words = useWords();
+  const { running } = useCell(session.cell);
+  const { printedTo } = useCell(checkout.cell);
+  const lost = visit.status === 'pending' || visit.pending?.status === 'lost';
+  return (
+    <section
+      className="waiting panel"
+      aria-label={words.outcomeOf.name}
+      data-tone={lost ? 'attention' : 'info'}
+    >
+      <div className="waiting-head">
+        <StatusBadge status={lost ? 'pending' : 'held'} large />
+        <strong role="status">
+          {lost ? words.outcomeOf.pendingHint : words.outcomeOf.inFlightHint}
+        </strong>
+        <span>
+          {words.pay.taken} <FinancialText amount={visit.money.taken} currency /> ·{' '}
+          {words.pay.change} <FinancialText amount={visit.money.change} />
+        </span>
+      </div>
+      <Timeline
+        flow="across"
+        label={words.outcomeOf.name}
+        entries={visit.timeline.slice(-TIMELINE_LAST)}
+      />
+      <div className="waiting-foot">
+        <span>{running === undefined ? words.outcomeOf.next : words.outcomeOf.nextBusy}</span>
+        {printedTo !== undefined && <bdi className="muted">{words.done.printedTo(printedTo)}</bdi>}
+        {lost && (
+          <Action
+            isDisabled={running !== undefined}
+            onPress={() => void checkout.print('pending')}
+          >
+            {words.outcomeOf.slip}
+          </Action>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Done({ visit, run }: { visit: VisitView; run: Run }) {
+  const { checkout, session } = useApp();
+  const words = useWords();
+  const { running } = useCell(session.cell);
+  const { slip, printedTo } = useCell(checkout.cell);
+  const { settlement } = visit;
+  return (
+    <section className="done panel" aria-label={words.outcomeOf.name} data-tone="success">
+      <StatusBadge status={visit.status} large />
+      <div className="done-facts">
+        {settlement && (
+          <>
+            <span>
+              {words.done.setlId}{' '}
+              <bdi className="figure selectable">{settlement.setlId}</bdi>
+            </span>
+            <span>
+              {words.done.at} <bdi className="figure">{timeText(settlement.settledAt)}</bdi>
+            </span>
+          </>
+        )}
+        {visit.status === 'provisional' && <span>{words.done.provisionalHint}</span>}
+        <span>
+          {words.pay.taken} <FinancialText amount={visit.money.taken} currency />
+        </span>
+        {printedTo !== undefined && <bdi className="muted">{words.done.printedTo(printedTo)}</bdi>}
+      </div>
+      <div className="done-change">
+        <span>{words.pay.change}</span>
+        <strong>
+          <FinancialText amount={visit.money.change} currency />
+        </strong>
+      </div>
+      <Action
+        kind={printedTo === undefined ? 'main' : 'plain'}
+        keyHint={words.done.enter}
+        isDisabled={slip === undefined || running !== undefined}
+        onPress={() => run('print')}
+      >
+        {printedTo === undefined ? words.done.print : words.done.printAgain}
+      </Action>
+      <Action kind={printedTo === undefined ? 'plain' : 'main'} keyHint="Esc" onPress={() => run('back')}>
+        {words.done.next}
+      </Action>
+    </section>
+  );
+}
+
+function Closed({ visit, run }: { visit: VisitView; run: Run }) {
+  const words = useWords();
+  return (
+    <section className="done panel" aria-label={words.outcomeOf.name}>
+      <StatusBadge status={visit.status} large />
+      <div className="done-facts">
+        <span>{visit.status === 'manual' ? words.done.manualHint : visit.triage?.text}</span>
+      </div>
+      <Action kind="main" keyHint="Esc" onPress={() => run('back')}>
+        {words.done.next}
+      </Action>
+    </section>
+  );
+}

@@ -1,0 +1,173 @@
+/**
+ * The checkout's logic: one visit from card to slip. The automatic steps are in core.ts (card → who →
+ * filing → bill → trial → slip), so that the plain case needs no key but F8 and Enter.
+ */
+import type { Tender } from '../../shared/entry.ts';
+import type { Fen } from '../../shared/money.ts';
+import type { ReceiptKind } from '../../shared/receipt.ts';
+import type { VisitView } from '../../shared/view.ts';
+import { createCell, type Cell } from '../cell.ts';
+import type { Session } from '../session.ts';
+import { tendersOf, type TenderDraft } from '../tender.ts';
+import { createCore, type Core } from './core.ts';
+import {
+  arrived,
+  can,
+  home,
+  missingSlip,
+  slipKind,
+  takeOf,
+  type CheckoutState,
+  type FilingDraft,
+  type PayDraft,
+} from './state.ts';
+
+export interface Checkout extends BeforeMoney, Money {
+  readonly cell: Cell<CheckoutState>;
+  print(kind?: ReceiptKind): Promise<void>;
+  /** A visit from the ledger, to go on with. */
+  open(visit: VisitView): void;
+  /** The desk told of a change. */
+  update(visit: VisitView): void;
+  /** Esc: closes what is open on top; then home, asking first where a visit is unfinished. */
+  back(): void;
+  leave(): void;
+}
+
+export function createCheckout(session: Session): Checkout {
+  const cell = createCell<CheckoutState>(home);
+  const core = createCore(session, cell);
+  const printed = new Set<string>();
+  const leave = () => cell.set(home);
+  return {
+    cell,
+    ...createBeforeMoney(core),
+    ...createMoney(core),
+    print: (kind) => print(core, printed, kind),
+    open: (visit) => cell.set(arrived(visit)),
+    update(visit) {
+      if (cell.get().visit?.id !== visit.id) return;
+      core.take(visit);
+      if (missingSlip(cell.get()) !== undefined && session.cell.get().running === undefined) {
+        void session.task(core.slip);
+      }
+    },
+    back: () => back(core, leave),
+    leave,
+  };
+}
+
+interface BeforeMoney {
+  readCard(): Promise<void>;
+  scanned(code: string): Promise<void>;
+  /** F6, with what changed in the form. */
+  check(draft?: Partial<FilingDraft>): Promise<void>;
+  importBill(text: string): Promise<void>;
+  chooseAccount(use: '0' | '1' | '2'): Promise<void>;
+  /** F7: sends typed lines first, where there are any. */
+  quote(): Promise<void>;
+}
+
+function createBeforeMoney({ cell, act, identify }: Core): BeforeMoney {
+  const fresh = (visit: VisitView) => {
+    cell.set({ lines: undefined, marked: 0 });
+    return visit;
+  };
+  return {
+    readCard: () => identify((call) => call('identifyCard', {})),
+    scanned: (code) => identify((call) => call('identifyVoucher', { code })),
+    async check(draft) {
+      const filing = { ...cell.get().filing, ...draft };
+      cell.set({ filing });
+      if (filing.disease === '' || !can(cell.get().visit, 'check')) return;
+      await act((call, visit) => call('checkFiling', { visit, ...filing }), 'quote');
+    },
+    importBill: (text) =>
+      act(async (call, visit) => fresh(await call('importBill', { visit, text })), 'quote'),
+    chooseAccount: (use) => act((call, visit) => call('chooseAccount', { visit, use }), 'quote'),
+    quote() {
+      const { lines } = cell.get();
+      if (lines === undefined) return act((call, visit) => call('quote', { visit }));
+      const { diagnosis } = lines;
+      const typed = lines.lines.map(({ item, quantity }) => ({ code: item.code, quantity }));
+      return act(
+        async (call, visit) => fresh(await call('typeBill', { visit, diagnosis, lines: typed })),
+        'quote',
+      );
+    },
+  };
+}
+
+interface Money {
+  tender(tender: TenderDraft): void;
+  pay(draft: Partial<PayDraft>): void;
+  /** F8: confirm, charge provisionally, or go on; with a tender that does not fit it says why. */
+  takeMoney(): Promise<void>;
+  payOut(amount: Fen): Promise<void>;
+  collect(due: Fen, tenders: readonly Tender[]): Promise<void>;
+  release(): Promise<void>;
+  abandon(reason: string): Promise<void>;
+}
+
+function createMoney({ session, cell, act }: Core): Money {
+  const pay = (draft: Partial<PayDraft>) => cell.set({ pay: { ...cell.get().pay, ...draft } });
+  return {
+    pay,
+    tender: (tender) => pay({ tender }),
+    async takeMoney() {
+      const { visit, pay: draft } = cell.get();
+      const take = takeOf(visit);
+      if (visit === undefined || take === undefined) return;
+      if (take === 'proceed') return act((call, id) => call('proceed', { visit: id }));
+      const { due } = visit.money;
+      if (due === undefined) return;
+      const result = tendersOf(draft.tender, due);
+      const agreed = take === 'confirm' || (draft.consent && draft.phone.trim() !== '');
+      pay({ tried: true });
+      if (!result.ok || !agreed) return;
+      const tenders = [...result.tenders];
+      if (take === 'confirm') {
+        return act((call, id) => call('confirm', { visit: id, due, tenders }));
+      }
+      const { consent, phone } = draft;
+      return act((call, id) => call('charge', { visit: id, due, tenders, consent, phone }));
+    },
+    payOut: (amount) => act((call, visit) => call('payOut', { visit, amount })),
+    collect: (due, tenders) =>
+      act((call, visit) => call('collect', { visit, due, tenders: [...tenders] })),
+    release: () => act((call, visit) => call('release', { visit })),
+    async abandon(reason) {
+      await act((call, visit) => call('abandon', { visit, reason }));
+      if (session.cell.get().fault === undefined) cell.set(home);
+    },
+  };
+}
+
+async function print({ session, cell }: Core, printed: Set<string>, kind?: ReceiptKind) {
+  const { visit } = cell.get();
+  if (visit === undefined) return;
+  await session.task(async (call) => {
+    const wanted = kind ?? slipKind(visit) ?? 'pending';
+    const shown = cell.get().slip;
+    const { number } =
+      shown?.kind === wanted
+        ? shown
+        : await call('issueReceipt', { visit: visit.id, kind: wanted });
+    const again = printed.has(number);
+    const { to } = await call('print', { visit: visit.id, number, again });
+    printed.add(number);
+    cell.set({ printedTo: to });
+  });
+}
+
+function back({ session, cell }: Core, leave: () => void): void {
+  const { visit, explaining, leaving, lines } = cell.get();
+  if (leaving) return cell.set({ leaving: false });
+  if (session.cell.get().fault !== undefined) return session.dismiss();
+  if (explaining) return cell.set({ explaining: false });
+  if (lines !== undefined) return cell.set({ lines: undefined, marked: 0 });
+  if (session.cell.get().running !== undefined) return;
+  const unfinished = visit !== undefined && (visit.bill !== undefined || visit.step !== 'none');
+  if (unfinished && can(visit, 'abandon')) return cell.set({ leaving: true });
+  leave();
+}

@@ -1,0 +1,3 @@
+export function DrillPanel() {
+  return null;
+}

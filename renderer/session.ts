@@ -1,0 +1,82 @@
+/**
+ * What all screens share: the counter's status, what is under way, the last fault. Only one task
+ * runs at a time, so that no key submits twice.
+ */
+import type { Desk, VerbInput, VerbName, VerbOutput } from '../shared/contract.ts';
+import { fault, FaultError, type Fault } from '../shared/fault.ts';
+import type { CounterStatus } from '../shared/view.ts';
+import { createCell, type Cell } from './cell.ts';
+import { valueOf } from './desk.ts';
+
+export type Screen = 'checkout' | 'ledger';
+
+export interface SessionState {
+  readonly screen: Screen;
+  readonly status: CounterStatus | undefined;
+  /** The verb that is under way; keys and buttons rest until it has answered. */
+  readonly running: VerbName | undefined;
+  readonly fault: Fault | undefined;
+  readonly drillOpen: boolean;
+}
+
+/** Runs a verb inside a task. Throws FaultError, which ends the task and is shown. */
+export type Call = <V extends VerbName>(verb: V, input: VerbInput<V>) => Promise<VerbOutput<V>>;
+
+export interface Session {
+  readonly cell: Cell<SessionState>;
+  /** Runs `task` unless another one is running; false when it did not run, or ended with a fault. */
+  task(run: (call: Call) => Promise<void>): Promise<boolean>;
+  /** A question beside the tasks; undefined, and a fault on the screen, when it fails. */
+  ask<V extends VerbName>(verb: V, input: VerbInput<V>): Promise<VerbOutput<V> | undefined>;
+  show(screen: Screen): void;
+  fail(value: Fault): void;
+  dismiss(): void;
+}
+
+export function createSession(desk: Desk): Session {
+  const cell = createCell<SessionState>({
+    screen: 'checkout',
+    status: undefined,
+    running: undefined,
+    fault: undefined,
+    drillOpen: false,
+  });
+  let taken = false;
+  const call: Call = async (verb, input) => {
+    cell.set({ running: verb });
+    return valueOf(await desk[verb](input));
+  };
+
+  return {
+    cell,
+    async task(run) {
+      if (taken) return false;
+      taken = true;
+      cell.set({ fault: undefined });
+      try {
+        await run(call);
+        return true;
+      } catch (error) {
+        cell.set({ fault: faultOf(error) });
+        return false;
+      } finally {
+        taken = false;
+        cell.set({ running: undefined });
+      }
+    },
+    async ask(verb, input) {
+      const answer = await desk[verb](input);
+      if (answer.ok) return answer.value;
+      cell.set({ fault: answer.fault });
+      return undefined;
+    },
+    show: (screen) => cell.set({ screen, fault: undefined }),
+    fail: (value) => cell.set({ fault: value }),
+    dismiss: () => cell.set({ fault: undefined }),
+  };
+}
+
+/** A Fault of anything thrown: what is not a FaultError is a programmer's error, and says so. */
+export function faultOf(error: unknown): Fault {
+  return error instanceof FaultError ? error.fault : fault('crashed', [String(error)]);
+}

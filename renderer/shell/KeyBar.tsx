@@ -1,0 +1,48 @@
+/** The keys and what they do now; a key that does not act is shown at rest. */
+import { Button, Toolbar } from 'react-aria-components';
+import { useCell } from '../cell.ts';
+import { takeOf } from '../checkout/state.ts';
+import { acts, type Command } from '../keys.ts';
+import type { Words } from '../text/zh.ts';
+import { useWords } from '../text/words.tsx';
+import { useApp } from './context.ts';
+import type { Run } from './useKeys.ts';
+
+const keys: readonly (readonly [Command, string, keyof Words['keys']])[] = [
+  ['add', 'F2', 'add'],
+  ['delete', 'F3', 'delete'],
+  ['clear', 'F4', 'clear'],
+  ['read-card', 'F5', 'readCard'],
+  ['check', 'F6', 'check'],
+  ['quote', 'F7', 'quote'],
+  ['take', 'F8', 'take'],
+  ['explain', 'F9', 'explain'],
+  ['back', 'Esc', 'back'],
+  ['checkout', 'Ctrl+1', 'checkout'],
+  ['ledger', 'Ctrl+2', 'ledger'],
+  ['drill', 'Ctrl+D', 'drill'],
+];
+
+export function KeyBar({ run }: { run: Run }) {
+  const { session, checkout } = useApp();
+  const words = useWords().keys;
+  const shared = useCell(session.cell);
+  const state = useCell(checkout.cell);
+  const take = takeOf(state.visit);
+  const takeWord = take === 'charge' ? words.charge : take === 'proceed' ? words.proceed : words.take;
+  const shown = keys.filter(([command]) => command !== 'drill' || shared.status?.mode === 'drill');
+  return (
+    <Toolbar className="keybar" aria-label={words.name}>
+      {shown.map(([command, key, word]) => (
+        <Button
+          key={command}
+          className="keybar-key"
+          isDisabled={!acts(command, shared, state)}
+          onPress={() => run(command)}
+        >
+          <kbd>{key}</kbd> <span>{command === 'take' ? takeWord : words[word]}</span>
+        </Button>
+      ))}
+    </Toolbar>
+  );
+}

@@ -1,0 +1,80 @@
+/** Puts the page's parts together: desk, session, checkout, ledger, read model; and wires the tidings. */
+import { fault } from '../../shared/fault.ts';
+import { createCheckout, type Checkout } from '../checkout/checkout.ts';
+import type { Clock } from '../clock.ts';
+import { createDesk, createTidings, type RawDesk, type RawTidings } from '../desk.ts';
+import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import { createSession, type Session } from '../session.ts';
+import { createStore, type Store } from '../store.ts';
+import type { IndexedDb } from '../database.ts';
+import type { Later } from '../feed.ts';
+
+export interface AppParts {
+  readonly desk: RawDesk;
+  readonly tidings: RawTidings;
+  readonly indexed: IndexedDb;
+  readonly later: Later;
+  readonly clock: Clock;
+}
+
+export interface App {
+  readonly session: Session;
+  readonly checkout: Checkout;
+  readonly ledger: Ledger;
+  readonly store: Store;
+  readonly clock: Clock;
+  /** Asks for the status, opens the read model, listens. Gives back how to stop. */
+  start(): () => void;
+  /** A code from the wedge, the virtual scanner or the typed box. */
+  scanned(code: string): void;
+}
+
+export function createApp(parts: AppParts): App {
+  const desk = createDesk(parts.desk);
+  const session = createSession(desk);
+  const checkout = createCheckout(session);
+  const ledger = createLedger(session);
+  const { indexed, later, clock } = parts;
+  const store = createStore({ desk, name: 'crosscounter', indexed, later });
+  const tell = createTidings(parts.tidings, (name, detail) => {
+    session.fail(fault('bad-message', [`${name}: ${detail}`]));
+  });
+  const scanned = (code: string) => {
+    if (session.cell.get().screen === 'ledger') void ledger.scanned(code);
+    else void checkout.scanned(code);
+  };
+
+  return {
+    session,
+    checkout,
+    ledger,
+    store,
+    clock,
+    scanned,
+    start() {
+      const stops = [
+        tell.on('status', (status) => session.cell.set({ status })),
+        tell.on('visit', (visit) => {
+          checkout.update(visit);
+          ledger.update(visit);
+        }),
+        tell.on('rows', () => void store.feed()),
+        tell.on('scanned', ({ code }) => scanned(code)),
+        tell.on('card', ({ event }) => {
+          const { screen } = session.cell.get();
+          if (screen !== 'checkout' || checkout.cell.get().visit !== undefined) return;
+          if (event === 'inserted') void checkout.readCard();
+          if (event === 'unreadable') session.fail(fault('card-unreadable'));
+        }),
+      ];
+      void session.ask('status', {}).then((status) => {
+        if (status) session.cell.set({ status });
+      });
+      void store.start();
+      return () => {
+        for (const stop of stops) stop();
+        store.close();
+      };
+    },
+  };
+}
