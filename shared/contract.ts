@@ -1,6 +1,6 @@
 /**
  * The desk's verbs: one table from which preload, handlers, the renderer's client and the test fake
- * are derived. An `ask` changes nothing; an `act` is journalled before it is answered.
+ * are derived. An `ask` changes nothing; an `act` is answered once what it changed is durable.
  */
 import { z } from 'zod';
 import { faultSchema } from './fault.ts';

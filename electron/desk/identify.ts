@@ -13,7 +13,7 @@ import {
 } from '../../shared/platform/person.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
 import type { Credential } from '../../shared/visit/personal.ts';
-import { balance, type Visit } from '../../shared/visit/state.ts';
+import type { Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { faultOf } from './parts.ts';
 import { FaultError } from '../../shared/fault.ts';
@@ -101,8 +101,7 @@ export async function openVisit(parts: DeskParts, presented: Presented): Promise
 }
 
 function isUnfinished(visit: Visit, person: string): boolean {
-  const quoting = visit.person === person && visit.goal === 'quote' && !visit.pending;
-  return quoting && (balance(visit) ?? 0) === 0;
+  return visit.person === person && visit.goal === 'quote' && !visit.pending;
 }
 
 /** Who the platform, or else the directory, says this is. Raises where neither knows. */

@@ -32,12 +32,15 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
     } while (again);
   }
 
-  async function round(): Promise<void> {
-    const waiting = desk.book
+  function waiting() {
+    return desk.book
       .visits()
       .filter((visit) => worksByItself(visit) && !desk.turns.isBusy(visit.id))
       .sort((a, b) => a.openedSeq - b.openedSeq);
-    for (const { id } of waiting) {
+  }
+
+  async function round(): Promise<void> {
+    for (const { id } of waiting()) {
       if (!desk.line.isUp()) return;
       await one(id);
     }
@@ -56,7 +59,7 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
   return {
     wake() {
       again = true;
-      if (running) return;
+      if (running || waiting().length === 0) return;
       running = rounds()
         .catch(crashed)
         .finally(() => {
