@@ -29,9 +29,10 @@ function start(): void {
   const windows = new Set<BrowserWindow>();
   const pages = () => [...windows].map((window) => window.webContents);
   const clock = systemClock();
-  const opening = openVault().then((wrap) =>
+  const folder = path.join(app.getPath('userData'), 'drill');
+  const opening = openVault(path.join(folder, 'drill.key')).then((wrap) =>
     openDrillCounter({
-      folder: path.join(app.getPath('userData'), 'drill'),
+      folder,
       app: app.getVersion(),
       clock,
       randomBytes: (size) => randomBytes(size),

@@ -1,4 +1,6 @@
-/** What an exchange means for the act it carried, as a journal entry and as words for the cashier. */
+/**
+ * What an exchange means for the act it carried, as a journal entry and as words for the cashier.
+ */
 import type { EntryData, Ids } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
 import { readRegistration, readUpload } from '../../shared/platform/chain.ts';

@@ -18,7 +18,10 @@ import { dayOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 
-/** A bill file's text into the visit. Raises bill-wrong with every problem found; nothing is kept of it then. */
+/**
+ * A bill file's text into the visit. Raises bill-wrong with every problem found; nothing is kept of
+ * it then.
+ */
 export async function importBill(parts: DeskParts, id: string, text: string): Promise<void> {
   await keepBill(parts, id, parseJson(text));
 }

@@ -1,6 +1,6 @@
 /**
- * The book: the journal's entries folded into visits, directory, numbers and outage. It never changes
- * but by an entry that is already durable.
+ * The book: the journal's entries folded into visits, directory, numbers and outage. It never
+ * changes but by an entry that is already durable.
  */
 import {
   entryKinds,
@@ -64,7 +64,10 @@ export interface BookParts {
   changed: (entry: Entry) => void;
 }
 
-/** Folds the journal's records and goes on from there. Throws EntryError or VisitError on a foreign journal. */
+/**
+ * Folds the journal's records and goes on from there. Throws EntryError or VisitError on a foreign
+ * journal.
+ */
 export function createBook(parts: BookParts): Book {
   const visits = new Map<string, Visit>();
   const people = new Map<string, KnownPerson>();

@@ -1,6 +1,6 @@
 /**
- * Drives one visit: asks the visit machine what is next, journals the request, sends it, journals the
- * answer, until it waits for somebody. Used by the counter and by the sync alike.
+ * Drives one visit: asks the visit machine what is next, journals the request, sends it, journals
+ * the answer, until it waits for somebody. Used by the counter and by the sync alike.
  */
 import { fault, type Fault } from '../../shared/fault.ts';
 import { checkIdentities, differsFromTrial } from '../../shared/platform/identities.ts';
@@ -67,7 +67,9 @@ function rulesOf(parts: DeskParts, visit: Visit): NextRules {
   return { decide: ways, attemptsMax, settleWithoutPatient: withoutPatient(parts, visit) };
 }
 
-/** Design §4: a card visit with recorded consent, a profile that allows it, the same benefit year. */
+/**
+ * Design §4: a card visit with recorded consent, a profile that allows it, the same benefit year.
+ */
 function withoutPatient(parts: DeskParts, visit: Visit): { allowed: boolean; why: string } {
   if (visit.present) return { allowed: true, why: '' };
   const year = dayOf(parts.clock.now()).slice(0, 4);

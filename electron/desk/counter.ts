@@ -1,6 +1,7 @@
 /**
- * One counter put together: journal, book, line, connector, sync and desk. Everything with an effect is
- * passed in, so that a test or a simulation runs the same counter on its own clock, disk and wire.
+ * One counter put together: journal, book, line, connector, sync and desk. Everything with an
+ * effect is passed in, so that a test or a simulation runs the same counter on its own clock, disk
+ * and wire.
  */
 import type { Catalogue } from '../../shared/catalogue.ts';
 import type { Desk, Tiding, TidingName, VerbInput } from '../../shared/contract.ts';

@@ -16,7 +16,9 @@ import { prepareAct, sendAct } from './send.ts';
 
 type Verdict = Pick<EntryData<'call.decided'>, 'verdict' | 'ids' | 'amounts' | 'settledAt'>;
 
-/** One way of deciding the visit's lost act. Undefined when it was decided or a way came to nothing. */
+/**
+ * One way of deciding the visit's lost act. Undefined when it was decided or a way came to nothing.
+ */
 export async function decide(parts: DeskParts, visit: Visit, way: Way): Promise<Fault | undefined> {
   const { pending } = visit;
   if (!pending) throw new Error(`visit ${visit.id} has nothing to decide`);
@@ -95,7 +97,9 @@ function refundVerdict(output: unknown): Verdict | undefined {
   return info && { verdict: info.refunded ? 'found' : 'absent', ids: {} };
 }
 
-/** Provinces of the Jiangxi kind: 5204 without setl_id tells the setl_id, then 5203 tells the money. */
+/**
+ * Provinces of the Jiangxi kind: 5204 without setl_id tells the setl_id, then 5203 tells the money.
+ */
 async function settlementByFees(
   parts: DeskParts,
   visit: Visit,

@@ -1,4 +1,7 @@
-/** The desk: every verb of the contract, answered in envelopes. Plain Node; runs in a test without Electron. */
+/**
+ * The desk: every verb of the contract, answered in envelopes. Plain Node; runs in a test without
+ * Electron.
+ */
 import {
   verbs,
   type Desk,
@@ -44,7 +47,10 @@ type Bodies = {
 };
 type VerbOutputOfInput<V extends VerbName> = (typeof verbs)[V]['input']['_zod']['output'];
 
-/** All verbs. Faults come back in envelopes; a programmer's error is told to `crashed` and answered as such. */
+/**
+ * All verbs. Faults come back in envelopes; a programmer's error is told to `crashed` and answered
+ * as such.
+ */
 export function createDesk(options: DeskOptions): Desk {
   const bodies: Bodies = {
     ...counterBodies(options),

@@ -63,7 +63,10 @@ export function triageOf(
   );
 }
 
-/** 2001 for this disease; with the line down the earlier answer stays. Raises what the platform refuses. */
+/**
+ * 2001 for this disease; with the line down the earlier answer stays. Raises what the platform
+ * refuses.
+ */
 export async function askBenefit(
   parts: DeskParts,
   known: KnownPerson,

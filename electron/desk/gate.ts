@@ -3,7 +3,9 @@ import { raise } from '../../shared/fault.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 
-/** The visit's diagnosis must fit the qualification: hospitals were refused for it (policy.md §2.4). */
+/**
+ * The visit's diagnosis must fit the qualification: hospitals were refused for it (policy.md §2.4).
+ */
 export function assertFits(parts: Pick<DeskParts, 'rules'>, visit: Visit): void {
   const bill = visit.bill?.detail ?? raise('bill-missing');
   const disease = visit.judged?.disease ?? raise('no-disease');

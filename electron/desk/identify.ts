@@ -1,4 +1,7 @@
-/** Who is at the counter: by card or e-voucher, from the platform, or from the directory with its age. */
+/**
+ * Who is at the counter: by card or e-voucher, from the platform, or from the directory with its
+ * age.
+ */
 import { raise } from '../../shared/fault.ts';
 import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
 import { parseCard, parseVoucher, type CardRead } from '../../shared/person.ts';

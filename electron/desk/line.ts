@@ -1,6 +1,6 @@
 /**
- * The line to the platform: up or down by what calls, probes and the system say. A change is told at
- * once, opens or closes the outage record, and wakes the sync.
+ * The line to the platform: up or down by what calls, probes and the system say. A change is told
+ * at once, opens or closes the outage record, and wakes the sync.
  */
 import { dayOf, isoChina } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';

@@ -1,4 +1,6 @@
-/** The patient's money: held until 2207 is decided, charged on an estimate, given back, collected. */
+/**
+ * The patient's money: held until 2207 is decided, charged on an estimate, given back, collected.
+ */
 import { chargeable } from '../../shared/estimate.ts';
 import type { Tender } from '../../shared/entry.ts';
 import { raise } from '../../shared/fault.ts';
@@ -16,7 +18,9 @@ export function dueOnTrial(visit: Visit): Fen | undefined {
   return max(ZERO, subtract(visit.trial.amounts.cash, visit.taken));
 }
 
-/** What is to be put down now on the estimate, with the line down; undefined where it may not be. */
+/**
+ * What is to be put down now on the estimate, with the line down; undefined where it may not be.
+ */
 export function dueOnEstimate(visit: Visit): Fen | undefined {
   if (visit.goal !== 'quote' || !visit.estimate || !visit.judged) return undefined;
   if (visit.pending?.act === '2207' || visit.pending?.status === 'sent') return undefined;
@@ -48,7 +52,10 @@ export interface Charge {
   phone: string;
 }
 
-/** Takes the estimate provisionally. Raises not-now with the line up, no-estimate, amount-changed, tender-wrong. */
+/**
+ * Takes the estimate provisionally. Raises not-now with the line up, no-estimate, amount-changed,
+ * tender-wrong.
+ */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);
   if (parts.line.isUp()) raise('not-now', ['线路是通的，请预结算后收费（F7）']);
@@ -72,7 +79,9 @@ function assertStillServed(parts: DeskParts, visit: Visit): void {
   if (now.outcome !== 'provisional' && now.outcome !== 'direct') raise('not-direct', [now.text]);
 }
 
-/** A code's token is not assumed good for the settlement (platform-interface.md §3.2, token ages). */
+/**
+ * A code's token is not assumed good for the settlement (platform-interface.md §3.2, token ages).
+ */
 function assertFreshToken(parts: DeskParts, visit: Visit): void {
   const { credential } = visit.personal;
   if (credential?.type !== '01') return;

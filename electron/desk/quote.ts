@@ -9,7 +9,10 @@ import { assertFits } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import type { readVoucher } from './identify.ts';
 
-/** Raises not-direct, diagnosis-mismatch, bill-missing. With the line down only the estimate is made. */
+/**
+ * Raises not-direct, diagnosis-mismatch, bill-missing. With the line down only the estimate is
+ * made.
+ */
 export async function quote(parts: DeskParts, id: string): Promise<void> {
   if (visitOf(parts, id).parked) await parts.book.append('visit.released', {}, { visit: id });
   await recheck(parts, visitOf(parts, id));

@@ -20,7 +20,10 @@ export interface SlipSetting {
   phone: string;
 }
 
-/** The slip of this kind, made and numbered at its first call. Raises not-now where there is none to make. */
+/**
+ * The slip of this kind, made and numbered at its first call. Raises not-now where there is none to
+ * make.
+ */
 export async function issueReceipt(
   parts: DeskParts,
   setting: SlipSetting,

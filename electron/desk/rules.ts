@@ -14,7 +14,10 @@ export interface RuleData {
   catalogue: Catalogue;
 }
 
-/** Looks things up in the data. Throws on a catalogue or profile that was not parsed: a programmer's error. */
+/**
+ * Looks things up in the data. Throws on a catalogue or profile that was not parsed: a programmer's
+ * error.
+ */
 export function createRules(data: RuleData): Rules {
   const { profile, packs, direct, catalogue } = data;
   const byCode = new Map(catalogue.items.map((item) => [item.code, item]));

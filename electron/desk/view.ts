@@ -78,7 +78,9 @@ function whoOf(parts: DeskParts, known: KnownPerson): NonNullable<VisitView['who
   };
 }
 
-/** Judged anew while quoting: an open visit follows the line; afterwards the kept verdict stands. */
+/**
+ * Judged anew while quoting: an open visit follows the line; afterwards the kept verdict stands.
+ */
 function triageView(
   parts: DeskParts,
   visit: Visit,

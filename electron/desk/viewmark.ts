@@ -1,4 +1,6 @@
-/** How far the read model in IndexedDB is known to be complete, kept outside it (design §2 truth 2). */
+/**
+ * How far the read model in IndexedDB is known to be complete, kept outside it (design §2 truth 2).
+ */
 import { z } from 'zod';
 import { DiskError, type Disk } from '../disk.ts';
 import type { ViewMark } from './read.ts';
@@ -10,7 +12,9 @@ const markFile = z.strictObject({
   count: z.int().nonnegative(),
 });
 
-/** The kept mark; a missing, unreadable or foreign one means that nothing is known, hence a rebuild. */
+/**
+ * The kept mark; a missing, unreadable or foreign one means that nothing is known, hence a rebuild.
+ */
 export async function openViewMark(disk: Disk, epoch: string) {
   let mark: ViewMark = (await readMark(disk, epoch)) ?? { epoch, seq: -1, count: 0 };
   return {

@@ -1,4 +1,7 @@
-/** 演练账单: a sample bill for each disease of the drill, priced by the drill catalogue. All invented. */
+/**
+ * 演练账单: a sample bill for each disease of the drill, priced by the drill catalogue. All
+ * invented.
+ */
 import {
   lineAmount,
   parsePrice,
@@ -73,7 +76,10 @@ const templates: Readonly<Record<string, Template>> = {
   },
 };
 
-/** The bill file's text for a disease on a day (yyyy-mm-dd). Throws where the catalogue lacks an item. */
+/**
+ * The bill file's text for a disease on a day (yyyy-mm-dd). Throws where the catalogue lacks an
+ * item.
+ */
 export function sampleBill(
   disease: string,
   day: string,

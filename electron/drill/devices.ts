@@ -1,4 +1,6 @@
-/** 演练设备: what a card reader, a scanner and the local e-voucher middleware hand to the counter. */
+/**
+ * 演练设备: what a card reader, a scanner and the local e-voucher middleware hand to the counter.
+ */
 import type { DrillPatient } from './patients.ts';
 import type { DrillPlatform } from './platform.ts';
 import type { VoucherAnswer } from './vouchers.ts';

@@ -1,5 +1,6 @@
 /** 故障: what the drill can do to the line and to answers. Faults are not part of a snapshot. */
 import { z } from 'zod';
+import { scaled } from './arithmetic.ts';
 import { jsonOrUndefined } from './fields.ts';
 
 export type GarbleKind =
@@ -112,7 +113,7 @@ const answerSchema = z.looseObject({
 
 function raise(setlinfo: Record<string, unknown>, names: readonly string[]): object {
   const raised = names.map((name) => {
-    const fenValue = Math.round(Number(setlinfo[name] ?? 0) * 100) + 100;
+    const fenValue = (scaled(String(setlinfo[name] ?? 0), 2) ?? 0n) + 100n;
     return [name, Number(`${fenValue}e-2`)] as const;
   });
   return { ...setlinfo, ...Object.fromEntries(raised) };

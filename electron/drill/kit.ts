@@ -1,4 +1,6 @@
-/** The drill put together for a counter: platform, virtual reader and scanner, sample bills, faults. */
+/**
+ * The drill put together for a counter: platform, virtual reader and scanner, sample bills, faults.
+ */
 import type { VerbInput, Tiding } from '../../shared/contract.ts';
 import { dayOf } from '../../shared/time.ts';
 import { sampleBill } from './bills.ts';
@@ -23,7 +25,9 @@ export interface KitOptions {
   scanned: (tiding: Tiding<'scanned'>) => void;
 }
 
-/** A card slot and a scanner that exist only here; the texts they give are the real ones' formats. */
+/**
+ * A card slot and a scanner that exist only here; the texts they give are the real ones' formats.
+ */
 export function createDrillKit(options: KitOptions) {
   const { platform, catalogue, now, random } = options;
   const voucher: EVoucherMiddleware = createEVoucherMiddleware(platform);

@@ -1,4 +1,6 @@
-/** 演练患者: the invented people of the drill. ID numbers begin 990000, a region that cannot exist. */
+/**
+ * 演练患者: the invented people of the drill. ID numbers begin 990000, a region that cannot exist.
+ */
 import { fen } from '../../shared/money.ts';
 import type { Fen } from '../../shared/money.ts';
 import { patientRows } from './patients-data.ts';

@@ -1,6 +1,6 @@
 /**
- * 演练平台: a provincial gateway of the national medical-insurance interface, with its own state and
- * faults. It shares no code with the counter's engine or connector: a second opinion on both.
+ * 演练平台: a provincial gateway of the national medical-insurance interface, with its own state
+ * and faults. It shares no code with the counter's engine or connector: a second opinion on both.
  */
 import { moment } from './calendar.ts';
 import type { Moment } from './calendar.ts';

@@ -152,8 +152,8 @@ const totalsInput = z.looseObject({
 });
 
 /**
- * 5206 人员累计信息查询. cum_type_code has no public table; the drill's own codes: D0101 special-disease
- * pooled-fund pay this year, D0102 in-scope cost this year.
+ * 5206 人员累计信息查询. cum_type_code has no public table; the drill's own codes: D0101
+ * special-disease pooled-fund pay this year, D0102 in-scope cost this year.
  */
 export const accumulators5206: Transaction = (call, world) => {
   const input = read(totalsInput, call.envelope.input);

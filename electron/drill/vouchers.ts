@@ -1,4 +1,7 @@
-/** 医保电子凭证: the rotating digits of a phone, and the national server that turns them into a token. */
+/**
+ * 医保电子凭证: the rotating digits of a phone, and the national server that turns them into a
+ * token.
+ */
 import { drillPatients } from './patients.ts';
 import type { DrillPatient } from './patients.ts';
 import { newId } from './world.ts';
