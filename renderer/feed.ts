@@ -1,4 +1,4 @@
-/** Carries rows and catalogue from the desk into the read model's database, and tells when it lies. */
+/** Carries rows and catalogue from the desk into the read model, and tells when that one lies. */
 import type { Desk } from '../shared/contract.ts';
 import {
   storedItem,

@@ -1,7 +1,7 @@
 /**
- * The read model: day list and catalogue in IndexedDB, fed from the journal's rows. Chromium may lose
- * all of it without an error (facts/stack.md §3), so it is compared with a mark that the desk keeps,
- * and rebuilt whenever the two do not agree.
+ * The read model: day list and catalogue in IndexedDB, fed from the journal's rows. Chromium may
+ * lose all of it without an error (facts/stack.md §3), so it is compared with a mark that the desk
+ * keeps, and rebuilt whenever the two do not agree.
  */
 import { FaultError } from '../shared/fault.ts';
 import { createCell, type Cell } from './cell.ts';
@@ -67,12 +67,17 @@ export function createStore({ desk, name, indexed, later }: StoreParts): Store {
     queue = queue.then(() => trusting(feed, cell, work));
     return queue;
   };
-  const start = () =>
-    enqueue(async () => {
+  const start = () => {
+    cell.set({ phase: 'opening' });
+    return enqueue(async () => {
       await feed.open();
       await fill(feed, cell);
     });
-  db.on('close', () => void start());
+  };
+  // Dexie tells of our own closing too; only one that nobody asked for is trouble.
+  db.on('close', () => {
+    if (cell.get().phase === 'ready') void start();
+  });
 
   return {
     cell,
@@ -96,7 +101,10 @@ export function createStore({ desk, name, indexed, later }: StoreParts): Store {
       if (wanted === '') return [];
       return db.items.where('find').startsWith(wanted).distinct().limit(limit).toArray();
     },
-    close: () => db.close(),
+    close() {
+      cell.set({ phase: 'opening' });
+      db.close();
+    },
   };
 }
 

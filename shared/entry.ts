@@ -174,7 +174,10 @@ export const entryKinds = {
 export type EntryKind = keyof typeof entryKinds;
 export type EntryData<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['data']>;
 
-/** An entry as the journal gives it back; `personal` is absent where none was, or where it was erased. */
+/**
+ * An entry as the journal gives it back; `personal` is absent where none was, or where it was
+ * erased.
+ */
 export type Entry = {
   [K in EntryKind]: {
     kind: K;
@@ -210,7 +213,10 @@ const envelope = z.looseObject({
   erased: z.boolean().optional(),
 });
 
-/** A journal record to an Entry. Throws EntryError on a kind, version or shape this program does not know. */
+/**
+ * A journal record to an Entry. Throws EntryError on a kind, version or shape this program does not
+ * know.
+ */
 export function parseEntry(record: unknown): Entry {
   const base = envelope.safeParse(record);
   if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);

@@ -1,4 +1,6 @@
-/** What the screens are given: one visit in full, one row of the day list, the state of the counter. */
+/**
+ * What the screens are given: one visit in full, one row of the day list, the state of the counter.
+ */
 import { z } from 'zod';
 import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';

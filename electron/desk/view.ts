@@ -20,7 +20,8 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const { known } = visit.personal;
   const { faults, turns } = parts;
   const fault = faults.get(visit.id);
-  const { bill, pending, settlement, trial } = visit;
+  const { bill, pending, settlement } = visit;
+  const trial = payableTrial(parts, visit);
   const amounts = settlement?.amounts ?? trial?.amounts;
   const triage = triageView(parts, visit, known);
   return {
@@ -28,7 +29,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     seq: visit.seq,
     openedAt: visit.openedAt,
     openedBy: visit.openedBy,
-    status: statusOf(visit),
+    status: trial === visit.trial ? statusOf(visit) : 'estimate',
     step: visit.step,
     goal: visit.goal,
     ...(known === undefined ? {} : { who: whoOf(parts, known) }),
@@ -50,6 +51,14 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     can: actionsOf(parts, visit),
     busy: turns.isBusy(visit.id),
   };
+}
+
+/**
+ * A trial cannot be paid with the line down: what is asked for then is the estimate, and says so.
+ */
+function payableTrial(parts: DeskParts, visit: Visit): Visit['trial'] {
+  const outage = parts.line.state().state === 'down' && statusOf(visit) === 'trial';
+  return outage && visit.estimate ? undefined : visit.trial;
 }
 
 function copy(bill: NonNullable<NonNullable<Visit['bill']>['detail']>): VisitView['bill'] {
@@ -132,8 +141,8 @@ function differencesOf(
 }
 
 function moneyOf(parts: DeskParts, visit: Visit): VisitView['money'] {
-  const onTrial = dueOnTrial(visit);
-  const due = onTrial ?? (parts.line.isUp() ? undefined : dueOnEstimate(visit));
+  const isUp = parts.line.state().state !== 'down';
+  const due = isUp ? dueOnTrial(visit) : dueOnEstimate(visit);
   const owed = balance(visit);
   return {
     state: visit.money,

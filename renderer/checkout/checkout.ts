@@ -1,6 +1,6 @@
 /**
- * The checkout's logic: one visit from card to slip. The automatic steps are in core.ts (card → who →
- * filing → bill → trial → slip), so that the plain case needs no key but F8 and Enter.
+ * The checkout's logic: one visit from card to slip. The automatic steps are in core.ts (card →
+ * who → filing → bill → trial → slip), so that the plain case needs no key but F8 and Enter.
  */
 import type { Tender } from '../../shared/entry.ts';
 import type { Fen } from '../../shared/money.ts';

@@ -35,7 +35,12 @@ export interface CheckoutState {
   readonly printedTo: string | undefined;
 }
 
-const emptyPay: PayDraft = { tender: exactCash(undefined), consent: false, phone: '', tried: false };
+const emptyPay: PayDraft = {
+  tender: exactCash(undefined),
+  consent: false,
+  phone: '',
+  tried: false,
+};
 
 export const home: CheckoutState = {
   visit: undefined,

@@ -1,4 +1,4 @@
-/** Puts the page's parts together: desk, session, checkout, ledger, read model; and wires the tidings. */
+/** Puts the page's parts together: desk, session, screens, read model; wires the tidings. */
 import { fault } from '../../shared/fault.ts';
 import { createCheckout, type Checkout } from '../checkout/checkout.ts';
 import type { Clock } from '../clock.ts';

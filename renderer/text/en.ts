@@ -167,6 +167,7 @@ export const en: Words = {
     hospital: 'Hospital',
     explain: 'Why?',
     explainTitle: 'Where this amount comes from',
+    explainNote: "step by step by the local rules; the platform's amounts stand",
     explainNone: 'There is no local estimate to explain it with.',
     close: 'Close',
     accountUse: 'Account',
@@ -358,6 +359,8 @@ export const en: Words = {
   slip: {
     again: '补打',
     drill: '演练',
+    estimate: '暂估',
+    pending: '待确认',
     items: 'Lines',
     name: 'Item',
     class: 'Class',

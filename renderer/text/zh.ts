@@ -165,6 +165,7 @@ export const zh = {
     hospital: '医院负担',
     explain: '为什么？',
     explainTitle: '这个金额怎么来的',
+    explainNote: '本地规则逐步算出；结算以平台为准',
     explainNone: '没有本地暂估，无法逐项解释。',
     close: '关闭',
     accountUse: '个人账户',
@@ -241,7 +242,7 @@ export const zh = {
   },
   fault: {
     name: '出错提示',
-    money: '钱',
+    money: '钱款',
     todo: '现在',
     platform: '平台原话',
     dismiss: '知道了',
@@ -356,6 +357,8 @@ export const zh = {
   slip: {
     again: '补打',
     drill: '演练',
+    estimate: '暂估',
+    pending: '待确认',
     items: '费用明细',
     name: '项目',
     class: '类别',

@@ -59,7 +59,10 @@ export type Answer =
   /** Nothing can be concluded from it. */
   | { kind: 'unreadable'; text: string };
 
-/** The answer of an HTTP exchange. Success is String(infcode) === "0"; output may be text within text. */
+/**
+ * The answer of an HTTP exchange. Success is String(infcode) === "0"; output may be text within
+ * text.
+ */
 export function readAnswer(status: number, body: string): Answer {
   const value = parseJson(body);
   if (status === 401 || status === 403) {

@@ -51,7 +51,7 @@ function checkExample(pack: Pack, example: PackExample): string[] {
   if (!compiled.ok) return [`示例没有暂估：${compiled.text}`];
   const { amounts } = computeExample(compiled.plan, example);
   const problems: string[] = [];
-  for (const [name, value] of Object.entries(amounts)) {
+  for (const [name, value] of Object.entries({ ...amounts })) {
     const expected = Object.entries(example.expect).find(([key]) => key === name)?.[1];
     if (expected !== undefined && expected !== value) {
       problems.push(`${name} 应为 ${yuanText(expected)}，算出 ${yuanText(value)}`);

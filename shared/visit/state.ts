@@ -99,7 +99,9 @@ export function isClosed(visit: Visit): boolean {
   return visit.step === 'settled';
 }
 
-/** Unsent 未上传: charged at the counter, not yet decided by the platform. Computed, never a flag. */
+/**
+ * Unsent 未上传: charged at the counter, not yet decided by the platform. Computed, never a flag.
+ */
 export function isUnsent(visit: Visit): boolean {
   return visit.money === 'provisional' || visit.money === 'held';
 }
