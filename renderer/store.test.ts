@@ -64,9 +64,9 @@ describe('store', () => {
   beforeEach(() => {
     indexed = { indexedDB: new IDBFactory(), IDBKeyRange };
   });
-  const never = () => () => {};
-  const open = (desk: ReturnType<typeof createFakeDesk>['desk'], later = never) =>
-    createStore({ desk, name: 'test', indexed, later });
+  const never = { after: () => () => {} };
+  const open = (desk: ReturnType<typeof createFakeDesk>['desk'], clock = never) =>
+    createStore({ desk, name: 'test', indexed, clock });
 
   it('fills itself page by page, notes the mark, and fetches only what is new', async () => {
     const { journal, fake } = createJournal(2_300);
@@ -127,9 +127,12 @@ describe('store', () => {
     await raw.open();
     await raw.meta.put({ key: 'rows', epoch: 'e1', seq: 5, count: 5, ...wrong });
     raw.close();
+    const before = fake.count('rows');
     const second = open(fake.desk);
     await second.start();
     expect(second.cell.get()).toMatchObject({ phase: 'ready', rebuilds: 1 });
+    // The mark alone gave it away: nothing was fetched into the wrong database.
+    expect(fake.count('rows') - before).toBe(1);
     expect((await second.day(DAY)).length).toBe(5);
     second.close();
   });
@@ -154,9 +157,11 @@ describe('store', () => {
       desk: fake.desk,
       name: 'test',
       indexed,
-      later(run) {
-        run();
-        return () => {};
+      clock: {
+        after(run) {
+          run();
+          return () => {};
+        },
       },
     });
     await store.start();

@@ -14,7 +14,8 @@ import {
   type StoredItem,
   type StoredRow,
 } from './database.ts';
-import { createFeed, type Feed, type FeedDesk, type Later } from './feed.ts';
+import { createFeed, type Feed, type FeedDesk } from './feed.ts';
+import type { Clock } from './clock.ts';
 
 const REBUILDS_MAX = 2;
 
@@ -32,7 +33,7 @@ export interface StoreParts {
   readonly desk: FeedDesk;
   readonly name: string;
   readonly indexed: IndexedDb;
-  readonly later: Later;
+  readonly clock: Pick<Clock, 'after'>;
 }
 
 export interface Store {
@@ -56,9 +57,9 @@ const opening: StoreState = {
   trouble: '',
 };
 
-export function createStore({ desk, name, indexed, later }: StoreParts): Store {
+export function createStore({ desk, name, indexed, clock }: StoreParts): Store {
   const db = createDatabase(name, indexed);
-  const feed = createFeed(db, desk, later);
+  const feed = createFeed(db, desk, clock);
   const cell = createCell(opening);
   let queue: Promise<void> = Promise.resolve();
   let asked = false;

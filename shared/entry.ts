@@ -50,7 +50,12 @@ export const entryKinds = {
   },
   'visit.opened': {
     v: 1,
-    data: z.strictObject({ by: z.enum(['card', 'voucher']), person: z.string() }),
+    data: z.strictObject({
+      by: z.enum(['card', 'voucher']),
+      person: z.string(),
+      /** Who the platform, or only our directory, said this is. */
+      source: z.enum(['platform', 'directory']),
+    }),
     personal: z.json(),
   },
   'visit.judged': {

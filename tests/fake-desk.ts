@@ -116,6 +116,8 @@ export function sampleVisit(changes: Partial<Payload<'visit'>> = {}): Payload<'v
       at: '2026-11-22T02:00:00.000Z',
     },
     diseases: [{ code: 'M00500', name: '恶性肿瘤门诊治疗', begin: '2025-03-01' }],
+    filing: 'long-term-resident',
+    emergency: '',
     account: '0',
     explanation: [],
     differences: [],

@@ -93,7 +93,7 @@ export async function readVoucher(
  */
 export async function openVisit(parts: DeskParts, presented: Presented): Promise<string> {
   const { book, clock } = parts;
-  const known = await whoIs(parts, presented);
+  const { known, source } = await whoIs(parts, presented);
   const person = parts.keyedHash(known.idNo);
   const today = dayOf(clock.now());
   const unfinished = book.visits().find((visit) => isUnfinished(visit, person, today));
@@ -107,7 +107,8 @@ export async function openVisit(parts: DeskParts, presented: Presented): Promise
     return visit;
   }
   const visit = book.nextSerial(today);
-  await book.append('visit.opened', { by, person }, { visit, personal: { credential, known } });
+  const personal = { credential, known };
+  await book.append('visit.opened', { by, person, source }, { visit, personal });
   return visit;
 }
 
@@ -122,11 +123,16 @@ function isUnfinished(visit: Visit, person: string, today: string): boolean {
   return visit.person === person && visit.goal === 'quote' && !visit.pending;
 }
 
+export interface Found {
+  known: KnownPerson;
+  source: 'platform' | 'directory';
+}
+
 /** Who the platform, or else the directory, says this is. Raises where neither knows. */
-export async function whoIs(parts: DeskParts, presented: Presented): Promise<KnownPerson> {
+export async function whoIs(parts: DeskParts, presented: Presented): Promise<Found> {
   if (parts.line.state().state !== 'down') {
     const asked = await askPlatform(parts, presented);
-    if (asked) return asked;
+    if (asked) return { known: asked, source: 'platform' };
   }
   if (presented.by === 'voucher') raise('voucher-offline');
   const byId = presented.idNo === '' ? undefined : parts.keyedHash(presented.idNo);
@@ -134,7 +140,7 @@ export async function whoIs(parts: DeskParts, presented: Presented): Promise<Kno
   const known =
     (byId === undefined ? undefined : parts.book.person(byId)) ??
     (bySn === undefined ? undefined : parts.book.person(bySn));
-  return known ?? raise('person-unknown-offline');
+  return known ? { known, source: 'directory' } : raise('person-unknown-offline');
 }
 
 /** 1101, then 5301 and 5206; undefined when the line is down. Raises person-refused. */

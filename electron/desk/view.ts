@@ -2,11 +2,12 @@
 import { triageWords } from '../../shared/filing.ts';
 import { differences, explainSplit } from '../../shared/explain.ts';
 import type { EstimateRecord } from '../../shared/estimate.ts';
+import { filingType } from '../../shared/policy/field.ts';
 import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
 import { ZERO } from '../../shared/money.ts';
 import { ageOn, maskIdNumber, maskName } from '../../shared/person.ts';
 import { placeName } from '../../shared/platform/profile.ts';
-import { clockOf, dayOf } from '../../shared/time.ts';
+import { dayOf } from '../../shared/time.ts';
 import type { TriageView, VisitRow, VisitStatus, VisitView } from '../../shared/view.ts';
 import { balance, isClosed, isUnsent, type Mark, type Visit } from '../../shared/visit/state.ts';
 import { parkReasons } from '../../shared/visit/table.ts';
@@ -32,9 +33,11 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     status: trial === visit.trial ? statusOf(visit) : 'estimate',
     step: visit.step,
     goal: visit.goal,
-    ...(known === undefined ? {} : { who: whoOf(parts, known) }),
+    ...(known === undefined ? {} : { who: whoOf(parts, visit, known) }),
     diseases: known?.qualifications?.list ?? [],
     ...(triage === undefined ? {} : { triage }),
+    filing: filingType.safeParse(visit.personal.filing).data ?? 'long-term-resident',
+    emergency: visit.personal.evidence ?? '',
     ...(bill?.detail === undefined ? {} : { bill: copy(bill.detail) }),
     account: visit.account,
     ...(visit.estimate === undefined ? {} : { estimate: visit.estimate }),
@@ -69,8 +72,8 @@ function settledView({ amounts, setlId, settledAt }: NonNullable<Visit['settleme
   return { amounts, setlId, settledAt };
 }
 
-function whoOf(parts: DeskParts, known: KnownPerson): NonNullable<VisitView['who']> {
-  const { clock, rules, line } = parts;
+function whoOf(parts: DeskParts, visit: Visit, known: KnownPerson): NonNullable<VisitView['who']> {
+  const { clock, rules } = parts;
   const insurance = activeInsurance(known) ?? known.insurances[0];
   const admdvs = insurance?.place ?? '';
   const kinds: Record<string, string> = { '310': '职工医保', '390': '城乡居民医保' };
@@ -82,7 +85,7 @@ function whoOf(parts: DeskParts, known: KnownPerson): NonNullable<VisitView['who
     place: { admdvs, name: placeName(rules.profile, admdvs) },
     insurance: kinds[insurance?.insutype ?? ''] ?? insurance?.insutype ?? '',
     balance: insurance?.balance ?? ZERO,
-    source: line.state().state === 'down' ? 'directory' : 'platform',
+    source: visit.source,
     at: known.at,
   };
 }
@@ -180,7 +183,7 @@ const takenWords: Readonly<Record<string, string>> = {
 
 function timelineOf(mark: Mark): VisitView['timeline'] {
   const words = markWords(mark);
-  return words === undefined ? [] : [{ at: mark.at, text: `${clockOf(mark.at)} ${words}` }];
+  return words === undefined ? [] : [{ at: mark.at, text: words }];
 }
 
 function markWords({ kind, act, note }: Mark): string | undefined {
@@ -251,7 +254,7 @@ export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
     ...(visit.bill === undefined ? {} : { total: visit.bill.total }),
     ...(fund === undefined ? {} : { fund }),
     ...(cash === undefined ? {} : { cash }),
-    estimated: settled === undefined,
+    estimated: settled === undefined && trial === undefined,
     ...(visit.charged === undefined ? {} : { charged: visit.charged.amount }),
     ...(owed === undefined ? {} : { balance: owed }),
     unsent: isUnsent(visit),

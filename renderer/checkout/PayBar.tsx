@@ -108,7 +108,7 @@ export function Tenders({ draft, due, result, onChange }: TendersProps) {
   );
 }
 
-/** With the line down: the patient's agreement and a phone number come before the money. */
+/** With the line down: may the settlement go without the patient, and how to reach them. */
 function Consent() {
   const { checkout } = useApp();
   const words = useWords().pay;
@@ -127,7 +127,6 @@ function Consent() {
         kind="digits"
         label={words.phone}
         value={pay.phone}
-        wrong={pay.tried && pay.phone.trim() === ''}
         onChange={(phone) => checkout.pay({ phone: phone.slice(0, 20) })}
       />
     </div>
@@ -152,9 +151,10 @@ function Problem({ result, take }: ProblemProps) {
     );
   }
   if (take !== 'charge' || (pay.consent && pay.phone.trim() !== '')) return null;
+  const word = pay.consent ? words.noPhone : words.noConsent;
   return (
-    <p className="pay-problem" role="status" data-tone={pay.tried ? 'warning' : 'neutral'}>
-      <Icon name="info" size={15} /> {words.needConsent}
+    <p className="pay-problem" role="status" data-tone="neutral">
+      <Icon name="info" size={15} /> {word}
     </p>
   );
 }

@@ -23,6 +23,7 @@ export function SplitColumn({ visit, run }: { visit: VisitView; run: Run }) {
       ) : (
         <SplitTable rows={splitRows(visit, words.split)} kind={kind} />
       )}
+      <RestsOn estimate={visit.estimate} />
       <Compared visit={visit}>
         <Action
           kind="small"
@@ -83,6 +84,15 @@ function NoAmounts({ visit, quoting }: { visit: VisitView; quoting: boolean }) {
       )}
     </div>
   );
+}
+
+/** The pack's standing and its assumptions are said wherever its amounts stand. */
+function RestsOn({ estimate }: { estimate: VisitView['estimate'] }) {
+  const words = useWords().split;
+  if (estimate === undefined || estimate.kind === 'none') return null;
+  const { pack, assumptions } = estimate.kind === 'estimate' ? estimate.split : estimate.low;
+  const name = `${pack.place} ${pack.version}${words.packStatus[pack.status]}`;
+  return <p className="split-note split-rests">{words.restsOn(name, assumptions.length)}</p>;
 }
 
 function SplitTable({ rows, kind }: { rows: readonly SplitRow[]; kind: string }) {

@@ -122,9 +122,8 @@ function createMoney({ session, cell, act }: Core): Money {
       const { due } = visit.money;
       if (due === undefined) return;
       const result = tendersOf(draft.tender, due);
-      const agreed = take === 'confirm' || (draft.consent && draft.phone.trim() !== '');
       pay({ tried: true });
-      if (!result.ok || !agreed) return;
+      if (!result.ok) return;
       const tenders = [...result.tenders];
       if (take === 'confirm') {
         return act((call, id) => call('confirm', { visit: id, due, tenders }));

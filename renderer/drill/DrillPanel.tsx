@@ -38,7 +38,6 @@ export function DrillPanel() {
           {words.close}
         </Action>
       </header>
-      <p className="drill-intro">{words.intro}</p>
       <TextInput label={words.find} value={wanted} onChange={setWanted} />
       <ul className="drill-patients" aria-label={words.patients}>
         {shown.map((patient) => (
@@ -55,6 +54,10 @@ export function DrillPanel() {
       <DrillFaults drill={drill} />
     </aside>
   );
+}
+
+function expectedWord(outcomes: Readonly<Record<string, string>>, expected: string): string {
+  return outcomes[expected] ?? expected;
 }
 
 interface PersonProps {
@@ -79,7 +82,7 @@ function Person({ patient, drill, chosen, onChoose }: PersonProps) {
       </p>
       <p>{what}</p>
       <p className="muted">
-        {disease} · {words.expected}：{expected}
+        {disease} · {words.expected}：{expectedWord(words.outcomes, expected)}
       </p>
       <div className="drill-ways">
         <Action

@@ -94,8 +94,7 @@ describe('Shell', () => {
       desk: fake.raw,
       tidings: fake.tidings,
       indexed: { indexedDB: new IDBFactory(), IDBKeyRange },
-      later: () => () => {},
-      clock: { now: () => Date.parse('2026-11-22T02:00:00Z') },
+      clock: { now: () => Date.parse('2026-11-22T02:00:00Z'), after: () => () => {} },
     });
     root = createRoot(document.body.appendChild(document.createElement('div')));
     root.render(

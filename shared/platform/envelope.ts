@@ -44,7 +44,7 @@ export function requestText(
 const answerSchema = z.looseObject({
   infcode: z.union([z.string(), z.number()]),
   err_msg: z.string().nullish(),
-  output: z.unknown(),
+  output: z.unknown().optional(),
 });
 const gatewaySchema = z.looseObject({
   code: z.union([z.string(), z.number()]),

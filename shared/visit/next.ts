@@ -38,6 +38,8 @@ export function next(visit: Visit, rules: NextRules): Next {
   if (visit.renewing) return nextUndo(visit);
   switch (visit.goal) {
     case 'quote':
+      // Before money, triage: a registration could spoil a later manual claim.
+      if (visit.judged && visit.judged.outcome !== 'direct') return { do: 'wait', for: 'disease' };
       return nextQuote(visit, rules) ?? { do: 'wait', for: 'payment' };
     case 'settle':
       if (visit.step === 'settled') return { do: 'nothing' };

@@ -45,6 +45,8 @@ export interface Visit {
   /** Keyed hash of the person. */
   person: string;
   openedBy: 'card' | 'voucher';
+  /** Who the platform, or only our directory, said this is. */
+  source: 'platform' | 'directory';
   openedAt: string;
   openedSeq: number;
   /** Sequence of the newest entry. */

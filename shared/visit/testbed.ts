@@ -43,7 +43,10 @@ export function after<K extends EntryKind>(visit: Visit, kind: K, data: EntryDat
 }
 
 export function openedVisit(): Visit {
-  return step(undefined, entryOf('visit.opened', { by: 'card', person: 'p' }, 1));
+  return step(
+    undefined,
+    entryOf('visit.opened', { by: 'card', person: 'p', source: 'platform' }, 1),
+  );
 }
 
 /** Judged direct, with a bill of 100.00 yuan. */

@@ -24,6 +24,7 @@ function opened(entry: EntryOf<'visit.opened'>): Visit {
     id: entry.visit,
     person: entry.data.person,
     openedBy: entry.data.by,
+    source: entry.data.source,
     openedAt: entry.wall,
     openedSeq: entry.seq,
     seq: entry.seq,

@@ -9,12 +9,17 @@ type Row = ReturnType<Bed['platform']['ledger']>[number];
 
 /** No crash, one effective settlement per visit at most, book = journal, money = sum of entries. */
 export async function audit(bed: Bed, garbled: readonly string[] = []): Promise<void> {
-  expect(bed.crashes).toEqual([]);
+  auditNow(bed, garbled);
   const entries = await bed.entries();
   const visits = bed.counter.book.visits();
   expect(refold(entries)).toEqual(visits);
   for (const visit of visits) checkMoney(visit, entries);
-  checkLedger(visits, bed.platform.ledger(), garbled);
+}
+
+/** The part that needs no reading of the journal. */
+export function auditNow(bed: Bed, garbled: readonly string[] = []): void {
+  expect(bed.crashes).toEqual([]);
+  checkLedger(bed.counter.book.visits(), bed.platform.ledger(), garbled);
 }
 
 function refold(entries: readonly Entry[]): Visit[] {

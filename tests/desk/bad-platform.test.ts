@@ -5,7 +5,18 @@
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
-import { finish, lineBack, onlyVisit, pay, quoted, serve, settleDown, viewOf } from './cashier.ts';
+import {
+  chargeNow,
+  cutLine,
+  finish,
+  lineBack,
+  onlyVisit,
+  pay,
+  quoted,
+  serve,
+  settleDown,
+  viewOf,
+} from './cashier.ts';
 import { faultCode, openBed, valueOf } from './counter-bed.ts';
 
 const patient = 'longterm-390';
@@ -199,6 +210,21 @@ describe('the counter itself', () => {
     await settleDown(heir);
     expect((await finish(heir, patient)).status).toBe('settled');
     await audit(heir);
+  });
+
+  it('stops a sync that cannot write, as a fault, not as a crash', async () => {
+    const bed = await openBed();
+    const { id } = await serve(bed, patient);
+    await cutLine(bed);
+    await chargeNow(bed, await viewOf(bed, id));
+    bed.disk.inject('no-space', 4, 'append');
+    await lineBack(bed);
+    expect((await viewOf(bed, id)).fault?.code).toBe('journal-failed');
+    const heir = await bed.restart();
+    await settleDown(heir);
+    expect((await viewOf(heir, id)).status).toBe('settled');
+    await audit(heir);
+    expect(bed.crashes).toEqual([]);
   });
 
   it('decides a settlement whose answer could not be written, after a restart', async () => {

@@ -93,6 +93,8 @@ export interface Bed {
   crashes: unknown[];
   /** The process dies right after this entry is durable; with `sends`, one more request leaves. */
   dieAfter(seq: number, sends?: boolean): void;
+  /** The process has died by `dieAfter`. */
+  isDead(): boolean;
   /** Crashes the process: what was not synced is gone; a new counter opens on the same disk. */
   restart(): Promise<Bed>;
   /** Every entry on the disk, read and proved anew. */
@@ -211,6 +213,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   return {
     ...{ counter, desk, platform, network, disk, clock: world.clock, profile, statuses, crashes },
     dieAfter: (seq, sends = false) => (fatal = { seq, sends }),
+    isDead: life.isDead,
     restart() {
       life.die(false);
       return openOn({ ...world, seed: seed + 100 }, disk.crash());

@@ -5,7 +5,17 @@
 import { describe, expect, it } from 'vitest';
 import { drillPatients } from '../../electron/drill/patients.ts';
 import { audit } from './audit.ts';
-import { finish, identify, pay, prepare, quoted, serve } from './cashier.ts';
+import {
+  finish,
+  identify,
+  patientOf,
+  pay,
+  prepare,
+  quoted,
+  serve,
+  serveByCode,
+} from './cashier.ts';
+import { voucherDigits } from '../../electron/drill/devices.ts';
 import { faultCode, openBed, valueOf } from './counter-bed.ts';
 
 /** Judged otherwise than listed, and why. */
@@ -92,6 +102,18 @@ describe('settled in exact cash', () => {
     expect(manual.triage?.outcome).toBe('manual');
     expect(manual.can).not.toContain('confirm');
     expect(manual.money.due).toBeUndefined();
+    await audit(bed);
+  });
+});
+
+describe('a patient who may not be settled directly', () => {
+  it('is not registered by a fresh code either: that could spoil the manual claim', async () => {
+    const bed = await openBed();
+    const code = () => voucherDigits(patientOf('unfiled'), bed.clock.now(), () => 0.5);
+    const { id, triage } = await serveByCode(bed, 'unfiled', code());
+    expect(triage).toMatchObject({ outcome: 'manual', spoilsClaim: true });
+    valueOf(await bed.desk.renewByVoucher({ visit: id, code: code() }));
+    expect(bed.platform.calls().map((call) => call.infno)).not.toContain('2201');
     await audit(bed);
   });
 });
