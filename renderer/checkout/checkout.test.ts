@@ -121,7 +121,7 @@ describe('checkout', () => {
     expect(checkout.cell.get().pay.tried).toBe(true);
   });
 
-  it('charges provisionally with the consent and the phone that were given, or without', async () => {
+  it('charges provisionally with or without consent and a phone number', async () => {
     const down = sampleVisit({ ...tried, status: 'estimate', can: ['charge'] });
     const { checkout, fake } = start({ charge: () => sampleVisit({ ...down, seq: 5 }) });
     checkout.open(parsed(down));

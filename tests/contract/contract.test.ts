@@ -1,13 +1,15 @@
 /**
- * Goal: the table of verbs changes only together with its version, and every verb is carried out. Method:
- * one hash over all JSON schemas; the desk on the bed is asked for each name.
+ * Goal: the table of verbs changes only together with its version, and every verb is carried out.
+ * Method: one hash over all JSON schemas; the desk on the bed is asked for each name.
  */
 import { describe, expect, it } from 'vitest';
 import { CONTRACT_VERSION, tidings, verbs, type VerbName } from '../../shared/contract.ts';
 import { openBed } from '../desk/counter-bed.ts';
 import { pinOf, sha256 } from './pins.ts';
 
-/** Both change together: raise CONTRACT_VERSION in shared/contract.ts, then write the new hash here. */
+/**
+ * Both change together: raise CONTRACT_VERSION in shared/contract.ts, then write the new hash here.
+ */
 const pinned = {
   version: 1,
   hash: 'c95209fa31e9b389068e7b5c246ce16e4ddcc7c87b5b9637de2dfbc1e6d69e2c',

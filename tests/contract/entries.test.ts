@@ -1,6 +1,6 @@
 /**
- * Goal: journal entries stay readable for ever: a kind's data changes only with its version. Method: each
- * kind's version and the hash of its JSON schema are pinned here.
+ * Goal: journal entries stay readable for ever: a kind's data changes only with its version.
+ * Method: each kind's version and the hash of its JSON schema are pinned here.
  */
 import { describe, expect, it } from 'vitest';
 import { entryKinds, EntryError, parseEntry } from '../../shared/entry.ts';
@@ -44,8 +44,19 @@ describe('entry kinds', () => {
   });
 
   const record = {
-    ...{ epoch: 'e', seq: 1, wall: '', role: 'cashier', counter: '03', kind: 'visit.released' },
-    ...{ v: 1, operator: { id: '1', name: '甲' }, data: {}, visit: 'V' },
+    epoch: 'e',
+    seq: 1,
+    wall: '',
+    role: 'cashier',
+    counter: '03',
+    kind: 'visit.released',
+    v: 1,
+    operator: {
+      id: '1',
+      name: '甲',
+    },
+    data: {},
+    visit: 'V',
   };
   it.each([
     ['an unknown kind', { kind: 'visit.vanished' }],
