@@ -24,8 +24,11 @@ export type Call = <V extends VerbName>(verb: V, input: VerbInput<V>) => Promise
 
 export interface Session {
   readonly cell: Cell<SessionState>;
-  /** Runs `task` unless another one is running; false when it did not run, or failed. */
-  task(run: (call: Call) => Promise<void>): Promise<boolean>;
+  /**
+   * Runs `task` unless another one is running; false when it did not run, or failed. `wait`: runs it
+   * after the other one, for what must not be dropped, such as a bill.
+   */
+  task(run: (call: Call) => Promise<void>, wait?: 'wait'): Promise<boolean>;
   /** A question beside the tasks; undefined, and a fault on the screen, when it fails. */
   ask<V extends VerbName>(verb: V, input: VerbInput<V>): Promise<VerbOutput<V> | undefined>;
   show(screen: Screen): void;
@@ -41,7 +44,7 @@ export function createSession(desk: Desk): Session {
     fault: undefined,
     drillOpen: false,
   });
-  let taken = false;
+  let taken: Promise<void> | undefined;
   const call: Call = async (verb, input) => {
     cell.set({ running: verb });
     return valueOf(await desk[verb](input));
@@ -49,9 +52,13 @@ export function createSession(desk: Desk): Session {
 
   return {
     cell,
-    async task(run) {
+    async task(run, wait) {
+      while (wait && taken) await taken;
       if (taken) return false;
-      taken = true;
+      let ended = () => {};
+      taken = new Promise((resolve) => {
+        ended = resolve;
+      });
       cell.set({ fault: undefined });
       try {
         await run(call);
@@ -60,8 +67,9 @@ export function createSession(desk: Desk): Session {
         cell.set({ fault: faultOf(error) });
         return false;
       } finally {
-        taken = false;
+        taken = undefined;
         cell.set({ running: undefined });
+        ended();
       }
     },
     async ask(verb, input) {

@@ -88,6 +88,14 @@ describe('checkout', () => {
     expect(confirm?.[1]).toEqual({ visit: 'V1', due: 25_000, tenders });
   });
 
+  it('keeps a bill that arrives while the filing is being checked', async () => {
+    const { checkout, asked } = start();
+    await checkout.readCard();
+    await Promise.all([checkout.check({}), checkout.importBill('{}')]);
+    expect(asked().slice(2)).toEqual(['checkFiling', 'importBill', 'quote']);
+    expect(checkout.cell.get().visit?.bill).toBeDefined();
+  });
+
   it('leaves the choice between two diseases to the cashier', async () => {
     const two = [...identified.diseases, { code: 'M07800', name: '透析', begin: '2025-01-01' }];
     const { checkout, asked } = start({ identifyCard: () => sampleVisit({ diseases: two }) });

@@ -1,6 +1,7 @@
 /**
  * Goal: money taken for a settlement that could not even be sent is free again, never stuck.
- * Method: the day's sign-in is due (midnight has passed since the trial) and the line goes unnoticed.
+ * Method: the day's sign-in is due (midnight has passed since the trial) and the line goes
+ * unnoticed.
  */
 import { expect, it } from 'vitest';
 import { audit } from './audit.ts';
