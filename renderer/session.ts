@@ -25,8 +25,8 @@ export type Call = <V extends VerbName>(verb: V, input: VerbInput<V>) => Promise
 export interface Session {
   readonly cell: Cell<SessionState>;
   /**
-   * Runs `task` unless another one is running; false when it did not run, or failed. `wait`: runs it
-   * after the other one, for what must not be dropped, such as a bill.
+   * Runs `task` unless another one is running; false when it did not run, or failed. `wait`: runs
+   * it after the other one, for what must not be dropped, such as a bill.
    */
   task(run: (call: Call) => Promise<void>, wait?: 'wait'): Promise<boolean>;
   /** A question beside the tasks; undefined, and a fault on the screen, when it fails. */
@@ -50,11 +50,14 @@ export function createSession(desk: Desk): Session {
     return valueOf(await desk[verb](input));
   };
 
-  return {
+  const session: Session = {
     cell,
     async task(run, wait) {
-      while (wait && taken) await taken;
-      if (taken) return false;
+      if (taken) {
+        if (!wait) return false;
+        await taken;
+        return session.task(run, wait);
+      }
       let ended = () => {};
       taken = new Promise((resolve) => {
         ended = resolve;
@@ -82,6 +85,7 @@ export function createSession(desk: Desk): Session {
     fail: (value) => cell.set({ fault: value }),
     dismiss: () => cell.set({ fault: undefined }),
   };
+  return session;
 }
 
 /** A Fault of anything thrown: what is not a FaultError is a programmer's error, and says so. */
