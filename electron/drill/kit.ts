@@ -21,6 +21,8 @@ export interface KitOptions {
   catalogue: readonly DrillCatalogueItem[];
   now: () => Date;
   random: () => number;
+  /** Patients of the appointment list, who are known when the line is cut. */
+  known: readonly string[];
   card: (tiding: Tiding<'card'>) => void;
   scanned: (tiding: Tiding<'scanned'>) => void;
 }
@@ -59,7 +61,7 @@ export function createDrillKit(options: KitOptions) {
   return {
     reader: { read },
     voucher,
-    patients: () => drillPatients.map(listed),
+    patients: () => drillPatients.map((patient) => listed(patient, options.known)),
     card,
     scan,
     bill: (patient: string) => sampleBill(patientOf(patient).declares, dayOf(now()), catalogue),
@@ -73,8 +75,9 @@ function patientOf(key: string): DrillPatient {
   return patient;
 }
 
-function listed(patient: DrillPatient) {
-  const { key, name, what, declares, expected, card } = patient;
+function listed(patient: DrillPatient, known: readonly string[]) {
+  const { key, name, declares, expected, card } = patient;
+  const what = known.includes(key) ? `${patient.what}（已核验，断网时可暂收）` : patient.what;
   const disease = diseaseNames.get(declares) ?? declares;
   return { key, name, what, disease, expected, card: card.generation };
 }

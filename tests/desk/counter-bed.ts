@@ -183,6 +183,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     catalogue: drillCatalogue,
     now: () => world.clock.now(),
     random: seededNumbers(seed + 1),
+    known: [],
     card: () => {},
     scanned: () => {},
   });
