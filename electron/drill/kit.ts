@@ -2,7 +2,7 @@
  * The drill put together for a counter: platform, virtual reader and scanner, sample bills, faults.
  */
 import type { VerbInput, Tiding } from '../../shared/contract.ts';
-import { dayOf } from '../../shared/time.ts';
+import { compactOf, dayOf } from '../../shared/time.ts';
 import { sampleBill } from './bills.ts';
 import {
   cardText,
@@ -58,13 +58,20 @@ export function createDrillKit(options: KitOptions) {
     options.scanned({ code: how === 'short' ? damagedDigits(digits, 'short') : digits });
   }
 
+  /** Each call is another bill of the drill's own hospital system. */
+  function bill(patient: string): string {
+    const at = now();
+    const number = `DRILL-${compactOf(at)}-${Math.floor(random() * 1e6)}`;
+    return sampleBill(patientOf(patient).declares, { number, day: dayOf(at) }, catalogue);
+  }
+
   return {
     reader: { read },
     voucher,
     patients: () => drillPatients.map((patient) => listed(patient, options.known)),
     card,
     scan,
-    bill: (patient: string) => sampleBill(patientOf(patient).declares, dayOf(now()), catalogue),
+    bill,
     fault: (ask: VerbInput<'drillFault'>) => order(platform, ask),
   };
 }

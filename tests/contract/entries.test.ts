@@ -22,7 +22,7 @@ const pinned: Readonly<Record<string, string>> = {
   'session.started': 'v1 fcc4dcbebfdb78e4',
   'visit.abandoned': 'v1 35726bcd177f5528',
   'visit.account-chosen': 'v1 1a687c606ce1833f',
-  'visit.billed': 'v1 5f9cb6530273323f',
+  'visit.billed': 'v1 13ca3ccd8d1c02f4',
   'visit.estimated': 'v1 948dafd088dd9b7c',
   'visit.judged': 'v1 52e0eee25a0ef204',
   'visit.opened': 'v1 62b65ebeb9172ef2',
