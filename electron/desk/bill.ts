@@ -97,7 +97,9 @@ async function keepBill(parts: DeskParts, id: string, value: unknown): Promise<v
   await parts.book.append('visit.billed', data, { visit: id, personal: { bill } });
 }
 
-/** The same bill of the hospital's system in another visit, unless that one was voided or refunded. */
+/**
+ * The same bill of the hospital's system in another visit, unless that one was voided or refunded.
+ */
 function assertNotCharged(parts: DeskParts, id: string, number: string): void {
   const same = parts.book
     .visits()

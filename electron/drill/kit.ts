@@ -61,7 +61,7 @@ export function createDrillKit(options: KitOptions) {
   /** Each call is another bill of the drill's own hospital system. */
   function bill(patient: string): string {
     const at = now();
-    const number = `DRILL-${compactOf(at)}-${Math.floor(random() * 1e6)}`;
+    const number = `DRILL-${compactOf(at)}-${String(random()).slice(2, 8)}`;
     return sampleBill(patientOf(patient).declares, { number, day: dayOf(at) }, catalogue);
   }
 

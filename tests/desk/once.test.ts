@@ -1,6 +1,6 @@
 /**
- * Goal: no bill and no scan-to-pay reference is used twice, whoever asks. Method: the same bill file
- * and the same reference offered to a second visit, before and after the first is taken back.
+ * Goal: no bill and no scan-to-pay reference is used twice, whoever asks. Method: the same bill
+ * file and the same reference offered to a second visit, before and after the first is taken back.
  */
 import { expect, it } from 'vitest';
 import { fen } from '../../shared/money.ts';
