@@ -78,7 +78,7 @@ export function packValue({ pay, deductible, cap }: Terms) {
         id: 'zero',
         note: '空账单',
         facts,
-        used: { fundPaid: '0' },
+        used: {},
         bill: { totals: { total: '0.00' } },
         expect: { fund: '0.00', patient: '0.00' },
       },
