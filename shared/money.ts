@@ -92,12 +92,14 @@ export interface Share {
   readonly den: number;
 }
 
+const FINEST = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** The fraction in lowest terms. Throws where it is not between 0 and 1 or too fine to compute. */
 export function share(num: bigint, den: bigint): Share {
   if (den <= 0n || num < 0n || num > den) throw new MoneyError(`not a share: ${num}/${den}`);
   const common = gcd(num, den);
   const least = den / common;
-  if (least > 1_000_000_000_000n) throw new MoneyError(`share too fine: ${num}/${den}`);
+  if (least > FINEST) throw new MoneyError(`share too fine: ${num}/${den}`);
   return { num: Number(num / common), den: Number(least) };
 }
 
@@ -112,7 +114,7 @@ export function overOneDenominator(shares: readonly Share[]): {
 } {
   let common = 1n;
   for (const { den } of shares) common = (common * BigInt(den)) / gcd(common, BigInt(den));
-  if (common > 1_000_000_000_000n) throw new MoneyError(`no common denominator: ${common}`);
+  if (common > FINEST) throw new MoneyError(`no common denominator: ${common}`);
   const numerators = shares.map(({ num, den }) => Number((BigInt(num) * common) / BigInt(den)));
   return { numerators, denominator: Number(common) };
 }
