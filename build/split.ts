@@ -10,15 +10,17 @@ import { catalogueFile, type CatalogueItem } from '../shared/catalogue.ts';
 import { amountWords, explainSplit, statusWords } from '../shared/explain.ts';
 import { parseYuan, yuanDisplay } from '../shared/money.ts';
 import { loadPack } from '../shared/policy/check.ts';
+import { filingState } from '../shared/policy/field.ts';
+import { specialDiseaseDeductible, specialDiseaseFund } from '../shared/policy/ledger.ts';
 import { filingType, insuranceKind, type CheckedPack } from '../shared/policy/pack.ts';
 import {
   estimate,
   type AmountName,
   type Estimate,
-  type Known,
   type Split,
   type SplitAmounts,
   type SplitFacts,
+  type Used,
 } from '../shared/split.ts';
 
 const USAGE = `用法：npm run -s split -- --pack 政策包.json --bill 账单.json
@@ -46,10 +48,13 @@ function main(args: readonly string[]): void {
   const pack = readPack(options.pack);
   const bill = readBill(options.bill, readCatalogue(options.catalogue));
   const facts = factsOf(pack, bill, options);
+  const year = Number(bill.date.slice(0, 4));
   const accumulators = {
-    year: Number(bill.date.slice(0, 4)),
-    fundPaid: knownYuan('--used', options.used),
-    deductiblePaid: knownYuan('--deductible-used', options.deductibleUsed),
+    year,
+    figures: {
+      ...knownYuan('--used', options.used, specialDiseaseFund(year)),
+      ...knownYuan('--deductible-used', options.deductibleUsed, specialDiseaseDeductible(year)),
+    },
   };
   const result = estimate([pack], bill, facts, accumulators);
   const printed = options.json
@@ -152,7 +157,7 @@ function readBill(path: string, catalogue: ReadonlyMap<string, CatalogueItem>): 
 
 function factsOf(pack: CheckedPack, bill: Bill, options: Options): SplitFacts {
   const insurance = insuranceKind.safeParse(options.insurance ?? pack.insurances[0]);
-  const filing = filingType.safeParse(options.filing ?? pack.filings[0]);
+  const filing = filingState.safeParse(options.filing ?? pack.filings[0]);
   const disease = options.disease ?? pack.diseases[0]?.code;
   if (!insurance.success) throw new Refusal(2, `险种须为 310 或 390：${options.insurance}`);
   if (!filing.success) throw new Refusal(2, `没有这种备案类型：${options.filing}\n${USAGE}`);
@@ -165,10 +170,10 @@ function factsOf(pack: CheckedPack, bill: Bill, options: Options): SplitFacts {
   };
 }
 
-function knownYuan(option: string, text: string | undefined): Known {
-  if (text === undefined) return { known: false };
+function knownYuan(option: string, text: string | undefined, key: string): Used {
+  if (text === undefined) return {};
   const amount = parseYuan(text);
-  if (amount !== undefined && amount >= 0) return { known: true, amount };
+  if (amount !== undefined && amount >= 0) return { [key]: amount };
   throw new Refusal(2, `${option} 须为不小于零、最多两位小数的元：${text}`);
 }
 
@@ -194,7 +199,10 @@ function tableOf(result: Estimate): string[] {
 }
 
 function amountRows(columns: readonly SplitAmounts[]): string[] {
-  const names = Object.keys(amountWords) as AmountName[];
+  const rare: readonly AmountName[] = ['later', 'hospital'];
+  const names = (Object.keys(amountWords) as AmountName[]).filter(
+    (name) => !rare.includes(name) || columns.some((amounts) => amounts[name] !== 0),
+  );
   return names.map((name) => {
     const cells = columns.map((amounts) => yuanDisplay(amounts[name]).padStart(14));
     return `${padded(amountWords[name], 16)}${cells.join('')}`;

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { fenSchema } from './settlement.ts';
+import { ownCell, type OwnCell } from './policy/rule.ts';
 import type { Estimate, Split } from './split.ts';
 
 const amounts = z.strictObject({
@@ -17,12 +18,35 @@ const amounts = z.strictObject({
   ownByRatio: fenSchema,
   overCap: fenSchema,
   fund: fenSchema,
+  later: fenSchema,
+  hospital: fenSchema,
   patient: fenSchema,
+});
+
+const own = z.strictObject(
+  Object.fromEntries(ownCell.options.map((cell) => [cell, fenSchema])) as Record<
+    OwnCell,
+    typeof fenSchema
+  >,
+);
+
+/** One payer's part; the first is the pooled fund. */
+const layer = z.strictObject({
+  layer: z.string(),
+  name: z.string(),
+  payer: z.enum(['fund', 'hospital']),
+  base: fenSchema,
+  deductible: fenSchema,
+  ownByRatio: fenSchema,
+  overCap: fenSchema,
+  paid: fenSchema,
+  covers: own.partial(),
 });
 
 const traceStep = z.strictObject({
   amount: amounts.keyof(),
   line: z.int().optional(),
+  layer: z.string().optional(),
   rule: z.string(),
   source: z.string(),
   inputs: z.record(z.string(), z.number()),
@@ -33,6 +57,11 @@ const traceStep = z.strictObject({
 
 export const splitRecord = z.strictObject({
   amounts,
+  layers: z.array(layer),
+  own,
+  means: z.strictObject({ account: fenSchema, relative: fenSchema, cash: fenSchema }),
+  /** What the bill adds to the accumulators; a reversal posts the negatives. */
+  contributions: z.array(z.strictObject({ key: z.string(), amount: fenSchema })),
   trace: z.array(traceStep),
   pack: z.strictObject({
     place: z.string(),
@@ -49,6 +78,8 @@ export const estimateRecord = z.discriminatedUnion('kind', [
     kind: z.literal('range'),
     low: splitRecord,
     high: splitRecord,
+    from: fenSchema,
+    to: fenSchema,
     reason: z.string(),
   }),
   z.strictObject({ kind: z.literal('none'), reason: z.string(), text: z.string() }),
@@ -61,13 +92,17 @@ export function recordEstimate(estimate: Estimate): EstimateRecord {
     return { kind: 'none', reason: estimate.reason, text: estimate.text };
   }
   if (estimate.kind === 'estimate') return { kind: 'estimate', split: record(estimate.split) };
-  const { low, high, reason } = estimate;
-  return { kind: 'range', low: record(low), high: record(high), reason };
+  const { low, high, from, to, reason } = estimate;
+  return { kind: 'range', low: record(low), high: record(high), from, to, reason };
 }
 
 function record(split: Split): SplitRecord {
   return {
     amounts: { ...split.amounts },
+    layers: split.layers.map((one) => ({ ...one, covers: { ...one.covers } })),
+    own: { ...split.own },
+    means: { ...split.means },
+    contributions: split.contributions.map((one) => ({ ...one })),
     trace: split.trace.map((step) => ({
       ...step,
       inputs: { ...step.inputs },
@@ -83,7 +118,5 @@ function record(split: Split): SplitRecord {
  */
 export function chargeable(estimate: EstimateRecord) {
   if (estimate.kind === 'none') return undefined;
-  return estimate.kind === 'estimate'
-    ? estimate.split.amounts.patient
-    : estimate.low.amounts.patient;
+  return estimate.kind === 'estimate' ? estimate.split.amounts.patient : estimate.from;
 }

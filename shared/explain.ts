@@ -2,6 +2,7 @@
  * Every fen in words: a trace as sentences, and what differs between our estimate and the platform.
  */
 import {
+  add,
   percentText,
   priceText,
   quantityText,
@@ -27,6 +28,8 @@ export const amountWords: Readonly<Record<AmountName, string>> = {
   ownByRatio: '比例自付',
   overCap: '超封顶线自付',
   fund: '统筹基金支付',
+  later: '其他支付方',
+  hospital: '医院负担',
   patient: '个人应付',
 };
 
@@ -50,13 +53,28 @@ const inputWords: Readonly<Record<string, readonly [string, (value: number) => s
   pay: ['支付比例', asShare],
   byRatio: ['按比例支付', asYuan],
   fund: ['基金支付', asYuan],
+  frontShare: ['转外先行自付比例', asShare],
+  beyond: ['超出限量', (value) => quantityText(value as Quantity)],
+  perDay: ['每日限额', asYuan],
+  days: ['天数', String],
+  ownByRatio: ['比例自付', asYuan],
+  later: ['其他支付方', asYuan],
+  hospital: ['医院负担', asYuan],
 };
+
+/** "band2" and "pay2" are the cost in a band and its ratio. */
+function bandText(name: string, value: number): string | undefined {
+  const [, kind, band] = /^(band|pay)(\d+)$/.exec(name) ?? [];
+  if (kind === undefined) return undefined;
+  return kind === 'band' ? `第 ${band} 段 ${asYuan(value)}` : `比例 ${asShare(value)}`;
+}
 
 /**
  * A trace step fresh from the engine or read back from the journal, where units are plain numbers.
  */
-export type ExplainedStep = Omit<TraceStep, 'line' | 'inputs'> & {
+export type ExplainedStep = Omit<TraceStep, 'line' | 'layer' | 'inputs'> & {
   readonly line?: number | undefined;
+  readonly layer?: string | undefined;
   readonly inputs: Readonly<Record<string, number>>;
 };
 export type ExplainedSplit = Pick<Split, 'pack' | 'assumptions'> & {
@@ -85,17 +103,19 @@ export const statusWords: Readonly<Record<Split['pack']['status'], string>> = {
 /** "第 1 行先行自付 82.40 元：…（…）。规则 …，依据 …，依假设 1、2。" */
 function explainStep(step: ExplainedStep, assumptions: readonly string[]): string {
   const line = step.line === undefined ? '' : `第 ${step.line} 行`;
+  const layer = step.layer === undefined ? '' : `支付方 ${step.layer} `;
   const inputs = Object.entries(step.inputs).map(([name, value]) => inputText(name, value));
   const numbers = inputs.length === 0 ? '' : `（${inputs.join('，')}）`;
   const resting = assumptions.flatMap((id, at) => (step.assumptions.includes(id) ? [at + 1] : []));
   const rests = resting.length === 0 ? '' : `，依假设 ${resting.join('、')}`;
-  const head = `${line}${amountWords[step.amount]} ${yuanDisplay(step.result)} 元`;
+  const head = `${line}${layer}${amountWords[step.amount]} ${yuanDisplay(step.result)} 元`;
   return `${head}：${step.formula}${numbers}。规则 ${step.rule}，依据${step.source}${rests}。`;
 }
 
 function inputText(name: string, value: number): string {
   const known = inputWords[name];
-  return known ? `${known[0]} ${known[1](value)}` : `${name} ${value}`;
+  if (known) return `${known[0]} ${known[1](value)}`;
+  return bandText(name, value) ?? `${name} ${value}`;
 }
 
 const compared = [
@@ -143,7 +163,7 @@ export function differences(
 ): AmountDifference[] {
   const found: AmountDifference[] = [];
   for (const amount of compared) {
-    const ours = estimate[amount];
+    const ours = amount === 'fund' ? add(estimate.fund, estimate.later) : estimate[amount];
     const theirs = platform[amount];
     const difference = subtract(theirs, ours);
     if (difference === 0) continue;

@@ -120,7 +120,7 @@ describe('sums', () => {
 describe('writing', () => {
   it('shows what was read', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -1e14, max: 1e14 }), (value) => {
+      fc.property(fc.integer({ min: 1 - 1e14, max: 1e14 - 1 }), (value) => {
         expect(parseYuan(yuanText(fen(value)))).toBe(fen(value));
       }),
     );

@@ -39,6 +39,16 @@ export function add(...values: readonly Fen[]): Fen {
   return fen(sum);
 }
 
+/** The sum of some amounts by name. */
+export function sumOf<K extends string>(
+  names: readonly K[],
+  amounts: Readonly<Record<K, Fen>>,
+): Fen {
+  let sum = 0;
+  for (const name of names) sum += amounts[name];
+  return fen(sum);
+}
+
 export function subtract(from: Fen, value: Fen): Fen {
   return fen(from - value);
 }
@@ -74,6 +84,117 @@ export function shareHalfUp(amount: Fen, share: Ratio): Fen {
     throw new MoneyError(`product beyond 2^53: ${amount} × ${share}`);
   const rounded = Math.floor((magnitude * share + 5_000) / 10_000);
   return fen(amount < 0 ? -rounded : rounded);
+}
+
+/** 份额: an exact fraction num/den between 0 and 1, in lowest terms; 75 % is 3/4. */
+export interface Share {
+  readonly num: number;
+  readonly den: number;
+}
+
+const FINEST = BigInt(Number.MAX_SAFE_INTEGER);
+
+/** The fraction in lowest terms. Throws where it is not between 0 and 1 or too fine to compute. */
+export function share(num: bigint, den: bigint): Share {
+  if (den <= 0n || num < 0n || num > den) throw new MoneyError(`not a share: ${num}/${den}`);
+  const common = gcd(num, den);
+  const least = den / common;
+  if (least > FINEST) throw new MoneyError(`share too fine: ${num}/${den}`);
+  return { num: Number(num / common), den: Number(least) };
+}
+
+function gcd(a: bigint, b: bigint): bigint {
+  return b === 0n ? a : gcd(b, a % b);
+}
+
+/** Whole multiples of 1/den for several shares: their numerators over one denominator. */
+export function overOneDenominator(shares: readonly Share[]): {
+  numerators: readonly number[];
+  denominator: number;
+} {
+  let common = 1n;
+  for (const { den } of shares) common = (common * BigInt(den)) / gcd(common, BigInt(den));
+  if (common > FINEST) throw new MoneyError(`no common denominator: ${common}`);
+  const numerators = shares.map(({ num, den }) => Number((BigInt(num) * common) / BigInt(den)));
+  return { numerators, denominator: Number(common) };
+}
+
+/**
+ * Σ parts × numerators / denominator, added exactly and rounded once, half up, to whole multiples of
+ * `unit` fen. Parts are not negative, numerators at most the denominator.
+ */
+export function weighted(
+  parts: readonly number[],
+  numerators: readonly number[],
+  denominator: number,
+  unit = 1,
+): Fen {
+  let sum = 0;
+  let whole = 0;
+  for (let at = 0; at < parts.length; at += 1) {
+    const part = parts[at] ?? 0;
+    whole += part;
+    sum += part * (numerators[at] ?? 0);
+  }
+  const size = denominator * unit;
+  if ((whole + unit) * size > EXACT_MAX) return weightedBig(parts, numerators, denominator, unit);
+  const doubled = 2 * sum + size;
+  return fen(((doubled - (doubled % (2 * size))) / (2 * size)) * unit);
+}
+
+/** 2 × sum + denominator stays a safe integer up to here. */
+const EXACT_MAX = Math.floor(Number.MAX_SAFE_INTEGER / 4);
+
+function weightedBig(
+  parts: readonly number[],
+  numerators: readonly number[],
+  denominator: number,
+  unit: number,
+): Fen {
+  const sum = parts.reduce((all, part, at) => all + BigInt(part) * BigInt(numerators[at] ?? 0), 0n);
+  const size = BigInt(denominator) * BigInt(unit);
+  return fen(Number((2n * sum + size) / (2n * size)) * unit);
+}
+
+/** amount × share, rounded half up to the fen; the amount is not negative. */
+export function portion(amount: Fen, { num, den }: Share): Fen {
+  if (amount < 0) throw new MoneyError(`a portion of a negative amount: ${amount}`);
+  if ((amount + 1) * den > EXACT_MAX) return weightedBig([amount], [num], den, 1);
+  const doubled = 2 * amount * num + den;
+  const unit = 2 * den;
+  return fen((doubled - (doubled % unit)) / unit);
+}
+
+/** How much of a line's first own part is kept before the lines are added up. */
+export type LineScale = 'line' | 'line-3' | 'line-4' | 'total';
+const keptUnit: Readonly<Record<LineScale, number>> = {
+  line: 10_000,
+  'line-3': 1_000,
+  'line-4': 100,
+  total: 1,
+};
+
+/**
+ * amount × ratio in ten-thousandths of a fen, rounded half up to 2, 3, 4 decimals of a yuan or not
+ * at all; `wholeFen` turns the sum of such figures into fen.
+ */
+export function shareUnits(amount: Fen, part: Ratio, scale: LineScale): number {
+  if (Math.abs(amount) > FEN_PRODUCT_MAX) throw new MoneyError(`product beyond 2^53: ${amount}`);
+  const unit = keptUnit[scale];
+  const half = scale === 'total' ? 0 : keptUnit[scale] / 2;
+  const raised = amount * part + half;
+  return raised - (raised % unit);
+}
+
+/** Ten-thousandths of a fen, half up, to fen. */
+export function wholeFen(units: number): Fen {
+  if (!Number.isSafeInteger(units)) throw new MoneyError(`sum beyond 2^53: ${units}`);
+  return fen(Math.floor((units + 5_000) / 10_000));
+}
+
+/** The fen in the middle of two, rounded down; for a search between them. */
+export function midpoint(low: Fen, high: Fen): Fen {
+  return fen(low + Math.floor((high - low) / 2));
 }
 
 /**
@@ -121,6 +242,23 @@ export function parseQuantity(text: string): Quantity | undefined {
 export function parseRatio(text: string): Ratio | undefined {
   const value = parseDecimal(text, 4);
   return value === undefined || value < 0 || value > 10_000 ? undefined : (value as Ratio);
+}
+
+/** "0.75" or "2/3" to an exact share; undefined outside 0 … 1. */
+export function parseShare(text: string): Share | undefined {
+  const fraction = /^(\d{1,6})\/(\d{1,6})$/.exec(text.trim());
+  if (fraction) {
+    const [num, den] = [BigInt(fraction[1] ?? '0'), BigInt(fraction[2] ?? '0')];
+    return den > 0n && num <= den ? share(num, den) : undefined;
+  }
+  const decimal = parseRatio(text);
+  return decimal === undefined ? undefined : share(BigInt(decimal), 10_000n);
+}
+
+/** "-0.10" → −1,000; between −1 and 1 with at most 4 significant decimals, else undefined. */
+export function parsePoints(text: string): number | undefined {
+  const value = parseDecimal(text, 4);
+  return value === undefined || Math.abs(value) > 10_000 ? undefined : value;
 }
 
 function decimalText(value: number, decimals: number, keep: number): string {

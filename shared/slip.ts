@@ -70,7 +70,11 @@ export function provisionalSlip(visit: Visit, split: SplitRecord, context: SlipC
       money('比例自付', amounts.ownByRatio),
       money('超封顶自付', amounts.overCap),
     ],
-    payers: [money('基金支付（暂估）', amounts.fund)],
+    payers: [
+      money('基金支付（暂估）', amounts.fund),
+      ...(amounts.later === 0 ? [] : [money('其他支付方（暂估）', amounts.later)]),
+      ...(amounts.hospital === 0 ? [] : [money('医院负担（暂估）', amounts.hospital)]),
+    ],
     payment: [
       money('个人应付（暂估）', amounts.patient),
       money('本次暂收', visit.charged?.amount ?? visit.taken),

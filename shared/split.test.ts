@@ -3,14 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { checkedPack, HOTAN, packValue, readProjectJson } from '../tests/golden/packs.ts';
 import { parseBill, type Bill } from './bill.ts';
 import { fen } from './money.ts';
-import {
-  estimate,
-  split,
-  SplitError,
-  type Accumulators,
-  type Estimate,
-  type Plan,
-} from './split.ts';
+import { compile } from './policy/compile.ts';
+import { specialDiseaseDeductible, specialDiseaseFund } from './policy/ledger.ts';
+import { estimate, split, SplitError, type Accumulators, type Estimate } from './split.ts';
 
 const hotan = checkedPack(readProjectJson(HOTAN));
 const facts = {
@@ -22,9 +17,9 @@ const facts = {
 } as const;
 const used = (amount: number): Accumulators => ({
   year: 2025,
-  fundPaid: { known: true, amount: fen(amount) },
+  figures: { [specialDiseaseFund(2025)]: fen(amount) },
 });
-const unknown: Accumulators = { year: 2025, fundPaid: { known: false } };
+const unknown: Accumulators = { year: 2025, figures: {} };
 
 /** A bill of one class-A line of that many yuan. */
 function billOf(yuan: string, itemClass = 'A'): Bill {
@@ -90,7 +85,8 @@ describe('an unknown year', () => {
   it('a deductible that is not known to be paid widens the range', () => {
     const pack = checkedPack(packValue({ pay: '0.80', deductible: '300', cap: '10000' }));
     const other = { ...facts, place: '999900', disease: 'M99901', filing: 'referred' } as const;
-    const half: Accumulators = { ...used(0), deductiblePaid: { known: true, amount: fen(20_000) } };
+    const paid = { [specialDiseaseDeductible(2025)]: fen(20_000) };
+    const half: Accumulators = { year: 2025, figures: { ...used(0).figures, ...paid } };
     const bill = billOf('1000.00');
     expect(patientAndFund(estimate([pack], bill, other, half))).toEqual([28_000, 72_000]);
     expect(patientAndFund(estimate([pack], bill, other, used(0)))).toEqual([
@@ -123,11 +119,15 @@ describe('no estimate', () => {
 
 describe('the law', () => {
   it('a plan that breaks it throws', () => {
-    const ref = { rule: 'r', source: 's', assumptions: [] };
-    const pack = { place: '999900', version: '1', status: 'sample' } as const;
-    const steps = [{ ...ref, kind: 'cap', amount: fen(-1) }] as const;
-    const plan: Plan = { pack, year: 2025, steps, assumptions: [] };
-    const negative = { fundPaid: fen(0), deductiblePaid: fen(0) };
-    expect(() => split(plan, billOf('1.00'), negative)).toThrow(SplitError);
+    const { place: _place, ...caseFacts } = facts;
+    const compiled = compile(hotan, caseFacts);
+    if (!compiled.ok) throw new Error(compiled.text);
+    const { plan } = compiled;
+    expect(() => split(plan, billOf('1.00'), {})).toThrow(SplitError);
+    const caps = plan.layers.map((layer) => ({
+      ...layer,
+      caps: layer.caps.map(({ key: _key, ...cap }) => ({ ...cap, amount: fen(-1) })),
+    }));
+    expect(() => split({ ...plan, layers: caps }, billOf('1.00'), {})).toThrow(SplitError);
   });
 });

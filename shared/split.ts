@@ -3,61 +3,73 @@
  * synchronous. What comes out is an estimate 暂估: the platform's answer is the settlement.
  */
 import type { Bill } from './bill.ts';
-import { add, subtract, ZERO, type Fen } from './money.ts';
+import { fen, shareHalfUp, subtract, ZERO, type Fen } from './money.ts';
 import { choosePack, type ChoiceRefusal } from './policy/choose.ts';
-import {
-  compile,
-  type Assumption,
-  type PackRef,
-  type Plan,
-  type PlanRefusal,
-  type SplitFacts,
-} from './policy/compile.ts';
+import { compile, type PlanRefusal, type SplitFacts } from './policy/compile.ts';
+import { SplitError, type Used } from './policy/layer.ts';
 import type { CheckedPack } from './policy/pack.ts';
+import { meansOf, runChain, type BillFacts, type OwnCells } from './policy/payers.ts';
+import type { Assumption, PackRef, Plan } from './policy/plan.ts';
+import { rangeOf, type Range } from './policy/range.ts';
+import { ownCell } from './policy/rule.ts';
 import { scopeLines, type LineTotals, type ScopedLine } from './policy/scope.ts';
-import { patientStep, runStep, sumSteps, type Cells, type Used } from './policy/steps.ts';
-import type { SplitAmounts, TraceStep } from './policy/trace.ts';
+import { closingSteps, frontStep, sumSteps } from './policy/steps.ts';
+import type { Contribution, LayerAmounts, Means, SplitAmounts, TraceStep } from './policy/trace.ts';
 
 export type { FilingType, InsuranceKind } from './policy/pack.ts';
-export type { AmountName, SplitAmounts, TraceStep } from './policy/trace.ts';
+export type {
+  AmountName,
+  Contribution,
+  LayerAmounts,
+  Means,
+  SplitAmounts,
+  TraceStep,
+} from './policy/trace.ts';
 export type { Plan, SplitFacts } from './policy/compile.ts';
-export type { Used } from './policy/steps.ts';
+export type { Balances, BillFacts, OwnCells } from './policy/payers.ts';
+export { SplitError, type Used } from './policy/layer.ts';
 
-/** A figure that may be unknown; unknown is not zero. */
-export type Known = { readonly known: true; readonly amount: Fen } | { readonly known: false };
-
-/** 累计: what this benefit year's earlier special-disease bills used up. */
+/**
+ * 累计: what earlier bills used up, by the text of the plan's keys (policy/plan.ts AccumulatorKey). A
+ * key that is absent is unknown.
+ */
 export interface Accumulators {
+  /** The benefit year the figures are of. */
   readonly year: number;
-  /** Pooled-fund pay so far. */
-  readonly fundPaid: Known;
-  /** Deductible paid so far; absent is unknown, and matters only where a pack has a deductible. */
-  readonly deductiblePaid?: Known;
+  readonly figures: Used;
 }
 
 export interface Split {
   readonly kind: 'split';
   readonly amounts: SplitAmounts;
+  /** Every payer's part, in order; the first is the pooled fund. */
+  readonly layers: readonly LayerAmounts[];
+  /** What is left with the patient in each own cell, after all payers. */
+  readonly own: Readonly<OwnCells>;
+  readonly means: Means;
+  /** What this bill adds to the accumulators, signed; a reversal posts the negatives. */
+  readonly contributions: readonly Contribution[];
   readonly trace: readonly TraceStep[];
   readonly pack: PackRef;
   /** The pack's assumptions that these amounts rest on, for screen and slip. */
   readonly assumptions: readonly Assumption[];
 }
 
-export type NoEstimate = ChoiceRefusal | PlanRefusal | 'wrong-year' | 'wrong-accumulator';
-
-/** `low` is the split in which the patient pays least, `high` the one in which he pays most. */
-export type Estimate =
-  | { readonly kind: 'estimate'; readonly split: Split }
-  | { readonly kind: 'range'; readonly low: Split; readonly high: Split; readonly reason: string }
-  | { readonly kind: 'none'; readonly reason: NoEstimate; readonly text: string };
+export type NoEstimate =
+  | ChoiceRefusal
+  | PlanRefusal
+  | 'wrong-year'
+  | 'wrong-accumulator'
+  | 'payer-not-given';
 
 /**
- * Thrown where a split breaks the conservation law or an amount is negative: a programmer's error.
+ * Of a range, `low` and `high` are the splits at its ends; what the patient owes lies between `from`
+ * and `to`, which are wider than the two only where the pack lets a cap spill.
  */
-export class SplitError extends Error {
-  override name = 'SplitError';
-}
+export type Estimate =
+  | { readonly kind: 'estimate'; readonly split: Split }
+  | (Range & { readonly kind: 'range'; readonly reason: string })
+  | { readonly kind: 'none'; readonly reason: NoEstimate; readonly text: string };
 
 /**
  * The local estimate: exact where the accumulators are known, a range where they are not and the
@@ -68,122 +80,193 @@ export function estimate(
   bill: Bill,
   facts: SplitFacts,
   accumulators: Accumulators,
+  known: BillFacts = {},
 ): Estimate {
   const choice = choosePack(packs, facts);
   if (!choice.ok) return none(choice.reason, choice.text);
-  const compiled = compile(choice.pack, facts);
+  const { place: _place, ...caseFacts } = facts;
+  const compiled = compile(choice.pack, caseFacts);
   if (!compiled.ok) return none(compiled.reason, compiled.text);
-  const { plan } = compiled;
-  if (accumulators.year !== plan.year) {
-    return none('wrong-year', `累计是 ${accumulators.year} 年的，就医在 ${plan.year} 年`);
+  return estimateBy(compiled.plan, bill, accumulators, known);
+}
+
+/** The same by a plan that is already there. */
+export function estimateBy(
+  plan: Plan,
+  bill: { readonly lines: readonly ScopedLine[] },
+  { year, figures }: Accumulators,
+  known: BillFacts = {},
+): Estimate {
+  if (year !== plan.year) {
+    return none('wrong-year', `累计是 ${year} 年的，就医在 ${plan.year} 年`);
   }
-  const { fundPaid, deductiblePaid = { known: false } } = accumulators;
-  if (isNegative(fundPaid) || isNegative(deductiblePaid)) {
+  const counted = plan.keys.map(({ text }) => figures[text]);
+  if (counted.some((figure) => figure !== undefined && figure < 0)) {
     return none('wrong-accumulator', '年度累计是负数，不能用来暂估');
   }
-  const least = boundary(plan, fundPaid, deductiblePaid, 'low');
-  const most = boundary(plan, fundPaid, deductiblePaid, 'high');
-  const low = split(plan, bill, least);
-  if (sameUsed(least, most)) return { kind: 'estimate', split: low };
-  const high = split(plan, bill, most);
-  if (sameAmounts(low.amounts, high.amounts)) return { kind: 'estimate', split: low };
-  return { kind: 'range', low, high, reason: '本年累计不明，只能给出范围' };
+  const ungiven = plan.layers.find(
+    ({ id, ratio }) => ratio.given && known.given?.[id] === undefined,
+  );
+  if (ungiven) return none('payer-not-given', `要先知道${ungiven.name}已核定的金额`);
+  const run = (used: Used) => split(plan, bill, used, known);
+  if (!counted.includes(undefined)) return { kind: 'estimate', split: run(figures) };
+  const range = rangeOf(plan, figures, run);
+  if (range.from === range.to && sameAmounts(range.low.amounts, range.high.amounts)) {
+    return { kind: 'estimate', split: range.low };
+  }
+  return { ...range, kind: 'range', reason: '本年累计不明，只能给出范围' };
 }
 
 /**
- * Splits a bill by a plan. Throws SplitError when the parts do not make up the total or one of them
- * is negative.
+ * Splits a bill by a plan. Throws SplitError when the parts do not make up the total, one of them is
+ * negative, or a figure that the plan counts is missing.
  */
 export function split(
   plan: Plan,
   bill: { readonly lines: readonly ScopedLine[] },
   used: Used,
+  known: BillFacts = {},
 ): Split {
   const trace: TraceStep[] = [];
-  const totals = scopeLines(bill.lines, trace);
-  return finish(plan, totals, used, trace);
+  const totals = scopeLines(bill.lines, trace, plan.lines, plan.rounding.preSelfPay);
+  return finish(plan, totals, used, known, trace);
 }
 
 /**
  * The same for a bill of which only the sums of its lines are known (examples, published cases).
  */
-export function splitTotals(plan: Plan, totals: LineTotals, used: Used): Split {
-  return finish(plan, totals, used, []);
+export function splitTotals(
+  plan: Plan,
+  totals: LineTotals,
+  used: Used,
+  known: BillFacts = {},
+): Split {
+  return finish(plan, totals, used, known, []);
 }
 
-function finish(plan: Plan, totals: LineTotals, used: Used, trace: TraceStep[]): Split {
-  const { total, selfFunded, overLimit, preSelfPay } = totals;
-  const inScope = subtract(total, add(selfFunded, overLimit, preSelfPay));
+/** The figures of someone for whom nothing has been counted yet. */
+export function nothingUsed(plan: Plan): Used {
+  return Object.fromEntries(plan.keys.map(({ text }) => [text, ZERO]));
+}
+
+function finish(
+  plan: Plan,
+  totals: LineTotals,
+  used: Used,
+  known: BillFacts,
+  trace: TraceStep[],
+): Split {
+  const { total, selfFunded, overLimit, preSelfPay, apart } = totals;
+  const inScope = fen(total - selfFunded - overLimit - preSelfPay);
   sumSteps(totals, inScope, trace);
-  const cells: Cells = {
-    base: inScope,
+  const frontSelfPay = frontOf(plan, inScope, apart, trace);
+  const own: OwnCells = {
+    selfFunded,
+    overLimit,
+    preSelfPay,
+    frontSelfPay,
     deductible: ZERO,
     ownByRatio: ZERO,
     overCap: ZERO,
-    fund: ZERO,
   };
-  for (const step of plan.steps) runStep(step, cells, used, trace);
+  const eligible = subtract(inScope, frontSelfPay);
+  const chain = runChain({ plan, used, total, eligible, apart, facts: known, trace }, own);
+  const [pool] = chain.layers;
+  if (pool === undefined) throw new SplitError('a plan without a payer');
+  const { deductible, ownByRatio, overCap, paid: fund } = pool;
+  const later = paidBy(chain.layers, 'fund');
+  const hospital = paidBy(chain.layers, 'hospital');
+  const patient = sumOfCells(own);
   const amounts: SplitAmounts = {
     total,
     selfFunded,
     overLimit,
     preSelfPay,
-    frontSelfPay: ZERO,
+    frontSelfPay,
     inScope,
-    deductible: cells.deductible,
-    ownByRatio: cells.ownByRatio,
-    overCap: cells.overCap,
-    fund: cells.fund,
-    patient: subtract(total, cells.fund),
+    deductible,
+    ownByRatio,
+    overCap,
+    fund,
+    later,
+    hospital,
+    patient,
   };
-  assertConserved(amounts);
-  patientStep(plan, amounts, trace);
-  return { kind: 'split', amounts, trace, pack: plan.pack, assumptions: plan.assumptions };
+  assertConserved(amounts, own, chain.layers);
+  closingSteps(plan, amounts, trace);
+  const means = meansOf(plan, own, patient, known);
+  const { pack, assumptions } = plan;
+  const { layers, contributions } = chain;
+  return { kind: 'split', amounts, layers, own, means, contributions, trace, pack, assumptions };
 }
 
-/** total = own parts + fund, and no part is negative. */
-function assertConserved(amounts: SplitAmounts): void {
-  const { selfFunded, overLimit, preSelfPay, frontSelfPay, deductible } = amounts;
-  const { ownByRatio, overCap, fund, patient, inScope, total } = amounts;
-  const own = add(selfFunded, overLimit, preSelfPay, frontSelfPay, deductible, ownByRatio, overCap);
-  if (add(own, fund) !== total || own !== patient) {
-    throw new SplitError(`parts do not make up the total: ${JSON.stringify(amounts)}`);
+function frontOf(plan: Plan, inScope: Fen, apart: LineTotals['apart'], trace: TraceStep[]): Fen {
+  if (plan.front === undefined) return ZERO;
+  let base = inScope;
+  if (apart !== undefined) for (const cost of apart.values()) base = subtract(base, cost);
+  const front = shareHalfUp(base, plan.front.share);
+  frontStep(plan, base, front, trace);
+  return front;
+}
+
+function sumOfCells(cells: Readonly<OwnCells>): Fen {
+  const { selfFunded, overLimit, preSelfPay, frontSelfPay, deductible } = cells;
+  const first = selfFunded + overLimit + preSelfPay + frontSelfPay;
+  return fen(first + deductible + cells.ownByRatio + cells.overCap);
+}
+
+function paidBy(layers: readonly LayerAmounts[], payer: LayerAmounts['payer']): Fen {
+  let sum = ZERO;
+  for (let at = 1; at < layers.length; at += 1) {
+    const layer = layers[at];
+    if (layer?.payer === payer) sum = fen(sum + layer.paid);
   }
-  const smallest = Math.min(selfFunded, overLimit, preSelfPay, frontSelfPay, deductible);
-  if (Math.min(smallest, ownByRatio, overCap, fund, patient, inScope, total) < 0) {
-    throw new SplitError(`an amount is negative: ${JSON.stringify(amounts)}`);
+  return sum;
+}
+
+/** total = own cells + first payer; each cell = patient + later payers; no part is negative. */
+function assertConserved(
+  amounts: SplitAmounts,
+  own: Readonly<OwnCells>,
+  layers: readonly LayerAmounts[],
+): void {
+  const { total, fund, later, hospital, patient } = amounts;
+  if (sumOfCells(amounts) + fund !== total) broken(amounts);
+  if (patient + later + hospital + fund !== total) broken(amounts);
+  for (const cell of ownCells) {
+    const left = own[cell];
+    let sum: number = left;
+    for (let at = 1; at < layers.length; at += 1) sum += layers[at]?.covers[cell] ?? 0;
+    if (sum !== amounts[cell] || left < 0) broken(amounts);
   }
+  if (smallest(amounts) < 0) broken(amounts);
 }
 
-/**
- * The accumulators at which the patient pays least or most: own pay falls as more of the deductible
- * is used up, and rises as more of the cap is, so the true amounts lie between.
- */
-function boundary(plan: Plan, fundPaid: Known, deductiblePaid: Known, end: 'low' | 'high'): Used {
-  const limit = (kind: 'deductible' | 'cap'): Fen => {
-    const step = plan.steps.find((other) => other.kind === kind);
-    return step?.kind !== kind || step.amount === 'none' ? ZERO : step.amount;
-  };
-  return {
-    fundPaid: fundPaid.known ? fundPaid.amount : end === 'low' ? ZERO : limit('cap'),
-    deductiblePaid: deductiblePaid.known
-      ? deductiblePaid.amount
-      : end === 'low'
-        ? limit('deductible')
-        : ZERO,
-  };
+const ownCells = ownCell.options;
+
+const amountNames = [
+  ...ownCell.options,
+  'total',
+  'inScope',
+  'fund',
+  'later',
+  'hospital',
+  'patient',
+] as const satisfies readonly (keyof SplitAmounts)[];
+
+function smallest(amounts: SplitAmounts): number {
+  const { selfFunded, overLimit, preSelfPay, frontSelfPay, deductible, ownByRatio } = amounts;
+  const { overCap, total, inScope, fund, later, hospital, patient } = amounts;
+  const own = Math.min(selfFunded, overLimit, preSelfPay, frontSelfPay, deductible, ownByRatio);
+  return Math.min(own, overCap, total, inScope, fund, later, hospital, patient);
 }
 
-function sameUsed(a: Used, b: Used): boolean {
-  return a.fundPaid === b.fundPaid && a.deductiblePaid === b.deductiblePaid;
+function broken(amounts: SplitAmounts): never {
+  throw new SplitError(`parts do not make up the total: ${JSON.stringify(amounts)}`);
 }
 
 function sameAmounts(a: SplitAmounts, b: SplitAmounts): boolean {
-  return a.patient === b.patient && a.deductible === b.deductible && a.overCap === b.overCap;
-}
-
-function isNegative(figure: Known): boolean {
-  return figure.known && figure.amount < 0;
+  return amountNames.every((name) => a[name] === b[name]);
 }
 
 function none(reason: NoEstimate, text: string): Estimate {

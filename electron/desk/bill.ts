@@ -20,6 +20,7 @@ import {
   type Fen,
 } from '../../shared/money.ts';
 import { filingType, insuranceKind } from '../../shared/policy/field.ts';
+import { specialDiseaseFund } from '../../shared/policy/ledger.ts';
 import { estimate, type Accumulators } from '../../shared/split.ts';
 import { dayOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
@@ -147,13 +148,13 @@ function accumulatorsOf(parts: DeskParts, visit: Visit, bill: Bill): Accumulator
   const year = Number(bill.date.slice(0, 4));
   const known = visit.personal.known?.accumulators;
   if (known?.fundPaid === undefined || known.year !== year) {
-    return { year, fundPaid: { known: false } };
+    return { year, figures: {} };
   }
   const since = parts.book
     .visits()
     .filter((each) => each.person === visit.person && each.id !== visit.id)
     .map((each) => fundSince(each, known.at));
-  return { year, fundPaid: { known: true, amount: add(known.fundPaid, ...since) } };
+  return { year, figures: { [specialDiseaseFund(year)]: add(known.fundPaid, ...since) } };
 }
 
 function fundSince(visit: Visit, at: string): Fen {

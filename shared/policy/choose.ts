@@ -21,9 +21,12 @@ export type Choice =
  */
 export function choosePack(
   packs: readonly CheckedPack[],
-  facts: Pick<SplitFacts, 'place' | 'insurance' | 'date'>,
+  facts: Pick<SplitFacts, 'place' | 'insurance' | 'date' | 'service' | 'away'>,
 ): Choice {
-  const local = packsOfPlace(packs, facts.place);
+  const { service = 'outpatient-special', away = 'out-of-province' } = facts;
+  const local = packsOfPlace(packs, facts.place).filter(
+    (pack) => pack.services.includes(service) && pack.away.includes(away),
+  );
   if (local.length === 0) return refused('no-pack', `没有参保地 ${facts.place} 的政策包`);
   const covering = local.filter((pack) => pack.insurances.includes(facts.insurance));
   if (covering.length === 0) {

@@ -18,15 +18,16 @@ describe('the Hotan plan', () => {
   it('has the steps of the document in order, and its assumptions add up along the way', () => {
     const compiled = compile(hotan, tumour);
     if (!compiled.ok) throw new Error(compiled.text);
-    const { steps, year, pack } = compiled.plan;
-    expect(steps.map((step) => [step.kind, step.rule, step.assumptions])).toEqual([
-      ['deductible', 'hotan.deductible', ['no-deductible']],
-      ['ratio', 'hotan.tumour.ratio', ['no-deductible', 'ratio-base']],
-      ['cap', 'hotan.tumour.cap', ['no-deductible', 'ratio-base', 'cap-counts-fund']],
+    const { layers, year, pack } = compiled.plan;
+    const steps = layers.flatMap(({ deductible, ratio, caps }) => [deductible, ratio, ...caps]);
+    expect(steps.map((step) => [step.rule, step.assumptions])).toEqual([
+      ['hotan.deductible', ['no-deductible']],
+      ['hotan.tumour.ratio', ['no-deductible', 'ratio-base']],
+      ['hotan.tumour.cap', ['no-deductible', 'ratio-base', 'cap-counts-fund']],
     ]);
-    expect(steps[0]).toMatchObject({ amount: 'none' });
-    expect(steps[1]).toMatchObject({ pay: 7_500 });
-    expect(steps[2]).toMatchObject({ amount: 10_000_000 });
+    expect(steps[0]).toMatchObject({ form: 'none' });
+    expect(steps[1]).toMatchObject({ numerators: [3], denominator: 4 });
+    expect(steps[2]).toMatchObject({ amount: 10_000_000, basis: 'fund', excess: 'own' });
     expect([year, pack.status]).toEqual([2025, 'unverified']);
   });
 
@@ -82,6 +83,8 @@ describe('the winner', () => {
   ] as const)('insurance %s, filing %s: rule %s', (insurance, filing, rule, pay) => {
     const facts = { insurance, filing, disease: 'M99902', date: '2025-09-16' };
     const compiled = compile(pack, facts);
-    expect(compiled.ok && compiled.plan.steps[1]).toMatchObject({ rule, pay });
+    const found = compiled.ok ? compiled.plan.layers[0]?.ratio : undefined;
+    expect(found?.rule).toBe(rule);
+    expect((found?.numerators[0] ?? 0) * 10_000).toBe(pay * (found?.denominator ?? 0));
   });
 });

@@ -1,105 +1,24 @@
 /**
- * What an author can get wrong beyond the fields: references that lead nowhere, ties, gaps and
- * rules that never win. Found by trying every case the predicates can tell apart.
+ * Ties, gaps and rules that never win, found by trying every case that the rules of one kind, layer
+ * and slot can tell apart.
  */
-import { compile } from './compile.ts';
-import type { Pack } from './pack.ts';
+import { casesOf, describe } from './cases.ts';
+import type { Pack, PackLayer } from './pack.ts';
+import type { PackProblem } from './reference.ts';
+import { NEEDED, POOL, type LineRule, type PackRule } from './rule.ts';
+import { lineMatches, matches, winnerOf, type LineFacts, type MatchFacts } from './when.ts';
+import { kindName } from './winners.ts';
 
-/**
- * What is wrong with a pack, in a sentence for its author; `where` is a path, rule or example id.
- */
-export interface PackProblem {
-  readonly kind: 'format' | 'reference' | 'dates' | 'tie' | 'gap' | 'unreachable' | 'example';
-  readonly where: string;
-  readonly text: string;
-}
+/** More cases than this are too many to try, and too many to oversee. */
+const CASES_MAX = 60_000;
 
-/** Names used in one part of the pack must exist in another, once. */
-export function referenceProblems(pack: Pack): PackProblem[] {
-  const problems: PackProblem[] = [];
-  const report = (kind: PackProblem['kind'], where: string, text: string) =>
-    problems.push({ kind, where, text });
-  const sources = names('来源', pack.sources, report);
-  const assumptions = names('假设', pack.assumptions, report);
-  names('规则', pack.rules, report);
-  names('示例', pack.examples, report);
-  const codes = diseaseCodes(pack, report);
-  const need = (known: ReadonlySet<string>, what: string, where: string, used: readonly string[]) =>
-    used
-      .filter((name) => !known.has(name))
-      .forEach((name) => report('reference', where, `用到的${what} ${name} 没有定义`));
-  if (pack.validTo !== undefined && pack.validTo < pack.validFrom) {
-    report('dates', 'validTo', `有效期止 ${pack.validTo} 早于起 ${pack.validFrom}`);
-  }
-  for (const rule of pack.rules) {
-    need(sources, '来源', rule.id, [rule.source]);
-    need(assumptions, '假设', rule.id, rule.assumptions);
-    need(codes, '病种', rule.id, rule.when.disease ?? []);
-  }
-  for (const disease of pack.diseases) {
-    if (disease.notStated !== undefined) {
-      pack.rules
-        .filter((rule) => rule.when.disease?.includes(disease.code))
-        .forEach((rule) => report('reference', rule.id, `病种 ${disease.code} 又写了“未写明”`));
-    }
-    need(
-      assumptions,
-      '假设',
-      disease.code,
-      disease.aliases.flatMap((alias) => alias.assumptions),
-    );
-  }
-  for (const entry of pack.directList) {
-    need(sources, '来源', entry.disease, [entry.source]);
-    need(codes, '病种', entry.disease, [entry.disease]);
-    if (entry.to !== undefined && entry.to < entry.from) {
-      report('dates', entry.disease, `直接结算的截止日 ${entry.to} 早于开始日 ${entry.from}`);
-    }
-  }
-  return problems;
-}
+type Problems = Map<string, PackProblem>;
 
-type Report = (kind: PackProblem['kind'], where: string, text: string) => void;
-
-function names(what: string, entries: readonly { id: string }[], report: Report): Set<string> {
-  const known = new Set<string>();
-  for (const { id } of entries) {
-    if (known.has(id)) report('reference', id, `${what}编号 ${id} 出现了两次`);
-    known.add(id);
-  }
-  return known;
-}
-
-/** National codes of the register; a code or alias may stand for one disease only. */
-function diseaseCodes(pack: Pack, report: Report): Set<string> {
-  const seen = new Set<string>();
-  for (const { code, aliases } of pack.diseases) {
-    for (const name of [code, ...aliases.map((alias) => alias.code)]) {
-      if (seen.has(name)) report('reference', name, `病种代码 ${name} 出现了两次`);
-      seen.add(name);
-    }
-  }
-  return new Set(pack.diseases.map(({ code }) => code));
-}
-
-/** Ties, gaps and unreachable rules, over every disease × insurance × filing of the pack. */
 export function coverageProblems(pack: Pack): PackProblem[] {
-  const problems = new Map<string, PackProblem>();
+  const problems: Problems = new Map();
   const winners = new Set<string>();
-  for (const disease of pack.diseases) {
-    for (const insurance of pack.insurances) {
-      for (const filing of pack.filings) {
-        const facts = { disease: disease.code, insurance, filing, date: pack.validFrom };
-        const compiled = compile(pack, facts);
-        if (compiled.ok) for (const rule of compiled.rules) winners.add(rule.id);
-        else if (compiled.reason === 'tie' || compiled.reason === 'gap') {
-          const text = `${disease.name}（险种 ${insurance}，备案 ${filing}）：${compiled.text}`;
-          const key = `${disease.code} ${compiled.text}`;
-          problems.set(key, { kind: compiled.reason, where: disease.code, text });
-        }
-      }
-    }
-  }
+  for (const group of groupsOf(pack)) checkGroup(pack, group, problems, winners);
+  for (const layer of pack.layers) layerGaps(pack, layer, problems);
   if (problems.size === 0) {
     for (const rule of pack.rules.filter(({ id }) => !winners.has(id))) {
       const text = '这条规则永远不会生效：没有哪种情形轮到它';
@@ -107,4 +26,109 @@ export function coverageProblems(pack: Pack): PackProblem[] {
     }
   }
   return [...problems.values()];
+}
+
+interface Group {
+  readonly what: string;
+  readonly rules: readonly PackRule[];
+  readonly layer: PackLayer | undefined;
+}
+
+/** Rules among which one wins: of a kind, in a layer, in a slot. */
+function groupsOf(pack: Pack): Group[] {
+  const groups = new Map<string, PackRule[]>();
+  for (const rule of pack.rules) {
+    const layer = 'layer' in rule ? rule.layer : '';
+    const slot = rule.kind === 'gate' ? rule.gives.requires : 'slot' in rule ? rule.slot : '';
+    const name = `${rule.kind}/${layer}/${slot}`;
+    groups.set(name, [...(groups.get(name) ?? []), rule]);
+  }
+  return [...groups.values()].map((rules) => {
+    const [first] = rules;
+    const layer = first && 'layer' in first ? first.layer : POOL;
+    const what = first ? kindName[first.kind] : '';
+    const suffix = layer === POOL ? '' : `（支付方 ${layer}）`;
+    return { what: what + suffix, rules, layer: pack.layers.find(({ id }) => id === layer) };
+  });
+}
+
+function checkGroup(pack: Pack, group: Group, problems: Problems, winners: Set<string>): void {
+  const { rules, layer } = group;
+  const whens = [...rules.map(({ when }) => when), ...(layer ? [layer.when] : [])];
+  const cases = casesOf(pack, whens, CASES_MAX);
+  if (cases === undefined) return tooMany(group, problems);
+  const lines = lineCases(rules);
+  for (const facts of cases) {
+    if (layer !== undefined && matches(layer.when, facts) !== 'yes') continue;
+    const matching = rules.filter((rule) => matches(rule.when, facts) === 'yes');
+    for (const line of lines) {
+      const fitting = matching.filter((rule) => line === undefined || lineMatches(rule.when, line));
+      if (fitting.length === 0) continue;
+      const winner = winnerOf(fitting);
+      if (winner !== undefined) winners.add(winner.id);
+      else tie(pack, group, fitting, facts, problems);
+    }
+  }
+}
+
+function tooMany({ what, rules }: Group, problems: Problems): void {
+  const where = rules[0]?.id ?? what;
+  const text = `${what}的规则条件组合太多（超过 ${CASES_MAX} 种），无法逐一核对，请拆成几个政策包`;
+  problems.set(where, { kind: 'unsupported', where, text });
+}
+
+function tie(
+  pack: Pack,
+  { what }: Group,
+  fitting: readonly PackRule[],
+  facts: MatchFacts,
+  problems: Problems,
+): void {
+  const names = fitting.map(({ id }) => id).join('、');
+  const text = `${describe(pack, facts)}：${what}有几条规则同时适用，分不出先后：${names}`;
+  const where = facts.disease || (fitting[0]?.id ?? what);
+  const key = `${where} ${what} ${names}`;
+  if (!problems.has(key)) problems.set(key, { kind: 'tie', where, text });
+}
+
+/** Lines that line rules can tell apart; one undefined "line" where the rules are about no lines. */
+function lineCases(rules: readonly PackRule[]): (LineFacts | undefined)[] {
+  const mine = rules.filter((rule): rule is LineRule => rule.kind.startsWith('line-'));
+  if (mine.length === 0) return [undefined];
+  const all = <T>(pick: (when: LineRule['when']) => readonly T[] | undefined): T[] => [
+    ...new Set(mine.flatMap(({ when }) => pick(when) ?? [])),
+  ];
+  const codes = ['', ...all(({ item }) => item), ...all(({ itemPrefix }) => itemPrefix)];
+  const charges = ['', ...all(({ chargeType }) => chargeType)];
+  const lists = ['', ...all(({ listType }) => listType)];
+  return codes.flatMap((code) =>
+    charges.flatMap((chargeType) =>
+      lists.flatMap((listType) =>
+        (['A', 'B', 'C'] as const).map((each) => {
+          return { code, chargeType, listType, scope: { class: each } };
+        }),
+      ),
+    ),
+  );
+}
+
+/** A layer that applies needs a deductible, a ratio and a cap, or a ceiling in their place. */
+function layerGaps(pack: Pack, layer: PackLayer, problems: Problems): void {
+  const here = (kind: PackRule['kind']) =>
+    pack.rules.filter((rule) => rule.kind === kind && 'layer' in rule && rule.layer === layer.id);
+  const ceilings = here('ceiling');
+  const holds = (rule: PackRule, facts: MatchFacts) => matches(rule.when, facts) === 'yes';
+  for (const kind of NEEDED) {
+    const rules = here(kind);
+    const whens = [...rules, ...ceilings].map(({ when }) => when);
+    for (const facts of casesOf(pack, [...whens, layer.when], CASES_MAX) ?? []) {
+      if (matches(layer.when, facts) !== 'yes') continue;
+      if ([...rules, ...ceilings].some((rule) => holds(rule, facts))) continue;
+      const what = layer.id === POOL ? kindName[kind] : `${kindName[kind]}（支付方 ${layer.id}）`;
+      const where = facts.disease || layer.id;
+      const text = `${describe(pack, facts)}：政策包没有适用的规则：${what}`;
+      if (!problems.has(`${where} ${what}`))
+        problems.set(`${where} ${what}`, { kind: 'gap', where, text });
+    }
+  }
 }

@@ -42,13 +42,15 @@ export type Directness =
   | { readonly list: 'neither' };
 
 /**
- * Which list names a disease on a day; codes are compared unchanged, the pack's aliases included.
+ * Which list names a disease on a day at a hospital (a pack may name the hospitals); codes are
+ * compared unchanged, the pack's aliases included.
  */
 export function onDirectList(
   national: DirectList,
   pack: Pack | undefined,
   disease: string,
   day: string,
+  hospital?: string,
 ): Directness {
   for (const entry of national.entries) {
     const named = entry.codes.some(({ code }) => code === disease);
@@ -59,7 +61,8 @@ export function onDirectList(
   const known = pack && findDisease(pack, disease)?.disease;
   if (!pack || !known) return { list: 'neither' };
   for (const entry of pack.directList) {
-    if (entry.disease === known.code && within(day, entry.from, entry.to)) {
+    const here = entry.hospitals === undefined || entry.hospitals.includes(hospital ?? '');
+    if (here && entry.disease === known.code && within(day, entry.from, entry.to)) {
       return { list: 'pack', name: known.name, source: documentOf(pack, entry.source) };
     }
   }

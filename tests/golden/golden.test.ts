@@ -15,6 +15,7 @@ import {
   type Fen,
 } from '../../shared/money.ts';
 import { compile, type Plan } from '../../shared/policy/compile.ts';
+import { specialDiseaseDeductible, specialDiseaseFund } from '../../shared/policy/ledger.ts';
 import { filingType, insuranceKind, type CheckedPack } from '../../shared/policy/pack.ts';
 import { scopeLines } from '../../shared/policy/scope.ts';
 import { splitTotals, type SplitAmounts } from '../../shared/split.ts';
@@ -65,7 +66,7 @@ describe('hotan-year.txt', () => {
       overLimit: yuan(row, '超限价'),
       preSelfPay: yuan(row, '先行'),
     };
-    const used = { fundPaid: yuan(row, '本年已付'), deductiblePaid: ZERO };
+    const used = { [specialDiseaseFund(Number(date.slice(0, 4)))]: yuan(row, '本年已付') };
     const { amounts } = splitTotals(planFor(pack, table, date), totals, used);
     const expected = Object.entries(amountColumns).map(([name, column]) => [
       name,
@@ -127,7 +128,10 @@ describe('published.txt', () => {
       overLimit: ZERO,
       preSelfPay: yuan(row, '先行'),
     };
-    const used = { fundPaid: yuan(row, '已付基金'), deductiblePaid: yuan(row, '已付起付') };
+    const used = {
+      [specialDiseaseFund(2025)]: yuan(row, '已付基金'),
+      [specialDiseaseDeductible(2025)]: yuan(row, '已付起付'),
+    };
     const { amounts } = splitTotals(compiled.plan, totals, used);
     expect([amounts.fund, amounts.patient]).toEqual([yuan(row, '基金'), yuan(row, '个人')]);
   });

@@ -112,6 +112,8 @@ export function reference(
     ownByRatio: inScope - open - byRatio,
     overCap: byRatio - fund,
     fund,
+    later: 0n,
+    hospital: 0n,
     patient: sums.total - fund,
   };
   return Object.fromEntries(Object.entries(exact).map(([name, value]) => [name, Number(value)]));

@@ -9,6 +9,7 @@ import { add, fen, ZERO, type Fen } from '../../shared/money.ts';
 import { compile, type Plan } from '../../shared/policy/compile.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import type { ScopedLine } from '../../shared/policy/scope.ts';
+import { specialDiseaseDeductible, specialDiseaseFund } from '../../shared/policy/ledger.ts';
 import { estimate, split, type Split, type SplitAmounts, type Used } from '../../shared/split.ts';
 import { checkedPack } from '../golden/packs.ts';
 import { bills, lineOf, packOf, reference, terms, usedFigures, type RandomTerms } from './bills.ts';
@@ -28,9 +29,12 @@ function planOf(random: RandomTerms): { pack: CheckedPack; plan: Plan } {
   return { pack, plan: compiled.plan };
 }
 
+const FUND = specialDiseaseFund(2025);
+const DEDUCTIBLE = specialDiseaseDeductible(2025);
+
 const asUsed = (used: { fundPaid: number; deductiblePaid: number }): Used => ({
-  fundPaid: fen(used.fundPaid),
-  deductiblePaid: fen(used.deductiblePaid),
+  [FUND]: fen(used.fundPaid),
+  [DEDUCTIBLE]: fen(used.deductiblePaid),
 });
 
 function run(plan: Plan, lines: readonly ScopedLine[], used: Used): SplitAmounts {
@@ -99,15 +103,14 @@ describe('more cost never means less own pay', () => {
 describe('accumulators', () => {
   /** Settles the visits one after the other, each with what the ones before it used up. */
   function settleAll(plan: Plan, visits: readonly (readonly ScopedLine[])[]): Fen {
-    let used: Used = { fundPaid: ZERO, deductiblePaid: ZERO };
+    let fundPaid: Fen = ZERO;
+    let deductiblePaid: Fen = ZERO;
     for (const lines of visits) {
-      const { fund, deductible } = run(plan, lines, used);
-      used = {
-        fundPaid: add(used.fundPaid, fund),
-        deductiblePaid: add(used.deductiblePaid, deductible),
-      };
+      const { fund, deductible } = run(plan, lines, asUsed({ fundPaid, deductiblePaid }));
+      fundPaid = add(fundPaid, fund);
+      deductiblePaid = add(deductiblePaid, deductible);
     }
-    return used.fundPaid;
+    return fundPaid;
   }
 
   it('one bill in k visits of a year equals the whole to within one fen per rounding', () => {
@@ -136,13 +139,9 @@ describe('accumulators', () => {
           fundPaid: Math.min(used.fundPaid, random.cap ?? used.fundPaid),
           deductiblePaid: Math.min(used.deductiblePaid, random.deductible ?? 0),
         });
-        const figure = (isKnown: boolean, amount: Fen) =>
-          isKnown ? ({ known: true, amount } as const) : ({ known: false } as const);
-        const result = estimate([pack], billWith(lines), facts, {
-          year: 2025,
-          fundPaid: figure(which.fund, truth.fundPaid),
-          deductiblePaid: figure(which.deductible, truth.deductiblePaid),
-        });
+        const known = [which.fund ? [FUND] : [], which.deductible ? [DEDUCTIBLE] : []].flat();
+        const figures = Object.fromEntries(known.map((key) => [key, truth[key] ?? ZERO]));
+        const result = estimate([pack], billWith(lines), facts, { year: 2025, figures });
         if (result.kind === 'none') throw new Error(result.text);
         const [low, high] =
           result.kind === 'estimate' ? [result.split, result.split] : [result.low, result.high];
@@ -192,7 +191,9 @@ function billWith(lines: readonly ScopedLine[]): Bill {
     diagnosis: coded,
     department: coded,
     doctor: coded,
-    lines: lines.map((line) => ({ ...names, ...line })),
+    lines: lines.map(({ id, price, quantity, amount, scope }) => {
+      return { ...names, id, price, quantity, amount, scope };
+    }),
     total: add(...lines.map((line) => line.amount)),
   };
 }
