@@ -78,11 +78,10 @@ export function complement(value: Ratio): Ratio {
 }
 
 /** amount × ratio, rounded half away from zero to the fen. */
-export function shareHalfUp(amount: Fen, share: Ratio): Fen {
+export function shareHalfUp(amount: Fen, by: Ratio): Fen {
   const magnitude = Math.abs(amount);
-  if (magnitude > FEN_PRODUCT_MAX)
-    throw new MoneyError(`product beyond 2^53: ${amount} × ${share}`);
-  const rounded = Math.floor((magnitude * share + 5_000) / 10_000);
+  if (magnitude > FEN_PRODUCT_MAX) throw new MoneyError(`product beyond 2^53: ${amount} × ${by}`);
+  const rounded = Math.floor((magnitude * by + 5_000) / 10_000);
   return fen(amount < 0 ? -rounded : rounded);
 }
 
@@ -120,8 +119,8 @@ export function overOneDenominator(shares: readonly Share[]): {
 }
 
 /**
- * Σ parts × numerators / denominator, added exactly and rounded once, half up, to whole multiples of
- * `unit` fen. Parts are not negative, numerators at most the denominator.
+ * Σ parts × numerators / denominator, added exactly and rounded once, half up, to whole multiples
+ * of `unit` fen. Parts are not negative, numerators at most the denominator.
  */
 export function weighted(
   parts: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * Goal: what surrounds a split: gates, register, reversal, mixed bills, windows. Method: small packs
- * and figures computed by hand.
+ * Goal: what surrounds a split: gates, register, reversal, mixed bills, windows. Method: small
+ * packs and figures computed by hand.
  */
 import { describe, expect, it } from 'vitest';
 import { kindFacts, kindPack, kinds } from '../../tests/golden/kinds.ts';

@@ -1,6 +1,6 @@
 /**
- * 待遇条件: gates whose outcome the pack states, asked in the pack's order. What no gate of the pack
- * speaks of is not decided here (shared/filing.ts judges the visit as a whole).
+ * 待遇条件: gates whose outcome the pack states, asked in the pack's order. What no gate of the
+ * pack speaks of is not decided here (shared/filing.ts judges the visit as a whole).
  */
 import type { CaseFacts } from './facts.ts';
 import type { Pack } from './pack.ts';

@@ -1,6 +1,6 @@
 /**
- * One payer's steps: deductible, ratio, caps (policy.md §3.1 steps 3–5), for the first payer and for
- * every later one alike. What it does not pay is deductible, own by ratio or over the cap.
+ * One payer's steps: deductible, ratio, caps (policy.md §3.1 steps 3–5), for the first payer and
+ * for every later one alike. What it does not pay is deductible, own by ratio or over the cap.
  */
 import {
   add,

@@ -1,6 +1,6 @@
 /**
- * 支付方依次支付: the first payer on the eligible cost, every later one on what is left with the patient
- * in its cells. Each own cell = patient + later payers + hospital.
+ * 支付方依次支付: the first payer on the eligible cost, every later one on what is left with the
+ * patient in its cells. Each own cell = patient + later payers + hospital.
  */
 import { add, fen, min, portion, subtract, sumOf, ZERO, type Fen } from '../money.ts';
 import { runLayer, SplitError, type LayerInput, type LayerResult, type Used } from './layer.ts';

@@ -24,8 +24,9 @@ export type QualifiedRefusal =
   | 'too-many';
 
 /**
- * Does a qualification given on `granted` (undefined: none) hold on `day`? The pack says whether one
- * is needed, from when it counts and for how many months; `registered` is how many the person has.
+ * Does a qualification given on `granted` (undefined: none) hold on `day`? The pack says whether
+ * one is needed, from when it counts and for how many months; `registered` is how many the person
+ * has.
  */
 export function qualified(
   pack: Pack,

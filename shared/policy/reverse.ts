@@ -1,6 +1,6 @@
 /**
- * 退费 (policy.md §2.5, §3.5): a full reversal, and a partial one as reversal + re-charge of the kept
- * lines by the policy of the original date. Later bills are never computed anew.
+ * 退费 (policy.md §2.5, §3.5): a full reversal, and a partial one as reversal + re-charge of the
+ * kept lines by the policy of the original date. Later bills are never computed anew.
  */
 import { add, negate, subtract, ZERO, type Fen } from '../money.ts';
 import { split, type BillFacts, type Split, type Used } from '../split.ts';
@@ -40,9 +40,9 @@ export type Reversed<T> =
   | { readonly ok: false; readonly reason: ReversalRefusal; readonly text: string };
 
 /**
- * Reverses a bill. `year` is the benefit year of the refund, `now` the accumulators at that time, the
- * bill still counted in them (needed where the pack posts as at refund). Refuses another benefit year
- * where the pack does.
+ * Reverses a bill. `year` is the benefit year of the refund, `now` the accumulators at that time,
+ * the bill still counted in them (needed where the pack posts as at refund). Refuses another
+ * benefit year where the pack does.
  */
 export function reverse(
   { reversal }: Pick<Pack, 'reversal'>,

@@ -1,6 +1,6 @@
 /**
- * The split written a second time from policy.md §3, in exact rationals and without a plan. It reads
- * the pack's text and shares no code with shared/.
+ * The split written a second time from policy.md §3, in exact rationals and without a plan. It
+ * reads the pack's text and shares no code with shared/.
  */
 import {
   clamp,
@@ -298,13 +298,13 @@ function jointCap(pack: RawPack, facts: RawFacts, rule: RawRule) {
   if (facts.registered.length < 2) return undefined;
   const slot = rule.slot ?? 'main';
   const several = slots(pack, 'several', facts, undefined).find(
-    (one) => (one.slot ?? 'main') === slot,
+    (each) => (each.slot ?? 'main') === slot,
   );
   if (several === undefined) return undefined;
   const codes = [...new Set([...facts.registered, facts.disease])];
   const amounts = codes.map((disease) => {
     const caps = slots(pack, 'cap', { ...facts, disease }, rule.layer ?? 'pool');
-    const cap = caps.find((one) => (one.slot ?? 'main') === slot);
+    const cap = caps.find((each) => (each.slot ?? 'main') === slot);
     return plainFen(cap?.gives.amount);
   });
   if (amounts.length < 2) return undefined;
@@ -312,11 +312,11 @@ function jointCap(pack: RawPack, facts: RawFacts, rule: RawRule) {
   const [highest = 0n, ...further] = sorted;
   const { caps, share = '0', of, fixed = '0', ceiling, scope = '' } = several.gives;
   let amount = highest;
-  for (const one of further) {
-    if (caps === 'sum') amount += one;
+  for (const cost of further) {
+    if (caps === 'sum') amount += cost;
     if (caps === 'highest-plus-fixed') amount += fenOf(fixed);
     if (caps === 'highest-plus-share') {
-      amount += round(mul(q(of === 'highest' ? highest : one), text(share)));
+      amount += round(mul(q(of === 'highest' ? highest : cost), text(share)));
     }
   }
   return { scope, amount: ceiling === undefined ? amount : least(amount, fenOf(ceiling)) };

@@ -33,7 +33,9 @@ function forCases(count: number, check: (one: RandomCase, pack: RandomPack, seed
   }
 }
 
-/** Is own pay monotone: every later payer that takes part of the deductible or cap takes the rest? */
+/**
+ * Is own pay monotone: every later payer that takes part of the deductible or cap takes the rest?
+ */
 function plain({ plan }: RandomCase): boolean {
   const spills = plan.layers.some(({ caps }) => caps.some(({ excess }) => excess === 'spill'));
   return !spills && plan.layers.length === 1 && plan.rounding.scale === 'fen';
