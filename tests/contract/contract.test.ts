@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 1,
-  hash: 'f466ee79f0690d61c102f8546e99b9ccf773f02df5db195187ca5d6be33bfb9b',
+  hash: '1844bbd41fbc01cc780fb0be8fd6158f3379acd43365d8d214d6d1b7e1f10584',
 };
 
 function table(): string {
