@@ -44,6 +44,8 @@ export interface CounterOptions {
   voucher: VoucherReader;
   profile: Profile;
   packs: readonly CheckedPack[];
+  /** The packs by name, the unsigned ones marked: what the journal keeps of them. */
+  packLabels: readonly string[];
   direct: DirectList;
   catalogue: Catalogue;
   setting: DeskSetting;
@@ -149,7 +151,7 @@ async function assemble(
   }
 
   await recover(parts);
-  const packs = options.packs.map((pack) => `${pack.place} ${pack.version}`);
+  const packs = [...options.packLabels];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
   return {
