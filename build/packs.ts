@@ -2,11 +2,13 @@
  * `npm run -s packs -- COMMAND …`: checks, signs, verifies, starts and replays policy packs. Exit
  * status: 0 in order, 1 problems, 2 usage.
  */
-import { parseArgs } from 'node:util';
+import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { dayOf } from '../shared/time.ts';
-import { checkCommand } from './packs/check.ts';
+import { checkCommand, goodPack } from './packs/check.ts';
 import { makeKey } from './packs/keys.ts';
+import { readPastBills } from './packs/pastbills.ts';
 import { messageOf, Refusal } from './packs/refusal.ts';
+import { replay, reportLines } from './packs/replay.ts';
 import { readTrust, signFile, verifyFile } from './packs/sign.ts';
 import { writeSkeleton } from './packs/skeleton.ts';
 
@@ -17,17 +19,32 @@ const USAGE = `用法：npm run -s packs -- 命令 …
   keygen --out 文件夹 [--holder 持有人] [--kinds pack,…] [--from 日期] [--to 日期]
                                             生成签名钥；文件夹不能在代码库里
   sign 文件 --key 签名钥 [--out 文件]       检查后签名；对已签名的文件再加一个签名
-  verify 文件… --trust 信任名单             核对签名和内容`;
+  verify 文件… --trust 信任名单             核对签名和内容
+  replay 政策包 --journal 文件夹 --key 钥匙 [--whole] [--top 笔数] [--json]
+                                            按新政策包重算日志里收过费的账单（只读）`;
 
 const print = (line: string) => console.log(line);
 const now = new Date();
 
-/** Options by name, each a text; positionals; true is the only value of a flag. */
-function read(args: readonly string[], names: readonly string[]) {
-  const options = Object.fromEntries(names.map((name) => [name, { type: 'string' as const }]));
+interface Given {
+  readonly values: Readonly<Record<string, string | undefined>>;
+  readonly positionals: readonly string[];
+}
+
+/** Options by name, each a text (a flag that is set: "true"), and what has no name. */
+function read(
+  args: readonly string[],
+  names: readonly string[],
+  flags: readonly string[] = [],
+): Given {
+  const options: NonNullable<ParseArgsConfig['options']> = {};
+  for (const name of names) options[name] = { type: 'string' };
+  for (const name of flags) options[name] = { type: 'boolean' };
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    return { values: values as Readonly<Record<string, string | undefined>>, positionals };
+    const texts: Record<string, string> = {};
+    for (const [name, value] of Object.entries(values)) texts[name] = String(value);
+    return { values: texts, positionals };
   } catch (error) {
     throw new Refusal(2, `${messageOf(error)}\n${USAGE}`);
   }
@@ -44,7 +61,9 @@ function only(positionals: readonly string[], what: string): string {
   return need(first, what);
 }
 
-const commands: Readonly<Record<string, (args: readonly string[]) => boolean>> = {
+type Command = (args: readonly string[]) => boolean | Promise<boolean>;
+
+const commands: Readonly<Record<string, Command>> = {
   check: (args) => checkCommand(read(args, []).positionals, print),
   new(args) {
     const { values } = read(args, ['place', 'name', 'out', 'from']);
@@ -80,16 +99,29 @@ const commands: Readonly<Record<string, (args: readonly string[]) => boolean>> =
     const trust = readTrust(need(values['trust'], '--trust'));
     return positionals.map((file) => verifyFile(file, trust, print)).every(Boolean);
   },
+  async replay(args) {
+    const { values, positionals } = read(args, ['journal', 'key', 'top'], ['whole', 'json']);
+    const file = only(positionals, '政策包');
+    const journal = need(values['journal'], '--journal');
+    const key = need(values['key'], '--key');
+    const top = Number(values['top'] ?? 50);
+    if (!Number.isInteger(top) || top < 0) throw new Refusal(2, '--top 须为不小于零的整数');
+    const { pack } = goodPack(file);
+    const report = replay(pack, await readPastBills(journal, key), values['whole'] === 'true');
+    if (values['json'] === 'true') print(JSON.stringify(report, null, 2));
+    else for (const line of reportLines(report, top)) print(line);
+    return true;
+  },
 };
 
-function main([name = '', ...args]: readonly string[]): boolean {
+async function main([name = '', ...args]: readonly string[]): Promise<boolean> {
   const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (command !== undefined) return command(args);
   throw new Refusal(2, name === '' ? USAGE : `没有命令 ${name}\n${USAGE}`);
 }
 
 try {
-  if (!main(process.argv.slice(2))) process.exitCode = 1;
+  if (!(await main(process.argv.slice(2)))) process.exitCode = 1;
 } catch (error) {
   if (!(error instanceof Refusal)) throw error;
   console.error(error.message);
