@@ -7,7 +7,8 @@ import { packSetProblems } from '../../shared/policy/reference.ts';
 import { looksSigned, readEnvelope } from '../../shared/sealed.ts';
 import { SplitError } from '../../shared/split.ts';
 import { duplicateKeys, offsetOf, type JsonPath } from './place.ts';
-import { placeOf, readJson, type JsonSource } from './source.ts';
+import { readJson, type JsonSource } from './source.ts';
+import { placeOf } from './syntax.ts';
 import { messageOf, Refusal } from './refusal.ts';
 import { fieldProblems, problemWords, valueAt } from './words.ts';
 

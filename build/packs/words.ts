@@ -99,7 +99,7 @@ function sentences(issue: z.core.$ZodIssue, before: JsonPath, value: unknown): F
       return [{ path, text: tooSmall(path, issue, found) }];
     case 'invalid_format':
       if (issue.format !== 'date') return [{ path, text: issue.message }];
-      return [{ path, text: `日期须写成 "2025-01-31" 的样子，写的是 ${JSON.stringify(found)}` }];
+      return [{ path, text: `日期须写成 "2025-01-31" 的样子，写的是 ${shown(found)}` }];
     default:
       return [{ path, text: issue.message }];
   }
@@ -115,7 +115,7 @@ function likeliest(branches: readonly (readonly z.core.$ZodIssue[])[]) {
 function tooSmall(path: JsonPath, issue: z.core.$ZodIssueTooSmall, found: unknown): string {
   if (issue.origin === 'array') return `${named(path)} 至少要有 ${issue.minimum} 项`;
   if (issue.origin === 'string') return `${named(path)} 不能是空的`;
-  return `${named(path)} 不能小于 ${issue.minimum}，写的是 ${JSON.stringify(found)}`;
+  return `${named(path)} 不能小于 ${issue.minimum}，写的是 ${shown(found)}`;
 }
 
 /** "source（来源编号）". */
@@ -149,7 +149,14 @@ function ratioOfPercent(percent: number): string {
 
 function notAmong(path: JsonPath, allowed: readonly string[], found: unknown): string {
   if (found === undefined) return `缺少 ${named(path)}，可写：${allowed.join('、')}`;
-  return `${named(path)} 只能写 ${allowed.join('、')}，写的是 ${JSON.stringify(found)}`;
+  return `${named(path)} 只能写 ${allowed.join('、')}，写的是 ${shown(found)}`;
+}
+
+/** Short, whatever the author wrote. */
+function shown(found: unknown): string {
+  if (typeof found === 'object' && found !== null) return '一组字段或列表';
+  const text = JSON.stringify(found) ?? '空';
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 export function valueAt(value: unknown, path: JsonPath): unknown {

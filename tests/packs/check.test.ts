@@ -2,10 +2,12 @@
  * Goal: every authoring error is found with file, line, rule and a sentence for a policy officer.
  * Method: one right pack text, changed in one place per row; then the command as people run it.
  */
+import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkPath } from '../../build/packs/check.ts';
 import { duplicateKeys, offsetOf } from '../../build/packs/place.ts';
-import { blankComments, placeOf } from '../../build/packs/source.ts';
+import { blankComments } from '../../build/packs/source.ts';
+import { placeOf, syntaxFault } from '../../build/packs/syntax.ts';
 import { HOTAN, packValue, readProjectText } from '../golden/packs.ts';
 import { createFolder, packText, runPacks, type Folder } from './bench.ts';
 
@@ -109,6 +111,8 @@ describe('one error a row', () => {
       '"version": "1"',
       /第 6 行第 3 列：前面可能少了一个逗号/,
     ],
+    ['no quotes', '"pay": "0.75"', '"pay": NaN', /第 88 行第 16 列：文字和金额都要加英文引号/],
+    ['a quote too few', '"pay": "0.75"', '"pay": "0.75', /第 88 行第 16 列：引号没有闭合/],
     ['half a file', /"rules"[\s\S]*/, '', /文件没有写完/],
     ['a comment in .json', '{', '// 说明\n{', /请用 \.jsonc 作扩展名/],
   ])('%s', (_what, from, to, words) => {
@@ -157,6 +161,32 @@ describe('places and comments', () => {
   ])('%j', (from, to) => {
     expect(blankComments(from)).toBe(to);
   });
+});
+
+it('finds a fault in a text exactly where JSON.parse refuses it', () => {
+  const refused = (json: string) => {
+    try {
+      JSON.parse(json);
+      return false;
+    } catch (error) {
+      return error instanceof SyntaxError;
+    }
+  };
+  const pieces = fc.constantFrom(
+    ...'{}[],:"a1.-e '.split(''),
+    'true',
+    'null',
+    '0.5',
+    '"x"',
+    '\\u00',
+  );
+  const mixed = fc.array(pieces, { maxLength: 12 }).map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(fc.oneof(mixed, fc.json()), (json) => {
+      expect(syntaxFault(json) !== undefined).toBe(refused(json));
+    }),
+    { numRuns: 3_000 },
+  );
 });
 
 describe('packs -- check', () => {
