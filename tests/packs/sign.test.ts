@@ -95,13 +95,14 @@ describe('where keys may be', () => {
     expect(ours.stderr).toMatch(/不能把签名钥写进代码库/);
     const other = join(folder.path, 'other');
     mkdirSync(join(other, '.git', 'deep'), { recursive: true });
-    symlinkSync(other, join(folder.path, 'link'));
+    mkdirSync(join(other, 'sub'));
+    symlinkSync(join(other, 'sub'), join(folder.path, 'link'));
     const parts = { holder: 'x', kinds: ['pack'], from: '2025-01-01', to: '2025-01-02' };
     for (const inside of ['other', 'other/a/b', 'link', 'link/new']) {
       const make = () => makeKey({ ...parts, folder: join(folder.path, inside) });
       expect(make).toThrow(/不能把签名钥写进代码库/);
     }
-    const stray = folder.put('other/x.key.json', readFileSync(key, 'utf8'), 0o600);
+    const stray = folder.put('other/sub/x.key.json', readFileSync(key, 'utf8'), 0o600);
     expect(() => readKey(stray)).toThrow(/签名钥不能放在代码库里/);
     expect(() => readKey(join(folder.path, 'link', 'x.key.json'))).toThrow(
       /签名钥不能放在代码库里/,
