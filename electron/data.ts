@@ -1,26 +1,29 @@
 /** The data a counter ships with, parsed and checked: profile, packs, direct list, catalogue. */
 import { catalogueFile } from '../shared/catalogue.ts';
 import { profileFile } from '../shared/platform/profile.ts';
-import { loadPack } from '../shared/policy/check.ts';
 import { directListFile } from '../shared/policy/direct.ts';
 import catalogueJson from '../shared/packs/430100/catalogue.json' with { type: 'json' };
 import profileJson from '../shared/packs/430100/profile.json' with { type: 'json' };
 import hotanJson from '../shared/packs/653200/outpatient-special.json' with { type: 'json' };
 import directJson from '../shared/packs/national/direct-list.json' with { type: 'json' };
+import type { TrustList } from '../shared/sealed.ts';
+import { loadSignedPacks, packLabel } from './packs.ts';
+
+/** Nobody's signature counts yet: the packs we ship are unsigned, and good for a drill only. */
+const trusted: TrustList = { format: 'crosscounter.trust-list/1', keys: [] };
 
 /**
- * Throws with every problem where a shipped file is wrong: the counter does not start on wrong
- * rules.
+ * For the drill, the only counter so far: a live one would refuse these packs as unsigned. Throws
+ * with every problem where a shipped file is wrong: the counter does not start on wrong rules.
  */
 export function loadData() {
-  const packs = [hotanJson].map((json) => {
-    const loaded = loadPack(json);
-    if (loaded.ok) return loaded.pack;
-    throw new Error(`policy pack refused: ${JSON.stringify(loaded.problems)}`);
-  });
+  const shipped = [{ name: '653200/outpatient-special.json', value: hotanJson }];
+  const { packs, faults } = loadSignedPacks(shipped, trusted, 'drill');
+  if (faults.length > 0) throw new Error(`policy pack refused: ${JSON.stringify(faults)}`);
   return {
     profile: profileFile.parse(profileJson),
-    packs,
+    packs: packs.map(({ pack }) => pack),
+    packLabels: packs.map(packLabel),
     direct: directListFile.parse(directJson),
     catalogue: catalogueFile.parse(catalogueJson),
     /** The same file unparsed: the drill platform reads it by itself. */

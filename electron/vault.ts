@@ -1,8 +1,9 @@
 /** The vault: wraps the journal's root key with the operating system's keystore. Fails closed. */
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { safeStorage } from 'electron';
+import { fileWrap } from './filewrap.ts';
 import type { KeyWrap } from './journal/keys.ts';
 
 /** Thrown where there is no keystore: personal data are never written under a key in plain text. */
@@ -20,7 +21,7 @@ export async function openVault(drillKey: string | undefined): Promise<KeyWrap> 
   const plain =
     process.platform === 'linux' && safeStorage.getSelectedStorageBackend() === 'basic_text';
   if (available && !plain) return systemVault();
-  if (drillKey !== undefined) return fileVault(drillKey);
+  if (drillKey !== undefined) return fileWrap(await readKey(drillKey), randomBytes);
   throw new VaultError('这台电脑没有可用的系统密钥库，不能安全保存患者资料');
 }
 
@@ -34,26 +35,6 @@ function systemVault(): KeyWrap {
     async unwrap(text) {
       const opened = await safeStorage.decryptStringAsync(Buffer.from(text, 'base64'));
       return new Uint8Array(Buffer.from(opened.result, 'base64'));
-    },
-  };
-}
-
-async function fileVault(file: string): Promise<KeyWrap> {
-  const key = await readKey(file);
-  return {
-    slot: 'drill',
-    async wrap(bytes) {
-      const iv = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', key, iv);
-      const body = Buffer.concat([cipher.update(bytes), cipher.final()]);
-      return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64');
-    },
-    async unwrap(text) {
-      const sealed = Buffer.from(text, 'base64');
-      const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, 12));
-      decipher.setAuthTag(sealed.subarray(12, 28));
-      const body = Buffer.concat([decipher.update(sealed.subarray(28)), decipher.final()]);
-      return new Uint8Array(body);
     },
   };
 }

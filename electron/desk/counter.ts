@@ -42,6 +42,8 @@ export interface CounterOptions {
   voucher: VoucherReader;
   profile: Profile;
   packs: readonly CheckedPack[];
+  /** The packs by name, the unsigned ones marked: what the journal keeps of them. */
+  packLabels: readonly string[];
   direct: DirectList;
   catalogue: Catalogue;
   setting: DeskSetting;
@@ -98,7 +100,7 @@ async function assemble(
   const viewMark = await openViewMark(options.disk, book.epoch);
   const desk = createDesk({ parts, sync, setting, print, viewMark, drill, crashed });
   await recover(parts);
-  const packs = options.packs.map((pack) => `${pack.place} ${pack.version}`);
+  const packs = [...options.packLabels];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
   return {
