@@ -1,4 +1,7 @@
-/** Builds what runs: main (ESM), preload (one CJS file: sandboxed preloads cannot be ESM), page, stand-in. */
+/**
+ * Builds what runs: main (ESM), preload (one CJS file: sandboxed preloads cannot be ESM), page,
+ * stand-in.
+ */
 import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';

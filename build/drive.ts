@@ -1,7 +1,16 @@
-/** Drives the counter as a cashier would, for the tour and the journeys: keys, scans and the drill's devices. */
+/**
+ * Drives the counter as a cashier would, for the tour and the journeys: keys, scans and the drill's
+ * devices.
+ */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+import {
+  _electron,
+  expect,
+  type ElectronApplication,
+  type Locator,
+  type Page,
+} from '@playwright/test';
 import type { VerbInput, VerbName, VerbOutput, Envelope } from '../shared/contract.ts';
 import { findRunner } from './electronbinary.ts';
 
@@ -16,6 +25,8 @@ export interface Driven {
   errors(): string;
   /** Content-security violations and page errors seen so far. */
   complaints(): readonly string[];
+  /** Forgets the complaints that a test has provoked on purpose. */
+  forgive(): void;
 }
 
 /** Starts the built bundles in Electron or the stand-in, with a user-data folder of their own. */
@@ -40,6 +51,9 @@ export async function launch(userData: string): Promise<Driven> {
     verb: (verb, input) => callVerb(page, verb, input),
     errors: () => stderr.join(''),
     complaints: () => complaints,
+    forgive: () => {
+      complaints.length = 0;
+    },
   };
 }
 
@@ -59,4 +73,62 @@ async function callVerb<V extends VerbName>(
   )) as Envelope<VerbOutput<V>>;
   if (answer.ok) return answer.value;
   throw new Error(`${verb}: ${answer.fault.code} ${answer.fault.detail.join(' ')}`);
+}
+
+/** The drill panel, opened by its key where it is not open. */
+export async function drillPanel({ page }: Driven): Promise<Locator> {
+  const panel = page.getByRole('complementary', { name: '演练面板' });
+  if (!(await panel.isVisible())) await page.keyboard.press('Control+d');
+  await panel.waitFor();
+  return panel;
+}
+
+/** One of the drill's patients in the panel, by key. */
+async function drillPatient(driven: Driven, key: string): Promise<Locator> {
+  const patients = await driven.verb('drillPatients', {});
+  const patient = patients.find((each) => each.key === key);
+  if (!patient) throw new Error(`no drill patient ${key}`);
+  const panel = await drillPanel(driven);
+  return panel.getByRole('listitem', { name: patient.name, exact: true });
+}
+
+export type DrillWay = '插卡' | '扫码' | '账单';
+
+/** Presses a button beside a patient: insert the card, show the code, bring the bill. */
+export async function drillDo(driven: Driven, key: string, way: DrillWay): Promise<void> {
+  const row = await drillPatient(driven, key);
+  await row.getByRole('button', { name: way, exact: true }).click();
+}
+
+export type LineWay = '切断线路' | '恢复线路' | '变慢 5 秒' | '恢复速度';
+
+export async function drillLine(driven: Driven, way: LineWay): Promise<void> {
+  const panel = await drillPanel(driven);
+  await panel.getByRole('button', { name: way, exact: true }).click();
+}
+
+/** Card in, identified, verdict there; then the sample bill, and the trial or the estimate. */
+export async function serve(driven: Driven, key: string): Promise<void> {
+  await drillDo(driven, key, '插卡');
+  await bringBill(driven, key);
+}
+
+export async function bringBill(driven: Driven, key: string): Promise<void> {
+  const row = await drillPatient(driven, key);
+  const button = row.getByRole('button', { name: '账单', exact: true });
+  await expect(button).toBeEnabled();
+  await button.click();
+}
+
+/** The one big number's text, such as "1,124.30". */
+export function bigNumber({ page }: Driven): Locator {
+  return page.getByRole('status', { name: '个人应付' });
+}
+
+/** Waits for the platform's trial, with this amount where one is given: F8 takes the money now. */
+export async function trialReady(driven: Driven, amount: string | RegExp = /\d\.\d\d/) {
+  await expect(
+    driven.page.getByRole('group', { name: '收款' }).getByRole('button', { name: /确认收费/ }),
+  ).toBeEnabled();
+  await expect(bigNumber(driven)).toContainText(amount);
 }

@@ -1,4 +1,6 @@
-/** Which executable runs the bundles: Electron's own where its binary is present, else the stand-in. */
+/**
+ * Which executable runs the bundles: Electron's own where its binary is present, else the stand-in.
+ */
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 

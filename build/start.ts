@@ -1,4 +1,7 @@
-/** `npm start`: builds, then opens the counter in a window: Electron, or Chromium through the stand-in. */
+/**
+ * `npm start`: builds, then opens the counter in a window: Electron, or Chromium through the
+ * stand-in.
+ */
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { bundle } from './bundle.ts';

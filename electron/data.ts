@@ -8,7 +8,10 @@ import profileJson from '../shared/packs/430100/profile.json' with { type: 'json
 import hotanJson from '../shared/packs/653200/outpatient-special.json' with { type: 'json' };
 import directJson from '../shared/packs/national/direct-list.json' with { type: 'json' };
 
-/** Throws with every problem where a shipped file is wrong: the counter does not start on wrong rules. */
+/**
+ * Throws with every problem where a shipped file is wrong: the counter does not start on wrong
+ * rules.
+ */
 export function loadData() {
   const packs = [hotanJson].map((json) => {
     const loaded = loadPack(json);

@@ -1,12 +1,13 @@
 /**
- * A counter in drill mode: the drill platform on a loopback port of its own, the virtual devices, and
- * the same desk as anywhere. Its data are kept apart from any other counter's.
+ * A counter in drill mode: the drill platform on a loopback port of its own, the virtual devices,
+ * and the same desk as anywhere. Its data are kept apart from any other counter's.
  */
 import path from 'node:path';
 import type { Desk, VerbInput } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
-import { openCounter, type Tell } from './desk/counter.ts';
+import { openCounter } from './desk/counter.ts';
+import type { Tell } from './desk/news.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
 import { createDrillKit } from './drill/kit.ts';

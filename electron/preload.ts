@@ -1,4 +1,6 @@
-/** The page's only way out: one function per verb, and listening to tidings. Nothing of Electron's. */
+/**
+ * The page's only way out: one function per verb, and listening to tidings. Nothing of Electron's.
+ */
 import { contextBridge, ipcRenderer } from 'electron';
 import { tidings, verbs, type TidingName, type VerbName } from '../shared/contract.ts';
 

@@ -1,10 +1,14 @@
-/** Printing a slip to a PDF in the slips folder. It never touches the money, whatever goes wrong. */
+/**
+ * Printing a slip to a PDF in the slips folder. It never touches the money, whatever goes wrong.
+ */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { VerbInput } from '../shared/contract.ts';
 import { openSlip } from './window.ts';
 
-/** Returns the PDF's path. Rejects where the slip page or the disk fails; the slip itself is kept. */
+/**
+ * Returns the PDF's path. Rejects where the slip page or the disk fails; the slip itself is kept.
+ */
 export async function printSlip(
   ask: VerbInput<'print'>,
   preload: string,

@@ -1,4 +1,6 @@
-/** The page's own scheme: app://counter/… from the bundle's folder, with the CSP on every answer. */
+/**
+ * The page's own scheme: app://counter/… from the bundle's folder, with the CSP on every answer.
+ */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { protocol } from 'electron';

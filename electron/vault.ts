@@ -11,8 +11,9 @@ export class VaultError extends Error {
 }
 
 /**
- * Call after `ready`. Rejects with VaultError where the system has no keystore. Only a drill, whose data are
- * all invented, may go on with a key in a file then (`drillKey`): it teaches on machines without a keyring.
+ * Call after `ready`. Rejects with VaultError where the system has no keystore. Only a drill, whose
+ * data are all invented, may go on with a key in a file then (`drillKey`): it teaches on machines
+ * without a keyring.
  */
 export async function openVault(drillKey: string | undefined): Promise<KeyWrap> {
   const available = await safeStorage.isAsyncEncryptionAvailable();

@@ -1,4 +1,4 @@
-/** The Dexie tables of the read model: masked rows and keyed hashes only; may be deleted at any time. */
+/** The Dexie tables of the read model: masked rows and keyed hashes only; may always be deleted. */
 import Dexie, { type DexieOptions, type Table } from 'dexie';
 import type { CatalogueRow } from '../shared/contract.ts';
 import type { VisitRow } from '../shared/view.ts';

@@ -71,7 +71,10 @@ function bad(detail: string): { ok: false; fault: ReturnType<typeof fault> } {
 }
 
 /** Listens with parsed payloads; one that does not parse goes to `onBad` and to nobody else. */
-export function createTidings(raw: RawTidings, onBad: (name: string, detail: string) => void): Tell {
+export function createTidings(
+  raw: RawTidings,
+  onBad: (name: string, detail: string) => void,
+): Tell {
   return {
     on(name, listener) {
       return raw.on(name, (payload) => {

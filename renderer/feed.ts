@@ -1,5 +1,6 @@
-/** Carries rows and catalogue from the desk into the read model's database, and tells when it lies. */
+/** Carries rows and catalogue from the desk into the read model, and tells when that one lies. */
 import type { Desk } from '../shared/contract.ts';
+import type { Clock } from './clock.ts';
 import {
   storedItem,
   storedRow,
@@ -15,8 +16,8 @@ const ROWS_PAGE = 1_000;
 const ITEMS_PAGE = 5_000;
 
 export type FeedDesk = Pick<Desk, 'rows' | 'viewMark' | 'noteView' | 'catalogue'>;
-/** Runs `run` after `ms`; gives back how to call it off. */
-export type Later = (run: () => void, ms: number) => () => void;
+
+type Timer = Pick<Clock, 'after'>;
 
 /** Rows and mark do not agree: the database is not to be trusted. */
 export class Mismatch extends Error {
@@ -34,8 +35,8 @@ export interface Feed {
   wipe(): Promise<void>;
 }
 
-export function createFeed(db: Database, desk: FeedDesk, later: Later): Feed {
-  const write = <T>(work: PromiseLike<T>) => withTimeout(work, later);
+export function createFeed(db: Database, desk: FeedDesk, clock: Timer): Feed {
+  const write = <T>(work: PromiseLike<T>) => withTimeout(work, clock);
   const known = async () => {
     const meta = await db.meta.get('rows');
     return meta?.key === 'rows' ? meta : undefined;
@@ -109,10 +110,10 @@ async function loadCatalogue(
 }
 
 /** Promises of IndexedDB were seen to hang for ever: a write that takes too long has failed. */
-async function withTimeout<T>(work: PromiseLike<T>, later: Later): Promise<T> {
+async function withTimeout<T>(work: PromiseLike<T>, clock: Timer): Promise<T> {
   let callOff = () => {};
   const late = new Promise<never>((_, reject) => {
-    callOff = later(() => reject(new Error('IndexedDB did not answer')), WRITE_TIMEOUT);
+    callOff = clock.after(() => reject(new Error('IndexedDB did not answer')), WRITE_TIMEOUT);
   });
   try {
     return await Promise.race([work, late]);

@@ -17,10 +17,6 @@ const app = createApp({
   desk: window.desk,
   tidings: window.tidings,
   indexed: { indexedDB: window.indexedDB, IDBKeyRange: window.IDBKeyRange },
-  later(run, ms) {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
   clock: systemClock,
 });
 

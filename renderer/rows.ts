@@ -1,6 +1,6 @@
 /** What the lists show: order, sums, and the filters that wait for somebody. */
 import { useLiveQuery } from 'dexie-react-hooks';
-import { add, ZERO, type Fen } from '../shared/money.ts';
+import { add, negate, ZERO, type Fen } from '../shared/money.ts';
 import { useCell } from './cell.ts';
 import type { Mark, StoredRow } from './database.ts';
 import type { Store } from './store.ts';
@@ -15,6 +15,9 @@ export interface Sums {
   readonly total: Fen;
   readonly fund: Fen;
   readonly cash: Fen;
+  /** 多退少补: owed to patients, and owed by them, both positive. */
+  readonly toPatients: Fen;
+  readonly fromPatients: Fen;
 }
 
 /** Sums over rows whose amounts stand; estimates are left out and never mixed in. */
@@ -22,11 +25,14 @@ export function sumsOf(rows: readonly StoredRow[]): Sums {
   const standing = rows.filter((row) => row.status === 'settled');
   const sum = (amount: (row: StoredRow) => Fen | undefined) =>
     add(...standing.map((row) => amount(row) ?? ZERO));
+  const balances = rows.map((row) => row.balance ?? ZERO);
   return {
     count: standing.length,
     total: sum((row) => row.total),
     fund: sum((row) => row.fund),
     cash: sum((row) => row.cash),
+    toPatients: add(...balances.filter((balance) => balance > 0)),
+    fromPatients: negate(add(...balances.filter((balance) => balance < 0))),
   };
 }
 

@@ -24,7 +24,7 @@ export type Call = <V extends VerbName>(verb: V, input: VerbInput<V>) => Promise
 
 export interface Session {
   readonly cell: Cell<SessionState>;
-  /** Runs `task` unless another one is running; false when it did not run, or ended with a fault. */
+  /** Runs `task` unless another one is running; false when it did not run, or failed. */
   task(run: (call: Call) => Promise<void>): Promise<boolean>;
   /** A question beside the tasks; undefined, and a fault on the screen, when it fails. */
   ask<V extends VerbName>(verb: V, input: VerbInput<V>): Promise<VerbOutput<V> | undefined>;

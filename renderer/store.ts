@@ -1,7 +1,7 @@
 /**
- * The read model: day list and catalogue in IndexedDB, fed from the journal's rows. Chromium may lose
- * all of it without an error (facts/stack.md §3), so it is compared with a mark that the desk keeps,
- * and rebuilt whenever the two do not agree.
+ * The read model: day list and catalogue in IndexedDB, fed from the journal's rows. Chromium may
+ * lose all of it without an error (facts/stack.md §3), so it is compared with a mark that the desk
+ * keeps, and rebuilt whenever the two do not agree.
  */
 import { FaultError } from '../shared/fault.ts';
 import { createCell, type Cell } from './cell.ts';
@@ -14,7 +14,8 @@ import {
   type StoredItem,
   type StoredRow,
 } from './database.ts';
-import { createFeed, type Feed, type FeedDesk, type Later } from './feed.ts';
+import { createFeed, type Feed, type FeedDesk } from './feed.ts';
+import type { Clock } from './clock.ts';
 
 const REBUILDS_MAX = 2;
 
@@ -32,7 +33,7 @@ export interface StoreParts {
   readonly desk: FeedDesk;
   readonly name: string;
   readonly indexed: IndexedDb;
-  readonly later: Later;
+  readonly clock: Pick<Clock, 'after'>;
 }
 
 export interface Store {
@@ -56,9 +57,9 @@ const opening: StoreState = {
   trouble: '',
 };
 
-export function createStore({ desk, name, indexed, later }: StoreParts): Store {
+export function createStore({ desk, name, indexed, clock }: StoreParts): Store {
   const db = createDatabase(name, indexed);
-  const feed = createFeed(db, desk, later);
+  const feed = createFeed(db, desk, clock);
   const cell = createCell(opening);
   let queue: Promise<void> = Promise.resolve();
   let asked = false;
@@ -67,12 +68,17 @@ export function createStore({ desk, name, indexed, later }: StoreParts): Store {
     queue = queue.then(() => trusting(feed, cell, work));
     return queue;
   };
-  const start = () =>
-    enqueue(async () => {
+  const start = () => {
+    cell.set({ phase: 'opening' });
+    return enqueue(async () => {
       await feed.open();
       await fill(feed, cell);
     });
-  db.on('close', () => void start());
+  };
+  // Dexie tells of our own closing too; only one that nobody asked for is trouble.
+  db.on('close', () => {
+    if (cell.get().phase === 'ready') void start();
+  });
 
   return {
     cell,
@@ -96,7 +102,10 @@ export function createStore({ desk, name, indexed, later }: StoreParts): Store {
       if (wanted === '') return [];
       return db.items.where('find').startsWith(wanted).distinct().limit(limit).toArray();
     },
-    close: () => db.close(),
+    close() {
+      cell.set({ phase: 'opening' });
+      db.close();
+    },
   };
 }
 

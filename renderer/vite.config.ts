@@ -1,4 +1,4 @@
-/** How the page is bundled: served as app://counter/, no inline script or style, every asset a file. */
+/** How the page is bundled: served as app://counter/, nothing inline, every asset a file. */
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 

@@ -25,15 +25,21 @@ export function dayPlus(day: string, days: number): string {
   return dayOf(ms + days * DAY);
 }
 
-/** An ISO time as 14:02:07; text that is no time stays as it is. */
+/** Epoch ms of an ISO time, or of the platform's "yyyy-MM-dd HH:mm:ss", which is China's time. */
+function msOf(text: string): number {
+  const plain = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(text);
+  return Date.parse(plain ? `${text.replace(' ', 'T')}+08:00` : text);
+}
+
+/** A time as 14:02:07; text that is no time stays as it is. */
 export function timeText(iso: string): string {
-  const ms = Date.parse(iso);
+  const ms = msOf(iso);
   return Number.isNaN(ms) ? iso : clockFormat.format(ms);
 }
 
 /** 14:02 today, 昨天 14:02, or the whole date: what an age needs to be understood at a glance. */
 export function whenText(iso: string, now: number, words: { yesterday: string }): string {
-  const ms = Date.parse(iso);
+  const ms = msOf(iso);
   if (Number.isNaN(ms)) return iso;
   const time = clockFormat.format(ms).slice(0, 5);
   const day = dayOf(ms);

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { itemClass, parseScope, type CatalogueItem, type LineScope } from './catalogue.ts';
 import {
   add,
+  fen,
   lineAmount,
   parsePrice,
   parseQuantity,
@@ -23,8 +24,8 @@ export const BILL_LINES_MAX = 2_000;
  * and products would leave the exact range of money.ts.
  */
 const PRICE_MAX = 10_000_000 * 10_000;
-const QUANTITY_MAX = 1_000_000 * 10_000;
-const AMOUNT_MAX = 100_000_000 * 100;
+export const QUANTITY_MAX = 1_000_000 * 10_000;
+export const AMOUNT_MAX = fen(100_000_000 * 100);
 
 /** 费用明细: one charged item. `id` is unique in the bill and becomes feedetl_sn's tail. */
 export interface BillLine {

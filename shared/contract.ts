@@ -68,7 +68,9 @@ export const verbs = {
       count: z.int(),
     }),
   ),
-  /** What the read model should hold: kept outside IndexedDB, compared at start and after a close. */
+  /**
+   * What the read model should hold: kept outside IndexedDB, compared at start and after a close.
+   */
   viewMark: ask(
     z.strictObject({}),
     z.strictObject({ epoch: z.string(), seq: z.int(), count: z.int() }),
@@ -140,7 +142,9 @@ export const verbs = {
     z.strictObject({ patient: z.string(), how: z.enum(['good', 'unreadable', 'remove']) }),
     z.strictObject({}),
   ),
-  /** Shows the patient's code to the virtual scanner; the code itself comes as a `scanned` event. */
+  /**
+   * Shows the patient's code to the virtual scanner; the code itself comes as a `scanned` event.
+   */
   drillScan: act(
     z.strictObject({ patient: z.string(), how: z.enum(['good', 'short', 'expired']) }),
     z.strictObject({}),
@@ -194,7 +198,9 @@ export function envelopeOf<T extends z.ZodType>(value: T) {
   ]);
 }
 
-/** Every verb as a function: the shape of the desk, of the renderer's client and of the test fake. */
+/**
+ * Every verb as a function: the shape of the desk, of the renderer's client and of the test fake.
+ */
 export type Desk = {
   [V in VerbName]: (input: VerbInput<V>) => Promise<Envelope<VerbOutput<V>>>;
 };

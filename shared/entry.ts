@@ -50,7 +50,12 @@ export const entryKinds = {
   },
   'visit.opened': {
     v: 1,
-    data: z.strictObject({ by: z.enum(['card', 'voucher']), person: z.string() }),
+    data: z.strictObject({
+      by: z.enum(['card', 'voucher']),
+      person: z.string(),
+      /** Who the platform, or only our directory, said this is. */
+      source: z.enum(['platform', 'directory']),
+    }),
     personal: z.json(),
   },
   'visit.judged': {
@@ -174,7 +179,10 @@ export const entryKinds = {
 export type EntryKind = keyof typeof entryKinds;
 export type EntryData<K extends EntryKind> = z.infer<(typeof entryKinds)[K]['data']>;
 
-/** An entry as the journal gives it back; `personal` is absent where none was, or where it was erased. */
+/**
+ * An entry as the journal gives it back; `personal` is absent where none was, or where it was
+ * erased.
+ */
 export type Entry = {
   [K in EntryKind]: {
     kind: K;
@@ -210,7 +218,10 @@ const envelope = z.looseObject({
   erased: z.boolean().optional(),
 });
 
-/** A journal record to an Entry. Throws EntryError on a kind, version or shape this program does not know. */
+/**
+ * A journal record to an Entry. Throws EntryError on a kind, version or shape this program does not
+ * know.
+ */
 export function parseEntry(record: unknown): Entry {
   const base = envelope.safeParse(record);
   if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);

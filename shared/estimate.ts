@@ -1,4 +1,7 @@
-/** An Estimate 暂估 as it is kept in the journal and shown: marked, with its trace, never a settlement. */
+/**
+ * An Estimate 暂估 as it is kept in the journal and shown: marked, with its trace, never a
+ * settlement.
+ */
 import { z } from 'zod';
 import { fenSchema } from './settlement.ts';
 import { ownCell, type OwnCell } from './policy/rule.ts';
@@ -110,7 +113,9 @@ function record(split: Split): SplitRecord {
   };
 }
 
-/** What the patient is asked for on an estimate: of a range, the smaller sum; undefined without one. */
+/**
+ * What the patient is asked for on an estimate: of a range, the smaller sum; undefined without one.
+ */
 export function chargeable(estimate: EstimateRecord) {
   if (estimate.kind === 'none') return undefined;
   return estimate.kind === 'estimate' ? estimate.split.amounts.patient : estimate.from;

@@ -1,6 +1,6 @@
 /**
- * Faults: operating errors with a name, what happened, what it means for the money and what to do now.
- * Programmers' errors are thrown and never become a Fault.
+ * Faults: operating errors with a name, what happened, what it means for the money and what to do
+ * now. Programmers' errors are thrown and never become a Fault.
  */
 import { z } from 'zod';
 
@@ -197,7 +197,10 @@ export const faultWords = {
 export type FaultCode = keyof typeof faultWords;
 export const faultCodes = Object.keys(faultWords) as [FaultCode, ...FaultCode[]];
 
-/** What crosses to the screen. `detail` is our own addition, `platform` the platform's text, unchanged. */
+/**
+ * What crosses to the screen. `detail` is our own addition, `platform` the platform's text,
+ * unchanged.
+ */
 export const faultSchema = z.strictObject({
   code: z.enum(faultCodes),
   what: z.string(),
@@ -215,7 +218,9 @@ export function fault(code: FaultCode, detail: readonly string[] = [], platform?
   return platform === undefined ? base : { ...base, platform };
 }
 
-/** Carries a Fault through the desk's own code; the contract's carriers turn it into an envelope. */
+/**
+ * Carries a Fault through the desk's own code; the contract's carriers turn it into an envelope.
+ */
 export class FaultError extends Error {
   override name = 'FaultError';
   readonly fault: Fault;

@@ -1,7 +1,8 @@
 /**
- * Triage before money: direct / provisional / manual claim / refuse, exactly why, and what to do now.
- * There is no filing-query transaction (platform-interface.md §1.6): filing 异地就医备案 is learned from
- * 2001's verdict and its text, or counts as given in a recorded emergency (OTP_ER_REFL_FLAG 1/3).
+ * Triage before money: direct / provisional / manual claim / refuse, exactly why, and what to do
+ * now. There is no filing-query transaction (platform-interface.md §1.6): filing 异地就医备案 is
+ * learned from 2001's verdict and its text, or counts as given in a recorded emergency
+ * (OTP_ER_REFL_FLAG 1/3).
  */
 import {
   datedFreshness,
@@ -33,6 +34,11 @@ export const triageReasons = [
 /** Why; each has its words in `triageWords`. */
 export type TriageReason = (typeof triageReasons)[number];
 
+/** Verdicts given without the platform: asked of it once the line is back. */
+export function isOfflineVerdict(reason: TriageReason): boolean {
+  return reason === 'known-earlier' || reason === 'facts-too-old' || reason === 'facts-unknown';
+}
+
 export interface TriageRules {
   /** Diseases this hospital is opened for. */
   opened: readonly string[];
@@ -40,7 +46,9 @@ export interface TriageRules {
   direct: boolean;
   /** admdvs of the hospital: the first four digits equal means a local patient. */
   treatmentPlace: string;
-  /** Texts in 2001's reason by which a province's platform says that there is no (fitting) filing. */
+  /**
+   * Texts in 2001's reason by which a province's platform says that there is no (fitting) filing.
+   */
   filingTexts: {
     missing: readonly string[];
     expired: readonly string[];
@@ -133,8 +141,8 @@ export const triageWords: Readonly<Record<TriageReason, Words>> = {
     '请等线路恢复后再办',
     '急需离开的，按自费收费，保留票据回参保地报销',
   ]),
-  'facts-unknown': refuse('线路中断，本机没有这个病种的核验记录', [
-    '请等线路恢复后再办',
+  'facts-unknown': refuse('还没有向平台核验这个病种，本机也没有核验记录', [
+    '线路通时按 F6 核验；线路中断的，请等恢复后再办',
     '急需离开的，按自费收费，保留票据回参保地报销',
   ]),
 };
@@ -173,6 +181,7 @@ export function judge(ask: TriageAsk, rules: TriageRules): Triage {
   if (benefit !== undefined && !benefit.enjoys && !ask.emergency) {
     return say(whyNot(benefit.reason, rules), benefit.reason);
   }
+  if (ask.lineUp && filed === 'unknown') return say('facts-unknown');
   if (ask.lineUp) return say(ask.emergency ? 'emergency' : 'filed');
   if (qualified === 'unknown' || filed === 'unknown') return say('facts-unknown');
   if ([insured, qualified, filed].includes('expired')) return say('facts-too-old');

@@ -1,4 +1,7 @@
-/** What is known of a person and since when: answers of 1101, 5301, 2001 and 5206, each with its age. */
+/**
+ * What is known of a person and since when: answers of 1101, 5301, 2001 and 5206, each with its
+ * age.
+ */
 import { z } from 'zod';
 import { fenSchema } from './settlement.ts';
 
@@ -51,6 +54,8 @@ export const knownPersonSchema = z.strictObject({
   birthDate: z.string(),
   psnNo: z.string(),
   cardSn: z.string().optional(),
+  /** 卡号, read with the line up: a 3.0 card does not give it without its key. */
+  cardNo: z.string().optional(),
   /** When the platform last said who this is and how they are insured. */
   at: z.string(),
   insurances: z.array(insuranceSchema),

@@ -1,7 +1,9 @@
 /** Who the patient is: card and voucher text, ID numbers, masking. Bad input is a named reason. */
 import type { FaultCode } from './fault.ts';
 
-/** What a social-security card 社会保障卡 gave. A 3.0 card read without PSAM gives only `cardSn`. */
+/**
+ * What a social-security card 社会保障卡 gave. A 3.0 card read without PSAM gives only `cardSn`.
+ */
 export interface CardRead {
   issuer: string;
   cardSn: string;
@@ -15,9 +17,9 @@ export interface CardRead {
 export type CardResult = { ok: true; card: CardRead } | { ok: false; code: FaultCode };
 
 /**
- * The 11 fields, separated by "|", that the national reader library returns (iReadCardBas, LD/T 6001.5-2023):
- * region, ID number, card number, card identification code, name, reset info, version, issued, valid to, terminal.
- * `today` is yyyymmdd.
+ * The 11 fields, separated by "|", that the national reader library returns (iReadCardBas, LD/T
+ * 6001.5-2023): region, ID number, card number, card identification code, name, reset info,
+ * version, issued, valid to, terminal. `today` is yyyymmdd.
  */
 export function parseCard(text: string, today: string): CardResult {
   const fields = text.replace(/\|$/, '').split('|');
@@ -61,7 +63,10 @@ export function parseVoucher(text: string): VoucherResult {
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
-/** Citizen identity number 公民身份号码: 17 digits and the check character of GB 11643-1999 (ISO 7064 mod 11-2). */
+/**
+ * Citizen identity number 公民身份号码: 17 digits and the check character of GB 11643-1999 (ISO
+ * 7064 mod 11-2).
+ */
 export function validIdNumber(text: string): boolean {
   if (!/^\d{17}[\dX]$/i.test(text)) return false;
   let sum = 0;

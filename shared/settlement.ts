@@ -1,6 +1,7 @@
 /**
- * The platform's answer. A Trial 预结算 (2206) and a Settlement 结算 (a decided 2207) are different types:
- * only a Settlement can print a settlement slip. Our own figures are an Estimate 暂估 (split.ts), a third type.
+ * The platform's answer. A Trial 预结算 (2206) and a Settlement 结算 (a decided 2207) are different
+ * types: only a Settlement can print a settlement slip. Our own figures are an Estimate 暂估
+ * (split.ts), a third type.
  */
 import { z } from 'zod';
 import { fen } from './money.ts';

@@ -157,7 +157,6 @@ function head(visit: Visit, context: SlipContext): ReceiptRow[] {
     row('医疗机构', `${context.hospital.name}（${context.hospital.code}）`),
     row('窗口 / 收费员', `${context.counter} / ${context.operator}`),
     row('开单时间', context.time),
-    row('凭条号', context.number),
     row('姓名', known?.name ?? '（已按规定销毁）'),
     row('证件号', known === undefined ? '' : maskIdNumber(known.idNo)),
     row('参保地', insurance === undefined ? '' : placeText(insurance.place, context)),
@@ -229,5 +228,6 @@ function formula(amounts: PlatformAmounts): string {
     parts.push(yuanDisplay(hospital));
     names.push('医院');
   }
-  return `总额 ${yuanDisplay(total)} = ${names.map((name, i) => `${name} ${parts[i]}`).join(' + ')}`;
+  const sum = names.map((name, i) => `${name} ${parts[i]}`).join(' + ');
+  return `总额 ${yuanDisplay(total)} = ${sum}`;
 }

@@ -1,4 +1,7 @@
-/** Times as the national interface and people write them: China's time, whatever the computer's zone. */
+/**
+ * Times as the national interface and people write them: China's time, whatever the computer's
+ * zone.
+ */
 const CHINA_OFFSET_MS = 8 * 3_600_000;
 
 function china(at: Date): string {

@@ -1,7 +1,10 @@
-/** What the screens are given: one visit in full, one row of the day list, the state of the counter. */
+/**
+ * What the screens are given: one visit in full, one row of the day list, the state of the counter.
+ */
 import { z } from 'zod';
 import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';
+import { filingType } from './policy/field.ts';
 import { fenSchema, platformAmounts } from './settlement.ts';
 import { billRecord } from './visit/personal.ts';
 import { acts, goals, moneyStates, parkReasonNames, steps } from './visit/table.ts';
@@ -97,6 +100,9 @@ export const visitView = z.strictObject({
     }),
   ),
   triage: triageView.optional(),
+  /** What the clerk recorded with the check: filing type, and evidence of an emergency or empty. */
+  filing: filingType,
+  emergency: z.string(),
   bill: billRecord.optional(),
   /** 账户: 0 not used, 1 own, 2 the family's too. */
   account: z.enum(['0', '1', '2']),

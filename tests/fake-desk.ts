@@ -1,6 +1,6 @@
 /**
- * A desk in memory for component tests, derived from the contract's table: answers are scripted, and
- * parsed with the contract's schemas in both directions, so that a wrong script fails at once.
+ * A desk in memory for component tests, derived from the contract's table: answers are scripted,
+ * and parsed with the contract's schemas in both directions, so that a wrong script fails at once.
  */
 import {
   tidings,
@@ -9,11 +9,11 @@ import {
   type Envelope,
   type TidingName,
   type Tidings,
-  type VerbInput,
   type VerbName,
   type VerbOutput,
 } from '../shared/contract.ts';
 import { fault, FaultError, type Fault } from '../shared/fault.ts';
+import type { visitRow } from '../shared/view.ts';
 import type { z } from 'zod';
 
 /** What a verb answers: the value before parsing, or a thrown FaultError. */
@@ -28,6 +28,8 @@ type Payload<T extends TidingName> = z.input<Tidings[T]>;
 
 export interface FakeDesk {
   readonly desk: Desk;
+  /** The same functions as the preload would give them, of which nothing is known. */
+  readonly raw: Readonly<Record<string, (input: unknown) => Promise<unknown>>>;
   readonly tidings: { on(name: TidingName, listener: (payload: unknown) => void): () => void };
   /** Every call in order, as `verb` or as [verb, input]. */
   readonly calls: readonly (readonly [VerbName, unknown])[];
@@ -45,7 +47,7 @@ export function createFakeDesk(first: Script = {}): FakeDesk {
   const calls: (readonly [VerbName, unknown])[] = [];
   const listeners = new Map<TidingName, Set<(payload: unknown) => void>>();
 
-  const answer = async <V extends VerbName>(verb: V, given: VerbInput<V>) => {
+  const answer = async <V extends VerbName>(verb: V, given: unknown) => {
     calls.push([verb, given]);
     const input = verbs[verb].input.parse(given) as VerbOutputOfInput<V>;
     const act = script[verb] as ((input: VerbOutputOfInput<V>) => unknown) | undefined;
@@ -61,11 +63,14 @@ export function createFakeDesk(first: Script = {}): FakeDesk {
   };
   const entries = (Object.keys(verbs) as VerbName[]).map((verb) => [
     verb,
-    (input: VerbInput<typeof verb>) => answer(verb, input),
+    (input: unknown) => answer(verb, input),
   ]);
 
+  const raw = Object.fromEntries(entries) as FakeDesk['raw'];
+
   return {
-    desk: Object.fromEntries(entries) as Desk,
+    desk: raw as Desk,
+    raw,
     tidings: {
       on(name, listener) {
         const set = listeners.get(name) ?? new Set();
@@ -87,4 +92,82 @@ export function createFakeDesk(first: Script = {}): FakeDesk {
 
 function refusal(value: Fault): { ok: false; fault: Fault } {
   return { ok: false, fault: value };
+}
+
+/** An invented visit: a card was read, one disease qualifies, nothing else has happened. */
+export function sampleVisit(changes: Partial<Payload<'visit'>> = {}): Payload<'visit'> {
+  return {
+    id: 'V1',
+    seq: 1,
+    openedAt: '2026-11-22T02:00:00.000Z',
+    openedBy: 'card',
+    status: 'open',
+    step: 'none',
+    goal: 'quote',
+    who: {
+      name: '演练甲',
+      idMasked: '990000********1234',
+      gender: '女',
+      age: 58,
+      place: { admdvs: '653200', name: '和田地区' },
+      insurance: '城乡居民',
+      balance: 0,
+      source: 'platform',
+      at: '2026-11-22T02:00:00.000Z',
+    },
+    diseases: [{ code: 'M00500', name: '恶性肿瘤门诊治疗', begin: '2025-03-01' }],
+    filing: 'long-term-resident',
+    emergency: '',
+    account: '0',
+    explanation: [],
+    differences: [],
+    money: { state: 'none', taken: 0, change: 0, consent: false },
+    timeline: [],
+    receipts: [],
+    can: ['check', 'bill', 'account', 'abandon'],
+    busy: false,
+    ...changes,
+  };
+}
+
+/** An invented row of the day list. */
+export function sampleRow(changes: Partial<z.input<typeof visitRow>> = {}) {
+  const row: z.input<typeof visitRow> = {
+    id: 'V1',
+    seq: 1,
+    day: '2026-11-22',
+    openedAt: '2026-11-22T02:00:00.000Z',
+    nameMasked: '演**',
+    personHash: 'h1',
+    place: '653200',
+    disease: '恶性肿瘤门诊治疗',
+    status: 'settled',
+    outcome: 'direct',
+    estimated: false,
+    unsent: false,
+    closed: true,
+    setlId: 'S1',
+    parked: '',
+    operator: '演练',
+    ...changes,
+  };
+  return row;
+}
+
+/** An invented counter in the drill, with the line up. */
+export function sampleStatus(changes: Partial<Payload<'status'>> = {}): Payload<'status'> {
+  return {
+    mode: 'drill',
+    hospital: { code: 'H0001', name: '演练医院', admdvs: '430100' },
+    counter: '3号窗口',
+    operator: '演练收费员',
+    line: { state: 'up', since: '2026-11-22T01:00:00.000Z' },
+    reader: 'empty',
+    unsent: 0,
+    parked: 0,
+    trueUps: 0,
+    syncing: false,
+    journal: { epoch: 'e1', seq: 1 },
+    ...changes,
+  };
 }

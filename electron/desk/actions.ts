@@ -1,4 +1,5 @@
 /** What may be done with a visit now. A key that is not named here does nothing. */
+import { isOfflineVerdict } from '../../shared/filing.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import type { ActionName } from '../../shared/view.ts';
 import { balance, type Visit } from '../../shared/visit/state.ts';
@@ -8,15 +9,16 @@ import { dueOnEstimate, dueOnTrial } from './payment.ts';
 type Test = (visit: Visit, parts: Pick<DeskParts, 'line'>) => boolean;
 
 const isQuoting: Test = (visit) => visit.goal === 'quote' && !visit.pending;
+const isDown = (line: DeskParts['line']) => line.state().state === 'down';
 const owed = (visit: Visit) => balance(visit) ?? 0;
 
 const tests: Readonly<Record<ActionName, Test>> = {
   check: isQuoting,
   bill: isQuoting,
   account: (visit, parts) => isQuoting(visit, parts) && accountBalance(visit) > 0,
-  quote: (visit) =>
-    visit.goal === 'quote' && visit.bill !== undefined && isServed(visit.judged?.outcome),
-  confirm: (visit) => dueOnTrial(visit) !== undefined,
+  quote: (visit, parts) =>
+    visit.goal === 'quote' && visit.bill !== undefined && mayBeServed(visit, parts),
+  confirm: (visit, { line }) => dueOnTrial(visit) !== undefined && !isDown(line),
   charge: (visit, { line }) => !line.isUp() && dueOnEstimate(visit) !== undefined,
   proceed: (visit) => visit.goal === 'settle' && !visit.pending && visit.step !== 'settled',
   abandon: isQuoting,
@@ -28,12 +30,14 @@ const tests: Readonly<Record<ActionName, Test>> = {
   renew: (visit) => visit.parked?.reason === 'patient-must-return' || isVoucherQuote(visit),
 };
 
-function isServed(outcome: string | undefined): boolean {
-  return outcome === 'direct' || outcome === 'provisional';
+function mayBeServed({ judged }: Visit, { line }: Pick<DeskParts, 'line'>): boolean {
+  if (judged === undefined) return false;
+  if (judged.outcome === 'direct' || judged.outcome === 'provisional') return true;
+  return line.isUp() && isOfflineVerdict(judged.reason);
 }
 
 function isVoucherQuote(visit: Visit): boolean {
-  return visit.goal === 'quote' && !visit.pending && visit.openedBy === 'voucher';
+  return visit.goal === 'quote' && !visit.pending && visit.personal.credential?.type === '01';
 }
 
 function accountBalance(visit: Visit): number {

@@ -48,7 +48,11 @@ export function answerOf(sent: Sent, profile: Profile): Answered {
     const data = { ...base, outcome: 'done' as const, reason: result.text };
     return { data, raw, problem: undefined };
   }
-  const data = { ...base, outcome: result.outcome, reason: result.text };
+  // The gateway refuses before the platform sees anything: nothing was carried out, nothing
+  // decided.
+  const unseen = result.outcome === 'refused' && result.by === 'gateway';
+  const outcome = unseen ? ('unsent' as const) : result.outcome;
+  const data = { ...base, outcome, reason: result.text };
   return { data, raw, problem };
 }
 

@@ -1,11 +1,18 @@
 /** The bill of a visit and its local estimate. */
-import { parseBill, type Bill, type BillFile } from '../../shared/bill.ts';
+import {
+  AMOUNT_MAX,
+  parseBill,
+  QUANTITY_MAX,
+  type Bill,
+  type BillFile,
+} from '../../shared/bill.ts';
 import { recordEstimate } from '../../shared/estimate.ts';
 import { raise } from '../../shared/fault.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import {
   add,
   lineAmount,
+  min,
   parseQuantity,
   priceText,
   ZERO,
@@ -38,14 +45,16 @@ export async function typeBill(parts: DeskParts, id: string, typed: TypedBill): 
   const lines = typed.lines.map((line) => {
     const item = rules.catalogue.find(line.code);
     const quantity = parseQuantity(line.quantity);
-    const amount = item && quantity ? lineAmount(item.price, quantity) : ZERO;
+    const countable = quantity !== undefined && quantity <= QUANTITY_MAX ? quantity : undefined;
+    const amount = item && countable ? lineAmount(item.price, countable) : ZERO;
     const price = item === undefined ? {} : { price: priceText(item.price) };
     return {
       code: line.code,
       ...price,
       quantity: line.quantity,
       amount: yuanText(amount),
-      sum: amount,
+      // Beyond the largest amount the line is refused; the sum must stay exact until then.
+      sum: min(amount, AMOUNT_MAX),
     };
   });
   const file: BillFile = {
@@ -131,8 +140,8 @@ function accumulatorsOf(parts: DeskParts, visit: Visit, bill: Bill): Accumulator
 }
 
 function fundSince(visit: Visit, at: string): Fen {
-  const movedAt = visit.marks.at(-1)?.at ?? visit.openedAt;
-  if (movedAt <= at) return ZERO;
+  const moves = visit.marks.filter(({ act, kind }) => act === '2207' || kind === 'money.taken');
+  if ((moves.at(-1)?.at ?? visit.openedAt) <= at) return ZERO;
   if (visit.step === 'settled') return visit.settlement?.amounts.fund ?? ZERO;
   if (visit.money !== 'provisional' || visit.estimate?.kind !== 'estimate') return ZERO;
   return visit.estimate.split.amounts.fund;

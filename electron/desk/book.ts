@@ -97,6 +97,12 @@ export function createBook(parts: BookParts): Book {
     if (entry.kind === 'outage.closed') outage = undefined;
   }
 
+  /** What the tables forbid must never be written: the journal could not be folded again. */
+  function assertFolds(record: { kind: string; v: number; data: unknown; visit?: string }): void {
+    const entry = parseEntry({ ...parts.author, epoch: '', seq: seq + 1, wall: '', ...record });
+    if (entry.visit !== undefined) step(visits.get(entry.visit), entry);
+  }
+
   for (const record of parts.records) fold(parseEntry(record));
 
   return {
@@ -109,6 +115,7 @@ export function createBook(parts: BookParts): Book {
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];
+      assertFolds({ kind, v, data, ...more });
       const record = await durable(parts, { kind, v, data, ...more });
       const entry = parseEntry(record);
       fold(entry);

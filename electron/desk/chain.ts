@@ -46,7 +46,7 @@ async function advance(
       await park(parts, id, todo.reason, todo.detail);
       return { for: 'parked' };
     case 'decide':
-      return stopped(await decide(parts, visit, todo.way));
+      return stopped((await decide(parts, visit, todo.way)) ?? (await reviewed(parts, visit)));
     case 'call': {
       const problem = await perform(parts, visit, todo.act);
       if (problem && by === 'sync' && problem.code === 'platform-refused') {
@@ -56,6 +56,12 @@ async function advance(
       return stopped(problem);
     }
   }
+}
+
+/** A settlement that was found out later is compared with its trial like one that was answered. */
+function reviewed(parts: DeskParts, before: Visit): Promise<Fault | undefined> | undefined {
+  const found = before.step !== 'settled' && visitOf(parts, before.id).step === 'settled';
+  return found ? afterwards(parts, before.id, '2207') : undefined;
 }
 
 function stopped(problem: Fault | undefined): Stop | undefined {
@@ -75,7 +81,7 @@ function withoutPatient(parts: DeskParts, visit: Visit): { allowed: boolean; why
   const year = dayOf(parts.clock.now()).slice(0, 4);
   const reasons: [boolean, string][] = [
     [!parts.rules.profile.settleWithoutPatient, '本省不允许患者不在场时结算'],
-    [visit.openedBy !== 'card', '凭医保电子凭证就诊，结算时需要患者出示新的二维码'],
+    [visit.personal.credential?.type !== '03', '凭医保电子凭证就诊，结算时需要患者出示新的二维码'],
     [!visit.consent, '患者没有同意恢复联网后代为结算'],
     [visit.bill?.date.slice(0, 4) !== year, '已跨待遇年度，需患者在场重新核对'],
   ];
@@ -113,7 +119,7 @@ function newIds(parts: DeskParts, act: Act): Ids {
 }
 
 /** A trial must add up before anyone pays; a settlement stands, but what differs is reviewed. */
-async function afterwards(parts: DeskParts, id: string, act: Act): Promise<Fault | undefined> {
+async function afterwards(parts: Recovering, id: string, act: Act): Promise<Fault | undefined> {
   const { trial, settlement, bill } = visitOf(parts, id);
   const { profile } = parts.rules;
   if (act === '2206' && trial && bill) {
@@ -132,10 +138,19 @@ async function afterwards(parts: DeskParts, id: string, act: Act): Promise<Fault
   return undefined;
 }
 
-/** After a restart: an act that was sent and never answered is lost until it is decided. */
-export async function recover(parts: Pick<DeskParts, 'book'>): Promise<void> {
+type Recovering = Pick<DeskParts, 'book' | 'clock' | 'rules'>;
+
+/**
+ * After a restart: an act that was sent and never answered is lost until it is decided; an answer
+ * that was kept but not yet compared is compared now.
+ */
+export async function recover(parts: Recovering): Promise<void> {
   for (const visit of parts.book.visits()) {
     const open = visit.pending?.helper ?? visit.pending;
+    const newest = visit.marks.at(-1);
+    const answered = newest?.kind === 'call.answered' || newest?.kind === 'call.decided';
+    const taken = newest?.note === 'done' || newest?.note === 'found';
+    if (answered && taken && newest.act) await afterwards(parts, visit.id, newest.act);
     if (!visit.pending || !open) continue;
     if (open === visit.pending && visit.pending.status === 'lost') continue;
     const { act, msgid } = open;

@@ -19,6 +19,6 @@ export async function checkIn(parts: DeskParts, card: string, disease: string): 
   const now = isoChina(parts.clock.now());
   const benefit = known?.benefits[disease];
   if (statusFreshness(benefit?.at, now, freshness) === 'fresh') return;
-  const person = await whoIs(parts, presented);
-  await askBenefit(parts, person, { disease, filing: 'other', emergency: '' });
+  const found = await whoIs(parts, presented);
+  await askBenefit(parts, found.known, { disease, filing: 'other', emergency: '' });
 }

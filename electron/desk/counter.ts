@@ -4,8 +4,8 @@
  * and wire.
  */
 import type { Catalogue } from '../../shared/catalogue.ts';
-import type { Desk, Tiding, TidingName, VerbInput } from '../../shared/contract.ts';
-import type { Entry } from '../../shared/entry.ts';
+import type { Desk, VerbInput } from '../../shared/contract.ts';
+import type { Fault } from '../../shared/fault.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
@@ -17,22 +17,20 @@ import type { Journal } from '../journal/journal.ts';
 import { openKeyring, type KeyWrap } from '../journal/keys.ts';
 import type { Random } from '../journal/seal.ts';
 import { checkIn } from './checkin.ts';
-import { createConnector } from '../platform/connector.ts';
+import { createConnector, type Connector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
 import { createBook, type Book } from './book.ts';
 import { recover } from './chain.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
 import { createLine } from './line.ts';
+import { createNews, type News, type Tell } from './news.ts';
+import { outageRecorder } from './outage.ts';
 import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import { createRules } from './rules.ts';
-import { statusNow } from './status.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
-import { viewOf } from './view.ts';
 import { openViewMark } from './viewmark.ts';
-
-export type Tell = <T extends TidingName>(name: T, tiding: Tiding<T>) => void;
 
 export interface CounterOptions {
   disk: Disk;
@@ -91,63 +89,14 @@ async function assemble(
   opened: Awaited<ReturnType<typeof openJournal>>,
   keyedHash: (text: string) => string,
 ): Promise<Counter> {
-  const { clock, profile, setting, operator, role, crashed, disk } = options;
-  const turns = createTurns((visit) => tellVisit(visit));
-  const book: Book = createBook({
-    journal,
-    records: opened.records,
-    author: { operator, role, counter: setting.counter },
-    numbers: { hospital: profile.hospital.code, counter: setting.counter },
-    keyedHash,
-    changed: (entry) => onEntry(entry),
-  });
-  const connector = createConnector({
-    wire: options.wire,
-    profile,
-    clock,
-    operator,
-    nextMsgid: () => book.nextMsgid(compactOf(clock.now())),
-    heard: (up, why) => line.heard(up, why),
-  });
-  const line = createLine({
-    clock,
-    probe: () => connector.probe(),
-    every: { upMs: profile.probe.upMs, downMs: profile.probe.downMs },
-    book: () => book,
-    changed: () => tellStatus(),
-    answered: () => sync.wake(),
-    crashed,
-  });
-  const parts: DeskParts = {
-    book,
-    connector,
-    line,
-    rules: createRules(options),
-    clock,
-    reader: options.reader,
-    voucher: options.voucher,
-    turns,
-    keyedHash,
-    faults: new Map(),
-  };
-  const sync = createSync({ desk: parts, changed: () => tellStatus(), crashed });
-  const viewMark = await openViewMark(disk, book.epoch);
-  const { print, drill } = options;
+  const { profile, setting, drill, print, crashed } = options;
+  // What follows refers to each other: an entry is told of by views that need the parts.
+  const news = createNews(options, () => ({ parts, sync }));
+  const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
+  const sync = createSync({ desk: parts, changed: news.status, crashed });
+  const { book, line } = parts;
+  const viewMark = await openViewMark(options.disk, book.epoch);
   const desk = createDesk({ parts, sync, setting, print, viewMark, drill, crashed });
-
-  function tellStatus(): void {
-    options.tell('status', statusNow(parts, setting, sync.isRunning()));
-  }
-  function tellVisit(id: string): void {
-    const visit = book.visit(id);
-    if (visit) options.tell('visit', viewOf(parts, visit));
-  }
-  function onEntry(entry: Entry): void {
-    if (entry.visit !== undefined) tellVisit(entry.visit);
-    options.tell('rows', { epoch: entry.epoch, seq: entry.seq });
-    tellStatus();
-  }
-
   await recover(parts);
   const packs = options.packs.map((pack) => `${pack.place} ${pack.version}`);
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
@@ -165,4 +114,47 @@ async function assemble(
       await journal.close();
     },
   };
+}
+
+interface Joining {
+  journal: Journal;
+  opened: Awaited<ReturnType<typeof openJournal>>;
+  keyedHash: (text: string) => string;
+  news: News;
+  wake: () => void;
+}
+
+/** Book, connector and line know of each other only through what they are given here. */
+function joinParts(options: CounterOptions, joining: Joining): DeskParts {
+  const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
+  const { journal, opened, keyedHash, news, wake } = joining;
+  const book = createBook({
+    journal,
+    records: opened.records,
+    author: { operator, role, counter: setting.counter },
+    numbers: { hospital: profile.hospital.code, counter: setting.counter },
+    keyedHash,
+    changed: news.entry,
+  });
+  const connector: Connector = createConnector({
+    wire,
+    profile,
+    clock,
+    operator,
+    nextMsgid: () => book.nextMsgid(compactOf(clock.now())),
+    heard: (up, why) => line.heard(up, why),
+  });
+  const line = createLine({
+    clock,
+    probe: () => connector.probe(),
+    every: { upMs: profile.probe.upMs, downMs: profile.probe.downMs },
+    record: outageRecorder(book, clock),
+    changed: news.line,
+    answered: wake,
+    crashed,
+  });
+  const turns = createTurns(news.visit);
+  const rules = createRules(options);
+  const faults = new Map<string, Fault>();
+  return { book, connector, line, rules, clock, reader, voucher, turns, keyedHash, faults };
 }

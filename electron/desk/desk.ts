@@ -69,7 +69,7 @@ function wrap<V extends VerbName>(options: DeskOptions, bodies: Bodies, name: V)
     const parsed = verbs[name].input.safeParse(input);
     if (!parsed.success) return { ok: false, fault: fault('bad-message', [name]) };
     try {
-      const value = await bodies[name](parsed.data as VerbOutputOfInput<V>);
+      const value = await bodies[name](parsed.data);
       return { ok: true, value };
     } catch (error) {
       if (error instanceof FaultError) return { ok: false, fault: error.fault };
@@ -124,14 +124,15 @@ type VisitVerb =
 function visitBodies({ parts, sync }: DeskOptions): Pick<Bodies, VisitVerb> {
   const view = (id: string) => viewOf(parts, visitOf(parts, id));
   const turn = turnOf(parts);
+  /** A card and a code at once must not open two visits of one person. */
+  const oneAtATime = <T>(work: () => Promise<T>) => parts.turns.run('identify', work);
   return {
     visit: ({ visit }) => view(visit),
-    async identifyCard() {
-      return view(await openVisit(parts, readCard(parts)));
-    },
-    async identifyVoucher({ code }) {
-      return view(await openVisit(parts, await readVoucher(parts, code, '01101')));
-    },
+    identifyCard: () => oneAtATime(async () => view(await openVisit(parts, readCard(parts)))),
+    identifyVoucher: ({ code }) =>
+      oneAtATime(async () => {
+        return view(await openVisit(parts, await readVoucher(parts, code, '01101')));
+      }),
     checkFiling: ({ visit, ...ask }) =>
       turn(visit, 'check', async () => {
         await checkFiling(parts, visit, ask);

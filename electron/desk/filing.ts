@@ -7,6 +7,7 @@ import { benefitInput, readBenefit } from '../../shared/platform/person.ts';
 import { dateTimeOf, dayOf, isoChina } from '../../shared/time.ts';
 import { learn } from './identify.ts';
 import { faultOf, visitOf, type DeskParts } from './parts.ts';
+import { isSilent, query } from './query.ts';
 
 export interface FilingAsk {
   disease: string;
@@ -85,9 +86,12 @@ export async function askBenefit(
     },
     parts.rules.profile,
   );
-  const result = await parts.connector.ask('2001', input, insurance.place);
-  if (result.outcome === 'unsent') return known;
-  if (result.outcome === 'lost' && result.why === 'no-answer') return known;
+  const result = await query(parts, '2001', input, insurance.place);
+  if (isSilent(result)) {
+    // With the line up, silence proves nothing: an earlier answer may not stand for this one.
+    if (!(await parts.line.probe())) return known;
+    raise('line-down', ['待遇检查（2001）没有应答，请重试（F6）']);
+  }
   if (result.outcome !== 'done') {
     const { code, detail, platform } = faultOf(result, '待遇检查（2001）');
     raise(code, detail, platform);

@@ -19,6 +19,7 @@ import type { Credential } from '../../shared/visit/personal.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { faultOf } from './parts.ts';
+import { isSilent, query } from './query.ts';
 import { FaultError } from '../../shared/fault.ts';
 
 export interface Presented {
@@ -86,32 +87,52 @@ export async function readVoucher(
   };
 }
 
-/** Opens a visit for the person, or goes on with today's unfinished one. Returns its id. */
+/**
+ * Opens a visit for the person, or goes on with today's unfinished one. Returns its id. Raises busy
+ * while something else is being done with that one.
+ */
 export async function openVisit(parts: DeskParts, presented: Presented): Promise<string> {
   const { book, clock } = parts;
-  const known = await whoIs(parts, presented);
+  const { known, source } = await whoIs(parts, presented);
   const person = parts.keyedHash(known.idNo);
-  const unfinished = book.visits().find((visit) => isUnfinished(visit, person));
-  const { by, credential } = presented;
+  const today = dayOf(clock.now());
+  const unfinished = book.visits().find((visit) => isUnfinished(visit, person, today));
+  const { by } = presented;
+  const credential = withNumber(presented.credential, known);
   if (unfinished) {
     const visit = unfinished.id;
-    await book.append('credential.renewed', { by }, { visit, personal: { credential } });
+    await parts.turns.run(visit, () =>
+      book.append('credential.renewed', { by }, { visit, personal: { credential } }),
+    );
     return visit;
   }
-  const visit = book.nextSerial(dayOf(clock.now()));
-  await book.append('visit.opened', { by, person }, { visit, personal: { credential, known } });
+  const visit = book.nextSerial(today);
+  const personal = { credential, known };
+  await book.append('visit.opened', { by, person, source }, { visit, personal });
   return visit;
 }
 
-function isUnfinished(visit: Visit, person: string): boolean {
+/** A card read without its key gives no number; the one read with the line up belongs to it. */
+function withNumber(credential: Credential, known: KnownPerson): Credential {
+  if (credential.type !== '03' || credential.no !== '') return credential;
+  return { ...credential, no: known.cardNo ?? '' };
+}
+
+function isUnfinished(visit: Visit, person: string, today: string): boolean {
+  if (visit.openedAt.slice(0, 10) !== today) return false;
   return visit.person === person && visit.goal === 'quote' && !visit.pending;
 }
 
+export interface Found {
+  known: KnownPerson;
+  source: 'platform' | 'directory';
+}
+
 /** Who the platform, or else the directory, says this is. Raises where neither knows. */
-export async function whoIs(parts: DeskParts, presented: Presented): Promise<KnownPerson> {
+export async function whoIs(parts: DeskParts, presented: Presented): Promise<Found> {
   if (parts.line.state().state !== 'down') {
     const asked = await askPlatform(parts, presented);
-    if (asked) return asked;
+    if (asked) return { known: asked, source: 'platform' };
   }
   if (presented.by === 'voucher') raise('voucher-offline');
   const byId = presented.idNo === '' ? undefined : parts.keyedHash(presented.idNo);
@@ -119,7 +140,7 @@ export async function whoIs(parts: DeskParts, presented: Presented): Promise<Kno
   const known =
     (byId === undefined ? undefined : parts.book.person(byId)) ??
     (bySn === undefined ? undefined : parts.book.person(bySn));
-  return known ?? raise('person-unknown-offline');
+  return known ? { known, source: 'directory' } : raise('person-unknown-offline');
 }
 
 /** 1101, then 5301 and 5206; undefined when the line is down. Raises person-refused. */
@@ -127,15 +148,10 @@ async function askPlatform(
   parts: DeskParts,
   presented: Presented,
 ): Promise<KnownPerson | undefined> {
-  const { connector, clock } = parts;
+  const { clock } = parts;
   const { credential, idNo, name, place } = presented;
-  const ask = () => connector.ask('1101', personInput({ credential, idNo, name }), place);
-  const first = await ask();
-  // A pure query: where the line still stands, an answer that was lost is asked for once more.
-  const again = first.outcome === 'lost' && first.why === 'no-answer' && (await parts.line.probe());
-  const result = again ? await ask() : first;
-  if (result.outcome === 'unsent') return undefined;
-  if (result.outcome === 'lost' && result.why === 'no-answer') return undefined;
+  const result = await query(parts, '1101', personInput({ credential, idNo, name }), place);
+  if (isSilent(result)) return undefined;
   if (result.outcome === 'refused' && result.by === 'platform') {
     raise('person-refused', [], result.text);
   }
@@ -145,9 +161,12 @@ async function askPlatform(
   const at = isoChina(clock.now());
   const earlier = parts.book.person(parts.keyedHash(found.idNo));
   const cardSn = presented.cardSn ?? earlier?.cardSn;
+  const read = credential.type === '03' ? credential.no : '';
+  const cardNo = read === '' ? earlier?.cardNo : read;
   const known: KnownPerson = {
     ...found,
     ...(cardSn === undefined ? {} : { cardSn }),
+    ...(cardNo === undefined ? {} : { cardNo }),
     at,
     benefits: earlier?.benefits ?? {},
     ...(await askHistory(parts, found, at, earlier)),

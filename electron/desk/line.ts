@@ -2,9 +2,8 @@
  * The line to the platform: up or down by what calls, probes and the system say. A change is told
  * at once, opens or closes the outage record, and wakes the sync.
  */
-import { dayOf, isoChina } from '../../shared/time.ts';
+import { isoChina } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
-import type { Book } from './book.ts';
 
 export interface LineState {
   state: 'up' | 'down' | 'unknown';
@@ -28,8 +27,8 @@ export interface LineParts {
   clock: Clock;
   probe: () => Promise<number | undefined>;
   every: { upMs: number; downMs: number };
-  /** The book is made after the line; asked for when a change is to be recorded. */
-  book: () => Book;
+  /** Keeps a change of the line; changes are recorded in their order. */
+  record: (state: 'up' | 'down', cause: string) => Promise<void>;
   changed: () => void;
   /** The line is known to be up: at each change to it and at each good probe. */
   answered: () => void;
@@ -46,28 +45,12 @@ export function createLine(parts: LineParts): Line {
 
   function become(state: 'up' | 'down', cause: string, latencyMs?: number): void {
     const before = current.state;
-    const base = before === state ? current : { state, since: isoChina(clock.now()) };
-    current = {
-      state,
-      since: base.since,
-      ...(latencyMs === undefined ? {} : { latencyMs }),
-      ...(state === 'down' ? { cause } : {}),
-    };
+    current = stateAfter(current, { state, cause, latencyMs }, isoChina(clock.now()));
     if (before === state) return;
-    recording = recording.then(() => record(state, cause)).catch(parts.crashed);
+    recording = recording.then(() => parts.record(state, cause)).catch(parts.crashed);
     parts.changed();
     if (state === 'up') parts.answered();
     schedule();
-  }
-
-  async function record(state: 'up' | 'down', cause: string): Promise<void> {
-    const book = parts.book();
-    const open = book.outage();
-    if (state === 'down' && !open) {
-      const outage = book.nextSerial(dayOf(clock.now()));
-      await book.append('outage.opened', { outage, cause });
-    }
-    if (state === 'up' && open) await book.append('outage.closed', { outage: open.outage });
   }
 
   function schedule(): void {
@@ -116,5 +99,21 @@ export function createLine(parts: LineParts): Line {
       running = false;
       cancel?.();
     },
+  };
+}
+
+interface Heard {
+  state: 'up' | 'down';
+  cause: string;
+  latencyMs: number | undefined;
+}
+
+/** `since` stays while the state does. */
+function stateAfter(before: LineState, { state, cause, latencyMs }: Heard, now: string): LineState {
+  return {
+    state,
+    since: before.state === state ? before.since : now,
+    ...(latencyMs === undefined ? {} : { latencyMs }),
+    ...(state === 'down' ? { cause } : {}),
   };
 }

@@ -14,6 +14,7 @@ import { visitOf, type DeskParts } from './parts.ts';
 /** What is to be put down now for the fresh trial; undefined without one. */
 export function dueOnTrial(visit: Visit): Fen | undefined {
   if (visit.goal !== 'quote' || visit.pending || visit.parked) return undefined;
+  if (!isServed(visit)) return undefined;
   if (visit.step !== 'tried' || visit.stale !== 'none' || !visit.trial) return undefined;
   return max(ZERO, subtract(visit.trial.amounts.cash, visit.taken));
 }
@@ -24,10 +25,13 @@ export function dueOnTrial(visit: Visit): Fen | undefined {
 export function dueOnEstimate(visit: Visit): Fen | undefined {
   if (visit.goal !== 'quote' || !visit.estimate || !visit.judged) return undefined;
   if (visit.pending?.act === '2207' || visit.pending?.status === 'sent') return undefined;
-  const { outcome } = visit.judged;
-  if (outcome !== 'direct' && outcome !== 'provisional') return undefined;
+  if (!isServed(visit)) return undefined;
   const amount = chargeable(visit.estimate);
   return amount === undefined ? undefined : max(ZERO, subtract(amount, visit.taken));
+}
+
+function isServed({ judged }: Visit): boolean {
+  return judged?.outcome === 'direct' || judged?.outcome === 'provisional';
 }
 
 /** Takes the money for the trial and holds it. Raises amount-changed, tender-wrong. */

@@ -1,5 +1,6 @@
 /** The quote: gates before money, then the chain up to the trial, with the estimate beside it. */
 import { raise } from '../../shared/fault.ts';
+import { isOfflineVerdict } from '../../shared/filing.ts';
 import { filingType } from '../../shared/policy/field.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { keepEstimate } from './bill.ts';
@@ -27,7 +28,8 @@ export async function quote(parts: DeskParts, id: string): Promise<void> {
 /** A verdict given without a line is asked of the platform once the line is back. */
 async function recheck(parts: DeskParts, visit: Visit): Promise<void> {
   const { judged } = visit;
-  if (judged?.outcome !== 'provisional' || parts.line.state().state === 'down') return;
+  if (!judged || !isOfflineVerdict(judged.reason) || visit.pending) return;
+  if (parts.line.state().state === 'down') return;
   const { evidence = '', filing } = visit.personal;
   await checkFiling(parts, visit.id, {
     disease: judged.disease,

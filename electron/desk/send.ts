@@ -8,7 +8,7 @@ import type { Visit } from '../../shared/visit/state.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { Prepared } from '../platform/connector.ts';
 import { answerOf } from './answer.ts';
-import { faultOf, type DeskParts } from './parts.ts';
+import type { DeskParts } from './parts.ts';
 
 /** The request, built whole; a fault when it cannot be (no line for the sign-in, data erased). */
 export async function prepareAct(
@@ -26,7 +26,9 @@ export async function prepareAct(
   if (prepared.ok) return { request: prepared.request };
   const { result } = prepared;
   if (result.outcome === 'done') throw new Error('sign-in answered done without a number');
-  return { fault: faultOf(result, `签到后发送 ${act}`) };
+  // Only the sign-in failed: the act itself was never sent, so nothing about it is open or refused.
+  const code = result.outcome === 'refused' ? 'gateway-refused' : 'line-down';
+  return { fault: fault(code, [`没有签到成功，${act} 没有发送`], result.text) };
 }
 
 /** Journals, sends, journals the answer. The entry is durable before the first byte leaves. */

@@ -50,9 +50,8 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
     try {
       await desk.turns.run(id, () => drive(desk, id, 'sync'));
     } catch (error) {
-      if (error instanceof FaultError && error.fault.code === 'busy') return;
-      if (error instanceof FaultError) desk.faults.set(id, error.fault);
-      crashed(error);
+      if (!(error instanceof FaultError)) crashed(error);
+      else if (error.fault.code !== 'busy') desk.faults.set(id, error.fault);
     }
   }
 

@@ -2,11 +2,12 @@
 import { triageWords } from '../../shared/filing.ts';
 import { differences, explainSplit } from '../../shared/explain.ts';
 import type { EstimateRecord } from '../../shared/estimate.ts';
+import { filingType } from '../../shared/policy/field.ts';
 import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
 import { ZERO } from '../../shared/money.ts';
 import { ageOn, maskIdNumber, maskName } from '../../shared/person.ts';
 import { placeName } from '../../shared/platform/profile.ts';
-import { clockOf, dayOf } from '../../shared/time.ts';
+import { dayOf } from '../../shared/time.ts';
 import type { TriageView, VisitRow, VisitStatus, VisitView } from '../../shared/view.ts';
 import { balance, isClosed, isUnsent, type Mark, type Visit } from '../../shared/visit/state.ts';
 import { parkReasons } from '../../shared/visit/table.ts';
@@ -20,7 +21,8 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const { known } = visit.personal;
   const { faults, turns } = parts;
   const fault = faults.get(visit.id);
-  const { bill, pending, settlement, trial } = visit;
+  const { bill, pending, settlement } = visit;
+  const trial = payableTrial(parts, visit);
   const amounts = settlement?.amounts ?? trial?.amounts;
   const triage = triageView(parts, visit, known);
   return {
@@ -28,12 +30,14 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     seq: visit.seq,
     openedAt: visit.openedAt,
     openedBy: visit.openedBy,
-    status: statusOf(visit),
+    status: trial === visit.trial ? statusOf(visit) : 'estimate',
     step: visit.step,
     goal: visit.goal,
-    ...(known === undefined ? {} : { who: whoOf(parts, known) }),
+    ...(known === undefined ? {} : { who: whoOf(parts, visit, known) }),
     diseases: known?.qualifications?.list ?? [],
     ...(triage === undefined ? {} : { triage }),
+    filing: filingType.safeParse(visit.personal.filing).data ?? 'long-term-resident',
+    emergency: visit.personal.evidence ?? '',
     ...(bill?.detail === undefined ? {} : { bill: copy(bill.detail) }),
     account: visit.account,
     ...(visit.estimate === undefined ? {} : { estimate: visit.estimate }),
@@ -52,6 +56,14 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   };
 }
 
+/**
+ * A trial cannot be paid with the line down: what is asked for then is the estimate, and says so.
+ */
+function payableTrial(parts: DeskParts, visit: Visit): Visit['trial'] {
+  const outage = parts.line.state().state === 'down' && statusOf(visit) === 'trial';
+  return outage && visit.estimate ? undefined : visit.trial;
+}
+
 function copy(bill: NonNullable<NonNullable<Visit['bill']>['detail']>): VisitView['bill'] {
   return { ...bill, lines: bill.lines.map((line) => ({ ...line })) };
 }
@@ -60,8 +72,8 @@ function settledView({ amounts, setlId, settledAt }: NonNullable<Visit['settleme
   return { amounts, setlId, settledAt };
 }
 
-function whoOf(parts: DeskParts, known: KnownPerson): NonNullable<VisitView['who']> {
-  const { clock, rules, line } = parts;
+function whoOf(parts: DeskParts, visit: Visit, known: KnownPerson): NonNullable<VisitView['who']> {
+  const { clock, rules } = parts;
   const insurance = activeInsurance(known) ?? known.insurances[0];
   const admdvs = insurance?.place ?? '';
   const kinds: Record<string, string> = { '310': '职工医保', '390': '城乡居民医保' };
@@ -73,7 +85,7 @@ function whoOf(parts: DeskParts, known: KnownPerson): NonNullable<VisitView['who
     place: { admdvs, name: placeName(rules.profile, admdvs) },
     insurance: kinds[insurance?.insutype ?? ''] ?? insurance?.insutype ?? '',
     balance: insurance?.balance ?? ZERO,
-    source: line.state().state === 'down' ? 'directory' : 'platform',
+    source: visit.source,
     at: known.at,
   };
 }
@@ -132,8 +144,8 @@ function differencesOf(
 }
 
 function moneyOf(parts: DeskParts, visit: Visit): VisitView['money'] {
-  const onTrial = dueOnTrial(visit);
-  const due = onTrial ?? (parts.line.isUp() ? undefined : dueOnEstimate(visit));
+  const isUp = parts.line.state().state !== 'down';
+  const due = isUp ? dueOnTrial(visit) : dueOnEstimate(visit);
   const owed = balance(visit);
   return {
     state: visit.money,
@@ -171,7 +183,7 @@ const takenWords: Readonly<Record<string, string>> = {
 
 function timelineOf(mark: Mark): VisitView['timeline'] {
   const words = markWords(mark);
-  return words === undefined ? [] : [{ at: mark.at, text: `${clockOf(mark.at)} ${words}` }];
+  return words === undefined ? [] : [{ at: mark.at, text: words }];
 }
 
 function markWords({ kind, act, note }: Mark): string | undefined {
@@ -242,7 +254,7 @@ export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
     ...(visit.bill === undefined ? {} : { total: visit.bill.total }),
     ...(fund === undefined ? {} : { fund }),
     ...(cash === undefined ? {} : { cash }),
-    estimated: settled === undefined,
+    estimated: settled === undefined && trial === undefined,
     ...(visit.charged === undefined ? {} : { charged: visit.charged.amount }),
     ...(owed === undefined ? {} : { balance: owed }),
     unsent: isUnsent(visit),

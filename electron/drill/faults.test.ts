@@ -27,7 +27,7 @@ describe('garbled answers', () => {
   it.each(['not-json', 'truncated'] as const)('%s: committed, unreadable', async (kind) => {
     const { told, settled, calls } = await garbled(kind);
     expect(told).toMatchObject({ status: 200, ok: false });
-    expect(() => JSON.parse(told.body)).toThrow();
+    expect(() => void JSON.parse(told.body)).toThrow(SyntaxError);
     expect([settled, calls]).toEqual([1, 'answered']);
   });
 

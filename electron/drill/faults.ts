@@ -111,9 +111,11 @@ const answerSchema = z.looseObject({
   output: z.looseObject({ setlinfo: z.looseObject({}) }),
 });
 
+const amountSchema = z.union([z.number(), z.string()]).nullish();
+
 function raise(setlinfo: Record<string, unknown>, names: readonly string[]): object {
   const raised = names.map((name) => {
-    const fenValue = (scaled(String(setlinfo[name] ?? 0), 2) ?? 0n) + 100n;
+    const fenValue = (scaled(String(amountSchema.parse(setlinfo[name]) ?? 0), 2) ?? 0n) + 100n;
     return [name, Number(`${fenValue}e-2`)] as const;
   });
   return { ...setlinfo, ...Object.fromEntries(raised) };

@@ -49,7 +49,7 @@ describe('snapshot and restore', () => {
 
   it('throws on anything that is not a snapshot', async () => {
     const { platform } = await bench();
-    expect(() => platform.restore('{}')).toThrow();
-    expect(() => platform.restore('nonsense')).toThrow();
+    expect(() => platform.restore('{}')).toThrow('invalid_type');
+    expect(() => platform.restore('nonsense')).toThrow(SyntaxError);
   });
 });

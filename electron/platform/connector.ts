@@ -74,7 +74,12 @@ export function createConnector(parts: ConnectorParts): Connector {
     heard(exchange.kind === 'answer', exchange.kind === 'answer' ? '' : exchange.why);
     const theirs = exchange.kind === 'answer' ? answerTime(exchange.body) : undefined;
     if (theirs !== undefined) offset = theirs - clock.now().getTime();
-    return resultOf(exchange);
+    const result = resultOf(exchange);
+    if (result.outcome !== 'refused' || !isSignInText(profile, result.text)) return result;
+    // The day's sign-in is gone: refused before anything was carried out; the next call signs in
+    // anew.
+    signDay = '';
+    return { ...result, by: 'gateway' };
   }
 
   /** One sign-in per operator and calendar day; calls made meanwhile wait for the same one. */
@@ -108,12 +113,7 @@ export function createConnector(parts: ConnectorParts): Connector {
 
   return {
     prepare,
-    async send(request) {
-      const result = await send(request);
-      const stale = result.outcome === 'refused' && isSignInText(profile, result.text);
-      if (stale) signDay = '';
-      return result;
-    },
+    send,
     async ask(infno, input, place) {
       const prepared = await prepare(infno, input, place);
       return prepared.ok ? send(prepared.request) : prepared.result;

@@ -11,7 +11,9 @@ export type Exchange =
   /** Sent, or partly sent: the platform may have acted. */
   | { kind: 'lost'; why: string };
 
-/** Two implementations: HTTP here, and the drill platform without sockets in tests and simulations. */
+/**
+ * Two implementations: HTTP here, and the drill platform without sockets in tests and simulations.
+ */
 export interface Wire {
   exchange(infno: string, text: string): Promise<Exchange>;
   /** Round trip of a harmless request in ms; undefined when the gateway does not answer. */
@@ -49,7 +51,9 @@ export function createHttpWire(
   };
 }
 
-/** CSB: base64(HMAC-SHA1(SK, sorted "k=v&…" of the four headers)), timestamp in ms (HN27 §gateway). */
+/**
+ * CSB: base64(HMAC-SHA1(SK, sorted "k=v&…" of the four headers)), timestamp in ms (HN27 §gateway).
+ */
 export function csbHeaders(infno: string, keys: GatewayKeys, at: number): Record<string, string> {
   const headers: Record<string, string> = {
     _api_name: infno,
@@ -77,7 +81,8 @@ function send(
   return new Promise((resolve) => {
     let connected = false;
     const body = Buffer.from(text, 'utf8');
-    // A connection of its own for each call: on a reused one a reset does not tell whether we were heard.
+    // A connection of its own for each call: on a reused one a reset does not tell whether we were
+    // heard.
     const call = request(url, {
       method,
       agent: false,

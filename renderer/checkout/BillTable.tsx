@@ -46,30 +46,12 @@ export function BillTable({ bill, visit }: { bill: Bill; visit: VisitView }) {
           </thead>
           <tbody>
             {bill.lines.map((line, index) => (
-              <tr
+              <BillRow
                 key={line.id}
-                aria-selected={open && index === marked}
-                onClick={() => checkout.cell.set({ marked: index })}
-              >
-                <td className="no figure">{line.id}</td>
-                <td className="bill-item">
-                  <bdi>{line.name}</bdi> <bdi className="bill-code">{line.code}</bdi>
-                </td>
-                <td className="middle">
-                  <ClassMark mark={line.scope.class} />
-                </td>
-                <td className="end figure">{priceText(line.price)}</td>
-                <td className="end figure">
-                  {quantityText(line.quantity)} <small>{line.unit}</small>
-                </td>
-                <td className="end bill-amount">
-                  <FinancialText amount={line.amount} />
-                </td>
-                <td className="end figure">
-                  <Limit price={line.price} limit={line.scope.limit} />
-                </td>
-                <td className="end figure">{percentText(line.scope.preSelfPay)}</td>
-              </tr>
+                line={line}
+                marked={open && index === marked}
+                onMark={() => checkout.cell.set({ marked: index })}
+              />
             ))}
           </tbody>
         </table>
@@ -81,6 +63,38 @@ export function BillTable({ bill, visit }: { bill: Bill; visit: VisitView }) {
         </strong>
       </footer>
     </section>
+  );
+}
+
+interface BillRowProps {
+  readonly line: Bill['lines'][number];
+  readonly marked: boolean;
+  readonly onMark: () => void;
+}
+
+function BillRow({ line, marked, onMark }: BillRowProps) {
+  const { scope } = line;
+  return (
+    <tr aria-selected={marked} onClick={onMark}>
+      <td className="no figure">{line.id}</td>
+      <td className="bill-item">
+        <bdi>{line.name}</bdi> <bdi className="bill-code">{line.code}</bdi>
+      </td>
+      <td className="middle">
+        <ClassMark mark={scope.class} />
+      </td>
+      <td className="end figure">{priceText(line.price)}</td>
+      <td className="end figure">
+        {quantityText(line.quantity)} <small>{line.unit}</small>
+      </td>
+      <td className="end bill-amount">
+        <FinancialText amount={line.amount} />
+      </td>
+      <td className="end figure">
+        <Limit price={line.price} limit={scope.limit} />
+      </td>
+      <td className="end figure">{percentText(scope.preSelfPay)}</td>
+    </tr>
   );
 }
 

@@ -4,6 +4,7 @@ import { MoneyOwed } from '../parts/MoneyOwed.tsx';
 import { ParkedBox } from '../parts/ParkedBox.tsx';
 import { Timeline } from '../parts/Timeline.tsx';
 import { Action, FinancialText, StatusBadge } from '../parts/parts.tsx';
+import { statusLooks } from '../parts/tone.ts';
 import { useApp } from '../shell/context.ts';
 import type { Run } from '../shell/useKeys.ts';
 import { useWords } from '../text/words.tsx';
@@ -16,9 +17,7 @@ const TIMELINE_LAST = 6;
 
 export function Bottom({ visit, run }: { visit: VisitView; run: Run }) {
   const { checkout } = useApp();
-  const owed = (
-    <MoneyOwed visit={visit} onPayOut={checkout.payOut} onCollect={checkout.collect} />
-  );
+  const owed = <MoneyOwed visit={visit} onPayOut={checkout.payOut} onCollect={checkout.collect} />;
   return (
     <div className="bottom">
       {owed}
@@ -90,10 +89,7 @@ function Waiting({ visit }: { visit: VisitView }) {
         <span>{running === undefined ? words.outcomeOf.next : words.outcomeOf.nextBusy}</span>
         {printedTo !== undefined && <bdi className="muted">{words.done.printedTo(printedTo)}</bdi>}
         {lost && (
-          <Action
-            isDisabled={running !== undefined}
-            onPress={() => void checkout.print('pending')}
-          >
+          <Action isDisabled={running !== undefined} onPress={() => void checkout.print('pending')}>
             {words.outcomeOf.slip}
           </Action>
         )}
@@ -108,15 +104,15 @@ function Done({ visit, run }: { visit: VisitView; run: Run }) {
   const { running } = useCell(session.cell);
   const { slip, printedTo } = useCell(checkout.cell);
   const { settlement } = visit;
+  const { tone } = statusLooks[visit.status];
   return (
-    <section className="done panel" aria-label={words.outcomeOf.name} data-tone="success">
+    <section className="done panel" aria-label={words.outcomeOf.name} data-tone={tone}>
       <StatusBadge status={visit.status} large />
       <div className="done-facts">
         {settlement && (
           <>
             <span>
-              {words.done.setlId}{' '}
-              <bdi className="figure selectable">{settlement.setlId}</bdi>
+              {words.done.setlId} <bdi className="figure selectable">{settlement.setlId}</bdi>
             </span>
             <span>
               {words.done.at} <bdi className="figure">{timeText(settlement.settledAt)}</bdi>
@@ -143,7 +139,11 @@ function Done({ visit, run }: { visit: VisitView; run: Run }) {
       >
         {printedTo === undefined ? words.done.print : words.done.printAgain}
       </Action>
-      <Action kind={printedTo === undefined ? 'plain' : 'main'} keyHint="Esc" onPress={() => run('back')}>
+      <Action
+        kind={printedTo === undefined ? 'plain' : 'main'}
+        keyHint="Esc"
+        onPress={() => run('back')}
+      >
         {words.done.next}
       </Action>
     </section>

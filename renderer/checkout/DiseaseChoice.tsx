@@ -38,7 +38,7 @@ export function DiseaseChoice({ visit }: { visit: VisitView }) {
       <ListBox
         aria-label={words.who.disease}
         className="diseases-list"
-        autoFocus
+        autoFocus="first"
         items={visit.diseases.map((disease) => ({ ...disease, id: disease.code }))}
         onAction={(code) => void checkout.check({ disease: String(code) })}
       >

@@ -16,7 +16,7 @@ import type { LedgerState } from '../ledger/ledger.ts';
 export function Home({ run }: { run: Run }) {
   const { session } = useApp();
   const words = useWords();
-  const { running, fault } = useCell(session.cell);
+  const { running, fault, status } = useCell(session.cell);
   const progress = running === 'identifyCard' || running === 'identifyVoucher';
   return (
     <div className="home">
@@ -33,6 +33,7 @@ export function Home({ run }: { run: Run }) {
         <p className="muted" role="status">
           {progress ? words.progress[running] : words.home.hint}
         </p>
+        {status?.mode === 'drill' && <p className="home-drill">{words.home.drill}</p>}
         <TypedCode />
         <Action
           kind="main"
@@ -132,8 +133,8 @@ function Beside() {
               <StatusBadge status={row.status} />
             </li>
           ))}
-          {rows.length === 0 && <li className="muted">{words.ledger.empty}</li>}
         </ul>
+        {rows.length === 0 && <p className="muted">{words.ledger.empty}</p>}
       </section>
     </aside>
   );

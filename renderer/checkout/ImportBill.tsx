@@ -51,7 +51,10 @@ async function importFile(checkout: Checkout, file: Blob): Promise<void> {
 }
 
 /** A bill pasted anywhere but in a field, or dropped anywhere on the checkout, is imported. */
-export function useBillPaste(): { onDrop(event: DragEvent): void; onDragOver(event: DragEvent): void } {
+export function useBillPaste(): {
+  onDrop(event: DragEvent): void;
+  onDragOver(event: DragEvent): void;
+} {
   const { checkout } = useApp();
   useEffect(() => {
     const onPaste = (event: ClipboardEvent) => {

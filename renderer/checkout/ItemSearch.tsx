@@ -38,7 +38,8 @@ export function ItemSearch({ inputRef, onPick }: ItemSearchProps) {
         onPick(picked.item);
         setText('');
       }}
-      allowsEmptyCollection
+      // With nothing typed the list closes; typed and not found, it says so.
+      allowsEmptyCollection={text !== ''}
       menuTrigger="input"
       autoFocus
     >

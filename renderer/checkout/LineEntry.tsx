@@ -1,5 +1,5 @@
 /** F2: lines typed with a search of the catalogue by pinyin initials, name or code. */
-import { useRef } from 'react';
+import { useRef, type RefObject } from 'react';
 import { useCell } from '../cell.ts';
 import { TextInput } from '../parts/fields.tsx';
 import { Action, FinancialText } from '../parts/parts.tsx';
@@ -21,6 +21,7 @@ export function LineEntry({ draft }: { draft: LineDraft }) {
   const words = useWords();
   const { running } = useCell(session.cell);
   const search = useRef<HTMLInputElement>(null);
+  const added = useRef(-1);
   const set = (lines: LineDraft) => checkout.cell.set({ lines });
   const { diagnosis } = draft;
   return (
@@ -31,6 +32,7 @@ export function LineEntry({ draft }: { draft: LineDraft }) {
           onPick={(item) => {
             set(withLine(draft, { item, quantity: '1' }));
             checkout.cell.set({ marked: draft.lines.length });
+            added.current = draft.lines.length;
           }}
         />
         <TextInput
@@ -44,7 +46,12 @@ export function LineEntry({ draft }: { draft: LineDraft }) {
           onChange={(name) => set({ ...draft, diagnosis: { ...diagnosis, name } })}
         />
       </header>
-      <DraftLines draft={draft} onChange={set} onDone={() => search.current?.focus()} />
+      <DraftLines
+        draft={draft}
+        added={added}
+        onChange={set}
+        onDone={() => search.current?.focus()}
+      />
       <footer className="bill-foot">
         <span className="muted">{words.bill.typingHint}</span>
         <span>{words.bill.total(draft.lines.length)}</span>
@@ -65,11 +72,13 @@ export function LineEntry({ draft }: { draft: LineDraft }) {
 
 interface DraftLinesProps {
   readonly draft: LineDraft;
+  /** The line that was picked just now: its quantity is typed next. */
+  readonly added: RefObject<number>;
   readonly onChange: (draft: LineDraft) => void;
   readonly onDone: () => void;
 }
 
-function DraftLines({ draft, onChange, onDone }: DraftLinesProps) {
+function DraftLines({ draft, added, onChange, onDone }: DraftLinesProps) {
   const { checkout } = useApp();
   const words = useWords().bill;
   const { marked } = useCell(checkout.cell);
@@ -105,6 +114,11 @@ function DraftLines({ draft, onChange, onDone }: DraftLinesProps) {
               <td className="end figure">{line.item.price}</td>
               <td className="end">
                 <input
+                  ref={(input) => {
+                    if (input === null || added.current !== index) return;
+                    added.current = -1;
+                    input.focus();
+                  }}
                   className="entry-input figure"
                   aria-label={`${words.edit} ${index + 1}`}
                   value={line.quantity}

@@ -1,5 +1,4 @@
 /** 收款: account use before the trial, cash with change, scan-to-pay, or both; F8 in the corner. */
-import { Checkbox } from 'react-aria-components';
 import { useCell } from '../cell.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
@@ -9,32 +8,33 @@ import { useWords } from '../text/words.tsx';
 import { tendersOf, withScan, type TenderDraft, type TenderResult } from '../tender.ts';
 import { yuanDisplay, type Fen } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';
+import { acts } from '../keys.ts';
 import { can, takeOf } from './state.ts';
 
 export function PayBar({ visit }: { visit: VisitView }) {
   const { checkout, session } = useApp();
   const words = useWords();
-  const { pay } = useCell(checkout.cell);
-  const { running } = useCell(session.cell);
+  const state = useCell(checkout.cell);
+  const shared = useCell(session.cell);
+  const { pay } = state;
   const take = takeOf(visit);
   const { due } = visit.money;
   const result = due === undefined ? undefined : tendersOf(pay.tender, due);
   const word = take === undefined ? words.pay.confirm : words.pay[take];
   return (
     <section className="pay panel" role="group" aria-label={words.pay.name}>
-      <AccountUse visit={visit} />
+      {take === 'charge' ? <Consent /> : <AccountUse visit={visit} />}
       {due === undefined || take === undefined || take === 'proceed' ? (
         <p className="pay-wait muted">{take === 'proceed' ? '' : words.pay.waiting}</p>
       ) : (
         <Tenders draft={pay.tender} due={due} result={result} onChange={checkout.tender} />
       )}
-      {take === 'charge' && <Consent />}
       <div className="pay-end">
         <Problem result={result} take={take} />
         <Action
           kind="main"
           keyHint="F8"
-          isDisabled={take === undefined || running !== undefined}
+          isDisabled={!acts('take', shared, state)}
           onPress={() => void checkout.takeMoney()}
         >
           {word}
@@ -108,26 +108,25 @@ export function Tenders({ draft, due, result, onChange }: TendersProps) {
   );
 }
 
-/** With the line down: the patient's agreement and a phone number come before the money. */
+/** With the line down: may the settlement go without the patient, and how to reach them. */
 function Consent() {
   const { checkout } = useApp();
   const words = useWords().pay;
   const { pay } = useCell(checkout.cell);
   return (
     <div className="consent">
-      <Checkbox
-        className="checkbox"
-        isSelected={pay.consent}
-        onChange={(consent) => checkout.pay({ consent })}
-      >
-        <span className="checkbox-box">{pay.consent && <Icon name="check" size={14} />}</span>
+      <label className="checkbox">
+        <input
+          type="checkbox"
+          checked={pay.consent}
+          onChange={(event) => checkout.pay({ consent: event.target.checked })}
+        />
         <span>{words.consent}</span>
-      </Checkbox>
+      </label>
       <TextInput
         kind="digits"
         label={words.phone}
         value={pay.phone}
-        wrong={pay.tried && pay.phone.trim() === ''}
         onChange={(phone) => checkout.pay({ phone: phone.slice(0, 20) })}
       />
     </div>
@@ -152,9 +151,10 @@ function Problem({ result, take }: ProblemProps) {
     );
   }
   if (take !== 'charge' || (pay.consent && pay.phone.trim() !== '')) return null;
+  const word = pay.consent ? words.noPhone : words.noConsent;
   return (
-    <p className="pay-problem" role="status" data-tone={pay.tried ? 'warning' : 'neutral'}>
-      <Icon name="info" size={15} /> {words.needConsent}
+    <p className="pay-problem" role="status" data-tone="neutral">
+      <Icon name="info" size={15} /> {word}
     </p>
   );
 }

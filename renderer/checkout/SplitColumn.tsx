@@ -1,8 +1,9 @@
-/** The split: the one big number, the platform's amounts and our estimate side by side, what differs. */
+/** The split: the one big number, the platform's amounts beside our estimate, what differs. */
+import type { ReactNode } from 'react';
 import { useCell } from '../cell.ts';
-import { Icon } from '../parts/Icon.tsx';
+import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Action, Badge, FinancialText } from '../parts/parts.tsx';
-import { statusLooks } from '../parts/tone.ts';
+import { statusLooks, type Tone } from '../parts/tone.ts';
 import { useApp } from '../shell/context.ts';
 import type { Run } from '../shell/useKeys.ts';
 import { useWords } from '../text/words.tsx';
@@ -22,8 +23,8 @@ export function SplitColumn({ visit, run }: { visit: VisitView; run: Run }) {
       ) : (
         <SplitTable rows={splitRows(visit, words.split)} kind={kind} />
       )}
-      <Compared visit={visit} />
-      <footer className="split-foot">
+      <RestsOn estimate={visit.estimate} />
+      <Compared visit={visit}>
         <Action
           kind="small"
           keyHint="F9"
@@ -32,7 +33,7 @@ export function SplitColumn({ visit, run }: { visit: VisitView; run: Run }) {
         >
           {words.split.explain}
         </Action>
-      </footer>
+      </Compared>
     </section>
   );
 }
@@ -65,7 +66,10 @@ function Due({ visit }: { visit: VisitView }) {
 
 function NoAmounts({ visit, quoting }: { visit: VisitView; quoting: boolean }) {
   const words = useWords();
-  const { estimate } = visit;
+  const { estimate, triage } = visit;
+  if (triage?.outcome === 'manual' || triage?.outcome === 'refuse') {
+    return <div className="split-none">{words.outcome[triage.outcome]}</div>;
+  }
   return (
     <div className="split-none">
       {estimate?.kind === 'none' ? (
@@ -80,6 +84,15 @@ function NoAmounts({ visit, quoting }: { visit: VisitView; quoting: boolean }) {
       )}
     </div>
   );
+}
+
+/** The pack's standing and its assumptions are said wherever its amounts stand. */
+function RestsOn({ estimate }: { estimate: VisitView['estimate'] }) {
+  const words = useWords().split;
+  if (estimate === undefined || estimate.kind === 'none') return null;
+  const { pack, assumptions } = estimate.kind === 'estimate' ? estimate.split : estimate.low;
+  const name = `${pack.place} ${pack.version}${words.packStatus[pack.status]}`;
+  return <p className="split-note split-rests">{words.restsOn(name, assumptions.length)}</p>;
 }
 
 function SplitTable({ rows, kind }: { rows: readonly SplitRow[]; kind: string }) {
@@ -124,7 +137,8 @@ function SplitTable({ rows, kind }: { rows: readonly SplitRow[]; kind: string })
 }
 
 function Ours({ row }: { row: SplitRow }) {
-  if (row.ours === undefined) return row.level === 'part' ? null : <FinancialText amount={undefined} />;
+  if (row.ours === undefined)
+    return row.level === 'part' ? null : <FinancialText amount={undefined} />;
   if (row.upTo === undefined || row.upTo === row.ours) return <FinancialText amount={row.ours} />;
   return (
     <>
@@ -135,43 +149,60 @@ function Ours({ row }: { row: SplitRow }) {
   );
 }
 
-/** Every difference by name; or that there is none. */
-function Compared({ visit }: { visit: VisitView }) {
+interface ComparedProps {
+  readonly visit: VisitView;
+  readonly children: ReactNode;
+}
+
+/** Every difference by name; or that there is none. The sentence in full is in the explanation. */
+function Compared({ visit, children }: ComparedProps) {
   const words = useWords().split;
   const { differences, estimate } = visit;
   const theirs = standing(visit).amounts !== undefined;
-  if (estimate?.kind === 'range') {
-    return (
-      <p className="split-note" data-tone="warning">
-        <Icon name="question" /> {words.range(estimate.reason)}
-      </p>
-    );
-  }
-  if (theirs && estimate?.kind === 'none') {
-    return (
-      <p className="split-note" data-tone="neutral">
-        <Icon name="info" /> {estimate.text}
-      </p>
-    );
-  }
-  if (!theirs || estimate === undefined) return null;
-  if (differences.length === 0) {
-    return (
-      <p className="split-note" data-tone="success">
-        <Icon name="check" /> {words.same}
-      </p>
-    );
-  }
+  const [tone, icon, text] = comparison(visit, words);
   return (
-    <div className="split-differences" data-tone="warning">
-      <p>
-        <Icon name="warn" /> <strong>{words.differ(differences.length)}</strong>
+    <div className="compared" data-tone={tone}>
+      <p className="compared-head">
+        {icon && <Icon name={icon} size={16} />}
+        <strong>{text}</strong>
+        {children}
       </p>
-      <ul className="selectable">
-        {differences.map((difference) => (
-          <li key={difference.what}>{difference.text}</li>
-        ))}
-      </ul>
+      {theirs && estimate?.kind === 'estimate' && differences.length > 0 && (
+        <ul className="selectable">
+          {differences.map((difference) => (
+            <li key={difference.what} title={difference.text}>
+              <Named difference={difference} />
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
+}
+
+/** "起付线 +160.00 参保地的起付线…": the sentence without the figures that stand above it. */
+function Named({ difference }: { difference: VisitView['differences'][number] }) {
+  const [, name, cause] = /^(.+?)：.*；(.+)$/.exec(difference.text) ?? [];
+  if (name === undefined || cause === undefined) return difference.text;
+  return (
+    <>
+      {name}{' '}
+      <b>
+        <FinancialText amount={difference.difference} signed />
+      </b>{' '}
+      {cause}
+    </>
+  );
+}
+
+type Comparison = readonly [Tone | undefined, IconName | undefined, string];
+
+function comparison(visit: VisitView, words: ReturnType<typeof useWords>['split']): Comparison {
+  const { differences, estimate } = visit;
+  const theirs = standing(visit).amounts !== undefined;
+  if (estimate?.kind === 'range') return ['warning', 'question', words.range(estimate.reason)];
+  if (!theirs || estimate === undefined) return [undefined, undefined, ''];
+  if (estimate.kind === 'none') return ['neutral', 'info', estimate.text];
+  if (differences.length === 0) return ['success', 'check', words.same];
+  return ['warning', 'warn', words.differ(differences.length)];
 }

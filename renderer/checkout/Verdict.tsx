@@ -31,7 +31,9 @@ export function Verdict({ visit }: { visit: VisitView }) {
         <Badge large look={look} word={words.outcome[triage.outcome]} />
         <strong>{triage.text}</strong>
       </div>
-      {payable && triage.todo.length > 0 && <p className="verdict-todo">{triage.todo.join('；')}</p>}
+      {payable && triage.todo.length > 0 && (
+        <p className="verdict-todo">{triage.todo.join('；')}</p>
+      )}
       <Facts facts={triage.facts} />
     </section>
   );
@@ -56,7 +58,7 @@ export function Facts({ facts }: Pick<TriageView, 'facts'>) {
   );
 }
 
-/** In the bill's place where nothing can be settled here: what to tell the patient, in large type. */
+/** In the bill's place where nothing can be settled here: what to tell the patient, in large. */
 export function Advice({ triage }: { triage: TriageView }) {
   const words = useWords().verdict;
   const outcome = useWords().outcome[triage.outcome];

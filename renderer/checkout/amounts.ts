@@ -20,7 +20,14 @@ export interface SplitRow {
 
 type OwnName = keyof SplitRecord['amounts'];
 const both = ['selfFunded', 'overLimit', 'preSelfPay', 'inScope', 'deductible'] as const;
-const always: readonly string[] = ['total', 'fund', 'patient', 'selfFunded', 'preSelfPay', 'inScope'];
+const always: readonly string[] = [
+  'total',
+  'fund',
+  'patient',
+  'selfFunded',
+  'preSelfPay',
+  'inScope',
+];
 
 /** The amounts that stand for this visit, and what they are. */
 export function standing(visit: VisitView) {

@@ -1,6 +1,6 @@
 /**
- * The checkout's logic: one visit from card to slip. The automatic steps are in core.ts (card → who →
- * filing → bill → trial → slip), so that the plain case needs no key but F8 and Enter.
+ * The checkout's logic: one visit from card to slip. The automatic steps are in core.ts (card →
+ * who → filing → bill → trial → slip), so that the plain case needs no key but F8 and Enter.
  */
 import type { Tender } from '../../shared/entry.ts';
 import type { Fen } from '../../shared/money.ts';
@@ -122,9 +122,8 @@ function createMoney({ session, cell, act }: Core): Money {
       const { due } = visit.money;
       if (due === undefined) return;
       const result = tendersOf(draft.tender, due);
-      const agreed = take === 'confirm' || (draft.consent && draft.phone.trim() !== '');
       pay({ tried: true });
-      if (!result.ok || !agreed) return;
+      if (!result.ok) return;
       const tenders = [...result.tenders];
       if (take === 'confirm') {
         return act((call, id) => call('confirm', { visit: id, due, tenders }));

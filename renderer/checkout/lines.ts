@@ -1,4 +1,4 @@
-/** Lines typed at the counter (F2): a draft of catalogue items and quantities, priced by the catalogue. */
+/** Lines typed at the counter (F2): a draft of items and quantities, priced by the catalogue. */
 import type { CatalogueRow } from '../../shared/contract.ts';
 import { add, lineAmount, parsePrice, parseQuantity, ZERO, type Fen } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';

@@ -35,7 +35,12 @@ export interface CheckoutState {
   readonly printedTo: string | undefined;
 }
 
-const emptyPay: PayDraft = { tender: exactCash(undefined), consent: false, phone: '', tried: false };
+const emptyPay: PayDraft = {
+  tender: exactCash(undefined),
+  consent: false,
+  phone: '',
+  tried: false,
+};
 
 export const home: CheckoutState = {
   visit: undefined,
@@ -57,7 +62,8 @@ export function can(visit: VisitView | undefined, action: ActionName): boolean {
 export function arrived(visit: VisitView): CheckoutState {
   const only = visit.diseases.length === 1 ? visit.diseases[0]?.code : undefined;
   const disease = visit.triage?.disease.code ?? only ?? '';
-  return { ...home, visit, filing: { ...home.filing, disease }, pay: payFor(visit) };
+  const { filing, emergency } = visit;
+  return { ...home, visit, filing: { disease, filing, emergency }, pay: payFor(visit) };
 }
 
 /** What a newer view of the same visit changes: another due begins another tender. */

@@ -1,4 +1,4 @@
-/** An error: what happened, what it means for the money, what to do now; the platform's words below. */
+/** An error: what happened, what it means for the money, what to do; the platform's words below. */
 import type { Fault } from '../../shared/fault.ts';
 import { useWords } from '../text/words.tsx';
 import { Icon } from './Icon.tsx';

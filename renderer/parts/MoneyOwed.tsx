@@ -1,4 +1,4 @@
-/** 多退少补 on one visit: what is owed either way; paid out only what the desk says, when it says so. */
+/** 多退少补 on one visit: what is owed either way; paid out only what, and when, the desk says. */
 import { useState } from 'react';
 import { useCell } from '../cell.ts';
 import { problemText, Tenders } from '../checkout/PayBar.tsx';

@@ -8,13 +8,16 @@ interface TimelineProps {
   readonly flow?: 'across' | 'down';
 }
 
+/** The desk's text begins with the time, which stands in a column of its own here. */
+const OWN_TIME = /^\d{2}:\d{2}:\d{2} /;
+
 export function Timeline({ label, entries, flow = 'down' }: TimelineProps) {
   return (
     <ol className={`timeline timeline-${flow}`} aria-label={label}>
       {entries.map(({ at, text }, index) => (
         <li key={`${at} ${text}`} data-last={index === entries.length - 1}>
           <bdi className="figure">{timeText(at)}</bdi>
-          <span>{text}</span>
+          <span>{text.replace(OWN_TIME, '')}</span>
         </li>
       ))}
     </ol>

@@ -29,7 +29,8 @@ export function KeyBar({ run }: { run: Run }) {
   const shared = useCell(session.cell);
   const state = useCell(checkout.cell);
   const take = takeOf(state.visit);
-  const takeWord = take === 'charge' ? words.charge : take === 'proceed' ? words.proceed : words.take;
+  const takeWord =
+    take === 'charge' ? words.charge : take === 'proceed' ? words.proceed : words.take;
   const shown = keys.filter(([command]) => command !== 'drill' || shared.status?.mode === 'drill');
   return (
     <Toolbar className="keybar" aria-label={words.name}>

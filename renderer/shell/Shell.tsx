@@ -1,4 +1,4 @@
-/** The frame round every screen: status strip, the screen, keys; in the drill a border and its word. */
+/** The frame round every screen: status strip, keys; in the drill a border and its word. */
 import { useEffect } from 'react';
 import './shell.css';
 import { useCell } from '../cell.ts';

@@ -1,4 +1,4 @@
-/** The top line: which counter, the line to the platform, reader, clock, what waits, and the mode. */
+/** The top line: which counter, the line to the platform, reader, clock, what waits, the mode. */
 import { Button } from 'react-aria-components';
 import { useCell } from '../cell.ts';
 import { Icon } from '../parts/Icon.tsx';
@@ -8,7 +8,7 @@ import { timeText } from '../when.ts';
 import type { CounterStatus } from '../../shared/view.ts';
 import { useApp } from './context.ts';
 
-/** Beyond this the gateway's signatures are in danger, and offline bills are blocked (design §4). */
+/** Beyond this the gateway's signatures are in danger, offline bills are blocked (design §4). */
 const CLOCK_OFFSET_MAX = 300_000;
 
 export function StatusStrip() {
@@ -70,7 +70,9 @@ function Line({ line }: { line: CounterStatus['line'] }) {
         <bdi className="figure"> {Math.round(line.latencyMs)} ms</bdi>
       )}
       {line.state === 'down' && <bdi> {words.since(timeText(line.since))}</bdi>}
-      {line.state === 'down' && line.outage !== undefined && <bdi> · {words.outage(line.outage)}</bdi>}
+      {line.state === 'down' && line.outage !== undefined && (
+        <bdi> · {words.outage(line.outage)}</bdi>
+      )}
       {line.state === 'down' && line.cause !== undefined && <bdi> · {line.cause}</bdi>}
     </span>
   );

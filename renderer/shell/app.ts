@@ -1,4 +1,4 @@
-/** Puts the page's parts together: desk, session, checkout, ledger, read model; and wires the tidings. */
+/** Puts the page's parts together: desk, session, screens, read model; wires the tidings. */
 import { fault } from '../../shared/fault.ts';
 import { createCheckout, type Checkout } from '../checkout/checkout.ts';
 import type { Clock } from '../clock.ts';
@@ -7,13 +7,11 @@ import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createSession, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
 import type { IndexedDb } from '../database.ts';
-import type { Later } from '../feed.ts';
 
 export interface AppParts {
   readonly desk: RawDesk;
   readonly tidings: RawTidings;
   readonly indexed: IndexedDb;
-  readonly later: Later;
   readonly clock: Clock;
 }
 
@@ -34,8 +32,8 @@ export function createApp(parts: AppParts): App {
   const session = createSession(desk);
   const checkout = createCheckout(session);
   const ledger = createLedger(session);
-  const { indexed, later, clock } = parts;
-  const store = createStore({ desk, name: 'crosscounter', indexed, later });
+  const { indexed, clock } = parts;
+  const store = createStore({ desk, name: 'crosscounter', indexed, clock });
   const tell = createTidings(parts.tidings, (name, detail) => {
     session.fail(fault('bad-message', [`${name}: ${detail}`]));
   });

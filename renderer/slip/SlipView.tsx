@@ -15,11 +15,20 @@ interface SlipViewProps {
 export function SlipView({ receipt, again, paper }: SlipViewProps) {
   const words = useWords().slip;
   const { title, number, warning, drill, head, amounts, payers, payment, foot, code } = receipt;
+  // Across every page, so that a second page cannot pass for something else.
+  const marks = [
+    ...(drill ? [words.drill] : []),
+    ...(receipt.kind === 'provisional' ? [words.estimate] : []),
+    ...(receipt.kind === 'pending' ? [words.pending] : []),
+    ...(again ? [words.again] : []),
+  ];
   return (
     <article className={`slip slip-${paper}`} aria-label={title} data-kind={receipt.kind}>
-      {drill && (
+      {marks.length > 0 && (
         <div className="slip-mark" aria-hidden="true">
-          {words.drill}
+          {marks.map((mark) => (
+            <span key={mark}>{mark}</span>
+          ))}
         </div>
       )}
       <header className="slip-head">

@@ -5,7 +5,7 @@ import { createDesk, valueOf, type RawDesk } from '../desk.ts';
 import { SlipView, type Paper } from './SlipView.tsx';
 import './paper.css';
 
-/** ?visit=…&number=…&again=1&paper=a5|80: asks for the slip and shows it; the shell prints the page. */
+/** ?visit=…&number=…&again=1&paper=a5|80: asks for the slip and shows it; the shell prints it. */
 async function showSlip(raw: RawDesk, query: URLSearchParams, root: HTMLElement): Promise<void> {
   const paper: Paper = query.get('paper') === '80' ? '80' : 'a5';
   document.documentElement.dataset['paper'] = paper;

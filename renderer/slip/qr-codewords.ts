@@ -1,4 +1,4 @@
-/** QR code, byte mode, error correction level M, versions 1 to 6 (ISO/IEC 18004): text to codewords. */
+/** QR code, byte mode, level M, versions 1 to 6 (ISO/IEC 18004): text to codewords. */
 
 /** Per version: data codewords of one block, error correction codewords of one block, blocks. */
 const layouts: readonly (readonly [data: number, correction: number, blocks: number])[] = [

@@ -23,7 +23,9 @@ export function qrModules(text: string): Modules | undefined {
   const words = codewordsOf(text);
   if (words === undefined) return undefined;
   const fixed = patterns(words.version);
-  const bits = words.bytes.flatMap((byte) => [7, 6, 5, 4, 3, 2, 1, 0].map((at) => (byte >> at) & 1));
+  const bits = words.bytes.flatMap((byte) =>
+    [7, 6, 5, 4, 3, 2, 1, 0].map((at) => (byte >> at) & 1),
+  );
   const drawn = masks.map((mask, index) => draw(fixed, bits, mask, index));
   return drawn.reduce((best, next) => (penalty(next) < penalty(best) ? next : best));
 }
@@ -99,7 +101,7 @@ function draw(fixed: Grid, bits: readonly number[], mask: Mask, index: number): 
       for (const column of [pair, pair - 1]) {
         const line = grid[row];
         if (line === undefined || line[column] !== undefined) continue;
-        line[column] = (bits[next] ?? 0) === 1 !== mask(row, column);
+        line[column] = ((bits[next] ?? 0) === 1) !== mask(row, column);
         next += 1;
       }
     }
@@ -117,7 +119,7 @@ function draw(fixed: Grid, bits: readonly number[], mask: Mask, index: number): 
 const FINDER = '1011101';
 const LIGHT = '0000';
 
-/** The standard's four rules: runs, blocks, patterns like a finder, and the share of dark modules. */
+/** The standard's four rules: runs, blocks, patterns like a finder, share of dark modules. */
 function penalty(modules: Modules): number {
   const rows = modules.map((row) => row.map((dark) => (dark ? '1' : '0')).join(''));
   const columns = rows.map((_, at) => rows.map((row) => row.charAt(at)).join(''));

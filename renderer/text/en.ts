@@ -4,7 +4,7 @@ import type { Words } from './zh.ts';
 export const en: Words = {
   language: 'English',
   app: 'Crosscounter',
-  drill: 'DRILL 演练',
+  drill: 'DRILL',
   drillLong: 'Drill mode · all people and amounts are invented',
   screens: { checkout: 'Checkout', ledger: 'Ledger', drill: 'Drill panel' },
   nav: 'Screens',
@@ -50,6 +50,8 @@ export const en: Words = {
   home: {
     title: 'Insert the social security card, or scan the e-voucher',
     hint: 'Card and code are recognised by themselves, whatever has the focus',
+    drill:
+      'Drill: Ctrl+D opens the panel; choose a patient, 插卡 then 账单, and F8 takes the money',
     typed: 'Type the code (28 digits)',
     identify: 'Identify',
     read: 'Read card',
@@ -159,6 +161,9 @@ export const en: Words = {
     noTrial: 'No trial yet',
     noTrialHint: 'Import the bill, or press F7',
     estimateOnly: 'Estimate 暂估 · the platform decides, differences are settled later',
+    restsOn: (pack: string, count: number) =>
+      `estimate by pack ${pack}${count > 0 ? ` and ${count} assumptions` : ''} (F9)`,
+    packStatus: { verified: ' (verified)', unverified: ' (unverified)', sample: ' (sample)' },
     range: (reason) => `A range: this year's figures are unknown (${reason})`,
     account: 'Personal account',
     mutual: 'of it the family',
@@ -167,6 +172,7 @@ export const en: Words = {
     hospital: 'Hospital',
     explain: 'Why?',
     explainTitle: 'Where this amount comes from',
+    explainNote: "step by step by the local rules; the platform's amounts stand",
     explainNone: 'There is no local estimate to explain it with.',
     close: 'Close',
     accountUse: 'Account',
@@ -199,7 +205,8 @@ export const en: Words = {
     },
     missing: (amount) => `${amount} missing`,
     over: (amount) => `${amount} too much`,
-    needConsent: 'Consent and a phone number are needed first',
+    noConsent: 'Without consent the patient has to come back to settle',
+    noPhone: 'Without a phone number nobody can tell the patient of a difference',
   },
   outcomeOf: {
     name: 'Progress',
@@ -306,7 +313,6 @@ export const en: Words = {
   },
   drillPanel: {
     name: 'Drill panel',
-    intro: 'Invented patients, devices and faults. Not there in live mode.',
     patients: 'Patients',
     find: 'Filter',
     card: 'Insert card',
@@ -335,6 +341,12 @@ export const en: Words = {
     refusal: '演练：平台拒绝',
     done: (what) => `Set: ${what}`,
     expected: 'Expected',
+    outcomes: {
+      direct: 'direct',
+      provisional: 'provisional',
+      manual: 'manual claim',
+      refuse: 'refused',
+    },
     close: 'Close',
   },
   keys: {
@@ -358,6 +370,8 @@ export const en: Words = {
   slip: {
     again: '补打',
     drill: '演练',
+    estimate: '暂估',
+    pending: '待确认',
     items: 'Lines',
     name: 'Item',
     class: 'Class',

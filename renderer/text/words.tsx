@@ -24,7 +24,9 @@ export function Speak({ storage, children }: { storage: Storage; children: React
     storage.setItem(SETTING, next);
     setLanguage(next);
   };
-  return <WordsContext value={{ words: tables[language], language, choose }}>{children}</WordsContext>;
+  return (
+    <WordsContext value={{ words: tables[language], language, choose }}>{children}</WordsContext>
+  );
 }
 
 export function useWords(): Words {

@@ -48,6 +48,7 @@ export const zh = {
   home: {
     title: '请插入社会保障卡，或扫描医保电子凭证',
     hint: '读到卡或码后自动识别，不需要点选任何输入框',
+    drill: '演练：按 Ctrl+D 打开演练面板，选一位患者“插卡”，再按“账单”，然后 F8 收费',
     typed: '手工输入凭证码（28 位数字）',
     identify: '识别',
     read: '读卡',
@@ -157,6 +158,9 @@ export const zh = {
     noTrial: '还没有预结算',
     noTrialHint: '导入账单后自动预结算，或按 F7',
     estimateOnly: '暂估 · 以平台结算为准，多退少补',
+    restsOn: (pack: string, count: number) =>
+      `本地暂估依政策包 ${pack}${count > 0 ? `和 ${count} 条假设` : ''}（F9）`,
+    packStatus: { verified: '（已核实）', unverified: '（未核实）', sample: '（样例）' },
     range: (reason: string) => `本年累计未知，暂估为一个区间（${reason}）`,
     account: '个人账户支付',
     mutual: '其中家庭共济',
@@ -165,6 +169,7 @@ export const zh = {
     hospital: '医院负担',
     explain: '为什么？',
     explainTitle: '这个金额怎么来的',
+    explainNote: '本地规则逐步算出；结算以平台为准',
     explainNone: '没有本地暂估，无法逐项解释。',
     close: '关闭',
     accountUse: '个人账户',
@@ -197,7 +202,8 @@ export const zh = {
     },
     missing: (amount: string) => `差 ${amount}`,
     over: (amount: string) => `多 ${amount}`,
-    needConsent: '暂收须先征得患者同意并留电话',
+    noConsent: '不勾选同意：恢复后须患者持凭证再来结算',
+    noPhone: '没有留电话：有差额时无法通知患者',
   },
   outcomeOf: {
     name: '办理进程',
@@ -241,7 +247,7 @@ export const zh = {
   },
   fault: {
     name: '出错提示',
-    money: '钱',
+    money: '钱款',
     todo: '现在',
     platform: '平台原话',
     dismiss: '知道了',
@@ -304,7 +310,6 @@ export const zh = {
   },
   drillPanel: {
     name: '演练面板',
-    intro: '虚构的患者、设备和平台故障。正式模式没有这个面板。',
     patients: '患者',
     find: '筛选患者',
     card: '插卡',
@@ -333,6 +338,12 @@ export const zh = {
     refusal: '演练：平台拒绝',
     done: (what: string) => `已设置：${what}`,
     expected: '预期',
+    outcomes: {
+      direct: '直接结算',
+      provisional: '暂收',
+      manual: '回参保地报销',
+      refuse: '不能办理',
+    },
     close: '关闭',
   },
   keys: {
@@ -356,6 +367,8 @@ export const zh = {
   slip: {
     again: '补打',
     drill: '演练',
+    estimate: '暂估',
+    pending: '待确认',
     items: '费用明细',
     name: '项目',
     class: '类别',

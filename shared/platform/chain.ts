@@ -1,4 +1,7 @@
-/** 2201 … 2208, 2601 and the queries that decide a lost act: inputs from a visit, outputs to our nouns. */
+/**
+ * 2201 … 2208, 2601 and the queries that decide a lost act: inputs from a visit, outputs to our
+ * nouns.
+ */
 import { z } from 'zod';
 import type { Bill } from '../bill.ts';
 import type { Ids } from '../entry.ts';
@@ -111,12 +114,15 @@ function visitRecord(facts: ChainFacts, profile: Profile) {
   };
 }
 
-/** feedetl_sn is unique in the visit: the batch number's tail, then the line (numeric, Hunan: ≤ 15 digits). */
+/**
+ * feedetl_sn is unique in the visit: 1, the batch's serial, the line. A number of at most 15 digits
+ * (Hunan), so it never begins with 0.
+ */
 function feeLines({ bill, ids, person, disease, time }: ChainFacts) {
   const batch = ids.chrgBchno ?? '';
   return {
     feedetail: bill.lines.map((line) => ({
-      feedetl_sn: `${batch.slice(-9)}${String(line.id).padStart(5, '0')}`,
+      feedetl_sn: `1${batch.slice(-7)}${String(line.id).padStart(5, '0')}`,
       mdtrt_id: ids.mdtrtId ?? '',
       psn_no: person.psnNo,
       chrg_bchno: batch,
@@ -231,7 +237,9 @@ const uploadedLine = z.looseObject({
 export type UploadedLine = z.infer<typeof uploadedLine>;
 const uploadedLines = z.looseObject({ result: z.array(uploadedLine) });
 
-/** Output of 2204; kept, since 5204 does not give it again everywhere (platform-interface.md §3.1). */
+/**
+ * Output of 2204; kept, since 5204 does not give it again everywhere (platform-interface.md §3.1).
+ */
 export function readUpload(output: unknown): UploadedLine[] | undefined {
   return uploadedLines.safeParse(output).data?.result;
 }

@@ -44,7 +44,7 @@ export function requestText(
 const answerSchema = z.looseObject({
   infcode: z.union([z.string(), z.number()]),
   err_msg: z.string().nullish(),
-  output: z.unknown(),
+  output: z.unknown().optional(),
 });
 const gatewaySchema = z.looseObject({
   code: z.union([z.string(), z.number()]),
@@ -59,7 +59,10 @@ export type Answer =
   /** Nothing can be concluded from it. */
   | { kind: 'unreadable'; text: string };
 
-/** The answer of an HTTP exchange. Success is String(infcode) === "0"; output may be text within text. */
+/**
+ * The answer of an HTTP exchange. Success is String(infcode) === "0"; output may be text within
+ * text.
+ */
 export function readAnswer(status: number, body: string): Answer {
   const value = parseJson(body);
   if (status === 401 || status === 403) {

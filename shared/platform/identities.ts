@@ -1,4 +1,7 @@
-/** Money identities A–E of a platform answer (platform-interface.md §4). A trial that breaks one is stopped. */
+/**
+ * Money identities A–E of a platform answer (platform-interface.md §4). A trial that breaks one is
+ * stopped.
+ */
 import { add, subtract, yuanText, type Fen } from '../money.ts';
 import { payers, type PlatformAmounts } from '../settlement.ts';
 import type { Profile } from './profile.ts';

@@ -1,4 +1,7 @@
-/** 1101, 5301, 2001 and 5206: who the person is, qualified for what, with which benefit, used up how far. */
+/**
+ * 1101, 5301, 2001 and 5206: who the person is, qualified for what, with which benefit, used up how
+ * far.
+ */
 import { z } from 'zod';
 import type { Benefit, Insurance, Qualification } from '../known.ts';
 import type { Fen } from '../money.ts';
@@ -153,8 +156,8 @@ const benefitOutput = z.looseObject({
 });
 
 /**
- * Output of 2001: enjoyed only when no row refuses. The reason is the refusing rows' text, else all rows';
- * the end is the earliest that any row states.
+ * Output of 2001: enjoyed only when no row refuses. The reason is the refusing rows' text, else all
+ * rows'; the end is the earliest that any row states.
  */
 export function readBenefit(output: unknown, at: string): Benefit | undefined {
   const parsed = benefitOutput.safeParse(output);
@@ -186,7 +189,10 @@ const accumulatorsOutput = z.looseObject({
   cuminfo: z.array(z.looseObject({ insutype: code, year: code, cum_type_code: code, cum: amount })),
 });
 
-/** Output of 5206: this year's fund pay; undefined where the profile has no code for it: unknown, not zero. */
+/**
+ * Output of 5206: this year's fund pay; undefined where the profile has no code for it: unknown,
+ * not zero.
+ */
 export function readFundPaid(
   output: unknown,
   ask: { year: number; insutype: string },

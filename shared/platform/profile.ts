@@ -1,4 +1,6 @@
-/** Province profile 省级接口配置: how the treatment place's platform is spoken to. Data, not code. */
+/**
+ * Province profile 省级接口配置: how the treatment place's platform is spoken to. Data, not code.
+ */
 import { z } from 'zod';
 import { freshnessLimits } from '../freshness.ts';
 import { decideWays } from '../visit/next.ts';
@@ -35,7 +37,10 @@ export const profileFile = z.strictObject({
   notFoundTexts: texts,
   /** 2205 and 2202 answer so when there is nothing (left) to take back: then they are done. */
   nothingThereTexts: texts,
-  /** A refusal with one of these means that today's sign-in is gone: it is made anew before the next call. */
+  /**
+   * A refusal with one of these means that today's sign-in is gone: it is made anew before the next
+   * call.
+   */
   signInTexts: texts,
   /** May a card visit with recorded consent be settled without the patient (design §4)? */
   settleWithoutPatient: z.boolean(),

@@ -34,7 +34,9 @@ const setlinfo = z.looseObject({
 });
 const withSetlinfo = z.looseObject({ setlinfo });
 
-/** The two without which nothing may be concluded; everything else may be missing and is then zero. */
+/**
+ * The two without which nothing may be concluded; everything else may be missing and is then zero.
+ */
 const required = z.looseObject({
   setlinfo: z.looseObject({
     medfee_sumamt: z.union([z.string().min(1), z.number()]),

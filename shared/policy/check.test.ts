@@ -39,9 +39,9 @@ describe('packs that may be used', () => {
   it('Hotan is unverified and says where it comes from', () => {
     const loaded = loadPack(readProjectJson(HOTAN));
     expect(loaded.ok && loaded.pack.status).toBe('unverified');
-    expect(loaded.ok && loaded.pack.sources.every(({ document }) => /未核实/.test(document))).toBe(
-      true,
-    );
+    expect(
+      loaded.ok && loaded.pack.sources.every(({ document }) => document.includes('未核实')),
+    ).toBe(true);
   });
 });
 

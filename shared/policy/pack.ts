@@ -1,6 +1,7 @@
 /**
- * Policy pack 政策包 of an insured place, file format `crosscounter.pack/1`: dated rules as data, each
- * with its source, the written assumptions it rests on, and its own examples (facts/policy.md §6).
+ * Policy pack 政策包 of an insured place, file format `crosscounter.pack/1`: dated rules as data,
+ * each with its source, the written assumptions it rests on, and its own examples (facts/policy.md
+ * §6).
  */
 import { z } from 'zod';
 import { packExample } from './example.ts';
@@ -36,7 +37,9 @@ const packSource = z.strictObject({
 
 const packAssumption = z.strictObject({ id, text: sentence, why: sentence });
 
-/** 病种目录 entry. `notStated`: what the document leaves open, so that there is no estimate at all. */
+/**
+ * 病种目录 entry. `notStated`: what the document leaves open, so that there is no estimate at all.
+ */
 const packDisease = z.strictObject({
   /** National code. */
   code: diseaseCode,

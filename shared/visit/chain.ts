@@ -1,4 +1,6 @@
-/** What happens on the wire: an act is sent, answered, or decided later (the chain table, applied). */
+/**
+ * What happens on the wire: an act is sent, answered, or decided later (the chain table, applied).
+ */
 import type { EntryOf, Ids } from '../entry.ts';
 import type { PlatformAmounts } from '../settlement.ts';
 import { goalAfter, moneyAfter } from './money.ts';

@@ -30,7 +30,9 @@ export function goalAfter(visit: Visit, event: GoalEvent): Goal {
   return next;
 }
 
-/** Money was put down: held for a settlement, charged on an estimate, or collected as a difference. */
+/**
+ * Money was put down: held for a settlement, charged on an estimate, or collected as a difference.
+ */
 export function taken(visit: Visit, entry: EntryOf<'money.taken'>): Visit {
   const { purpose, tenders, change, consent = false, outage = '' } = entry.data;
   assertFree(visit, purpose);
@@ -54,13 +56,19 @@ export function taken(visit: Visit, entry: EntryOf<'money.taken'>): Visit {
   return {
     ...base,
     goal: goalAfter(visit, 'charge'),
+    // 2207 goes out later: on a fresh trial, and without the patient who is here now.
+    stale: visit.step === 'tried' && visit.stale === 'none' ? 'trial' : visit.stale,
+    present: false,
     consent,
     charged: { amount: base.taken, outage },
     personal: { ...visit.personal, ...phone },
   };
 }
 
-/** Money moves while nothing is open; a provisional charge also while an act before 2207 is undecided. */
+/**
+ * Money moves while nothing is open; a provisional charge also while an act before 2207 is
+ * undecided.
+ */
 function assertFree(visit: Visit, purpose: EntryOf<'money.taken'>['data']['purpose']): void {
   const { pending } = visit;
   if (!pending) return;

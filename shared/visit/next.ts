@@ -1,6 +1,6 @@
 /**
- * What to do next about a visit. Pure; used by checkout and sync alike. The ways of deciding a lost act
- * are data of the province profile, tried in their order (design §2.3).
+ * What to do next about a visit. Pure; used by checkout and sync alike. The ways of deciding a lost
+ * act are data of the province profile, tried in their order (design §2.3).
  */
 import { z } from 'zod';
 import type { Visit } from './state.ts';
@@ -35,13 +35,15 @@ export interface NextRules {
 export function next(visit: Visit, rules: NextRules): Next {
   if (visit.pending) return nextPending(visit, rules);
   if (visit.parked) return { do: 'wait', for: 'person' };
-  if (visit.renewing) return nextRenewal(visit, rules);
+  if (visit.renewing) return nextUndo(visit);
   switch (visit.goal) {
     case 'quote':
-      return nextQuote(visit) ?? { do: 'wait', for: 'payment' };
+      // Before money, triage: a registration could spoil a later manual claim.
+      if (visit.judged && visit.judged.outcome !== 'direct') return { do: 'wait', for: 'disease' };
+      return nextQuote(visit, rules) ?? { do: 'wait', for: 'payment' };
     case 'settle':
       if (visit.step === 'settled') return { do: 'nothing' };
-      return nextQuote(visit) ?? { do: 'call', act: '2207' };
+      return nextQuote(visit, rules) ?? { do: 'call', act: '2207' };
     case 'sync':
       return nextSync(visit, rules);
     case 'undo':
@@ -66,22 +68,19 @@ function isDecidable(act: Act): act is keyof DecideWays & Act {
   return act === '2201' || act === '2204' || act === '2207' || act === '2208';
 }
 
-/** After a reversal: 2205 → 2202, then a new visit number (platform-interface.md §3.3). */
-function nextRenewal(visit: Visit, rules: NextRules): Next {
-  if (visit.attempt >= rules.attemptsMax) {
-    return { do: 'park', reason: 'too-many-attempts', detail: `${visit.attempt}` };
-  }
-  return nextUndo(visit);
-}
-
-/** Up to a fresh trial; undefined once it is there. */
-function nextQuote(visit: Visit): Next | undefined {
+/**
+ * Up to a fresh trial; undefined once it is there. After a reversal the old registration was taken
+ * back (2205 → 2202) and a new visit number is used (platform-interface.md §3.3), not endlessly.
+ */
+function nextQuote(visit: Visit, rules: NextRules): Next | undefined {
   if (!visit.judged) return { do: 'wait', for: 'disease' };
   if (!visit.bill) return { do: 'wait', for: 'bill' };
   if (visit.stale === 'upload') return { do: 'call', act: '2205' };
   switch (visit.step) {
     case 'none':
-      return { do: 'call', act: '2201' };
+      return visit.attempt > rules.attemptsMax
+        ? { do: 'park', reason: 'too-many-attempts', detail: `${visit.attempt - 1}` }
+        : { do: 'call', act: '2201' };
     case 'registered':
       return { do: 'call', act: '2203' };
     case 'recorded':
@@ -96,7 +95,7 @@ function nextQuote(visit: Visit): Next | undefined {
 }
 
 function nextSync(visit: Visit, rules: NextRules): Next {
-  const quote = nextQuote(visit);
+  const quote = nextQuote(visit, rules);
   if (quote) return quote;
   const { allowed, why } = rules.settleWithoutPatient;
   return allowed
@@ -119,7 +118,9 @@ function nextUndo(visit: Visit): Next {
   }
 }
 
-/** Should the background loop take this visit up? Quotes and confirmations belong to the cashier. */
+/**
+ * Should the background loop take this visit up? Quotes and confirmations belong to the cashier.
+ */
 export function worksByItself(visit: Visit): boolean {
   if (visit.parked) return false;
   if (visit.pending) return visit.pending.status === 'lost';

@@ -1,4 +1,7 @@
-/** The sealed part of visit entries: who, with which credential, what was wrong with them. May be erased. */
+/**
+ * The sealed part of visit entries: who, with which credential, what was wrong with them. May be
+ * erased.
+ */
 import { z } from 'zod';
 import { itemClass } from '../catalogue.ts';
 import { knownPersonSchema } from '../known.ts';

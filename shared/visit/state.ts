@@ -45,6 +45,8 @@ export interface Visit {
   /** Keyed hash of the person. */
   person: string;
   openedBy: 'card' | 'voucher';
+  /** Who the platform, or only our directory, said this is. */
+  source: 'platform' | 'directory';
   openedAt: string;
   openedSeq: number;
   /** Sequence of the newest entry. */
@@ -99,7 +101,9 @@ export function isClosed(visit: Visit): boolean {
   return visit.step === 'settled';
 }
 
-/** Unsent 未上传: charged at the counter, not yet decided by the platform. Computed, never a flag. */
+/**
+ * Unsent 未上传: charged at the counter, not yet decided by the platform. Computed, never a flag.
+ */
 export function isUnsent(visit: Visit): boolean {
   return visit.money === 'provisional' || visit.money === 'held';
 }

@@ -1,7 +1,7 @@
 /**
- * The visit table: what the platform knows (steps) × what we may ask of it (acts), design §2 and §4.
- * One visit is one ordered chain: 2201 → 2203 → 2204 → 2206 → 2207, undone as 2208 → 2205 → 2202.
- * Every cell that is not written here is forbidden; a test walks all of them.
+ * The visit table: what the platform knows (steps) × what we may ask of it (acts), design §2 and
+ * §4. One visit is one ordered chain: 2201 → 2203 → 2204 → 2206 → 2207, undone as 2208 → 2205 →
+ * 2202. Every cell that is not written here is forbidden; a test walks all of them.
  */
 export const steps = [
   'none',
@@ -46,10 +46,14 @@ export const chainTable: Readonly<Record<Step, Row>> = {
   cancelled: {},
 };
 
-/** What an unanswered act means: `unknown` must be decided first; `repeat` has no effect worth deciding. */
+/**
+ * What an unanswered act means: `unknown` must be decided first; `repeat` has no effect worth
+ * deciding.
+ */
 export const whenLost: Readonly<Record<Act, 'unknown' | 'repeat'>> = {
   '2201': 'unknown',
-  // 2203 overwrites, 2206 binds nobody, 2205 and 2202 remove what is there: sending again is harmless.
+  // 2203 overwrites, 2206 binds nobody, 2205 and 2202 remove what is there: sending again is
+  // harmless.
   '2203': 'repeat',
   '2204': 'unknown',
   '2206': 'repeat',
@@ -63,7 +67,8 @@ export const whenLost: Readonly<Record<Act, 'unknown' | 'repeat'>> = {
 export const moneyStates = ['none', 'held', 'provisional', 'returnable', 'settled'] as const;
 /**
  * The patient's money: `held` 暂收 until 2207 is decided; `provisional` charged on an estimate;
- * `returnable` nothing is settled, what was taken is owed back; `settled` the platform's due stands.
+ * `returnable` nothing is settled, what was taken is owed back; `settled` the platform's due
+ * stands.
  */
 export type MoneyState = (typeof moneyStates)[number];
 
@@ -88,7 +93,10 @@ export const moneyTable: Readonly<Record<MoneyState, Partial<Record<MoneyEvent, 
 };
 
 export const goals = ['quote', 'settle', 'sync', 'undo', 'refund'] as const;
-/** What the people at the counter want: quote a price, settle it, settle it later, undo it, refund it. */
+/**
+ * What the people at the counter want: quote a price, settle it, settle it later, undo it, refund
+ * it.
+ */
 export type Goal = (typeof goals)[number];
 
 export const goalEvents = ['confirm', 'charge', 'abandon', 'ask-refund', 'withdraw'] as const;

@@ -6,7 +6,9 @@ import { goalAfter, returned, taken } from './money.ts';
 import { billedPersonal, judgedPersonal, openedPersonal, renewedPersonal } from './personal.ts';
 import { VisitError, type Mark, type Visit } from './state.ts';
 
-/** The state after one entry; a visit begins with `visit.opened`. Throws VisitError where forbidden. */
+/**
+ * The state after one entry; a visit begins with `visit.opened`. Throws VisitError where forbidden.
+ */
 export function step(visit: Visit | undefined, entry: Entry): Visit {
   if (entry.kind === 'visit.opened') {
     if (visit) throw new VisitError(`visit ${visit.id} is opened twice`);
@@ -22,6 +24,7 @@ function opened(entry: EntryOf<'visit.opened'>): Visit {
     id: entry.visit,
     person: entry.data.person,
     openedBy: entry.data.by,
+    source: entry.data.source,
     openedAt: entry.wall,
     openedSeq: entry.seq,
     seq: entry.seq,
@@ -97,10 +100,12 @@ function attended(visit: Visit, entry: Entry): Visit {
   }
 }
 
-/** A trial that did not add up is never taken up again: another one is asked for. */
+/** A trial that did not add up is never taken up again; attempts that ran out are counted anew. */
 function released(visit: Visit): Visit {
-  const again = visit.parked?.reason === 'trial-breaks-identity' && visit.step === 'tried';
-  return { ...visit, parked: undefined, stale: again ? 'trial' : visit.stale };
+  const reason = visit.parked?.reason;
+  const again = reason === 'trial-breaks-identity' && visit.step === 'tried';
+  const attempt = reason === 'too-many-attempts' ? 1 : visit.attempt;
+  return { ...visit, parked: undefined, attempt, stale: again ? 'trial' : visit.stale };
 }
 
 /** The patient is here with a fresh credential; a trial made without them is asked for again. */
@@ -119,7 +124,10 @@ function assertQuoting(visit: Visit, entry: Entry): void {
 
 function judged(visit: Visit, entry: EntryOf<'visit.judged'>): Visit {
   assertQuoting(visit, entry);
-  const changed = visit.judged && visit.judged.disease !== entry.data.disease;
+  const { disease, emergency } = entry.data;
+  const before = visit.judged;
+  // 2203 and 2206 carry both; an emergency recorded later must reach the platform too.
+  const changed = before && (before.disease !== disease || before.emergency !== emergency);
   const personal = entry.personal === undefined ? {} : judgedPersonal.parse(entry.personal);
   return {
     ...visit,
@@ -138,9 +146,9 @@ function billed(visit: Visit, entry: EntryOf<'visit.billed'>): Visit {
 
 /** Lines or disease changed: what is uploaded goes, and the visit record (2203) is sent again. */
 function outdated(visit: Visit): Pick<Visit, 'stale' | 'step'> {
-  const { step, stale } = visit;
-  if (step === 'uploaded' || step === 'tried') return { step, stale: 'upload' };
-  return { step: step === 'recorded' ? 'registered' : step, stale };
+  const { step: at, stale } = visit;
+  if (at === 'uploaded' || at === 'tried') return { step: at, stale: 'upload' };
+  return { step: at === 'recorded' ? 'registered' : at, stale };
 }
 
 function mark(entry: Entry): Mark {

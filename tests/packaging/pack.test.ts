@@ -66,7 +66,7 @@ describe('the packaged app', () => {
     expect(readdirSync(path.join(unpacked, 'locales')).sort()).toEqual(['en-US.pak', 'zh-CN.pak']);
   });
 
-  it('has its fuses set: no run-as-node, no NODE_OPTIONS, no inspector, only the checked asar', () => {
+  it('has its fuses set: no run-as-node, no NODE_OPTIONS, no inspector, checked asar', () => {
     const wire = readFileSync(path.join(unpacked, 'crosscounter')).toString('latin1');
     const from = wire.indexOf(FUSE_SENTINEL) + FUSE_SENTINEL.length + 2;
     // RunAsNode, CookieEncryption, NodeOptions, CliInspect, AsarIntegrity, OnlyFromAsar,

@@ -1,0 +1,85 @@
+/** Goal: numbers are never used twice. Method: two counters, a clock that stands or steps back, restarts. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { nextMsgid, nextSerial, noNumbers, seenMsgid, seenSerial } from './numbers.ts';
+
+const head = (counter: string) => ({ hospital: 'H43010000001', counter });
+const day = '2026-11-22';
+
+function many(counter: string, times: readonly string[], start = noNumbers) {
+  let state = start;
+  const ids = times.map((time) => {
+    const next = nextMsgid(state, head(counter), time);
+    ({ state } = next);
+    return next.msgid;
+  });
+  return { ids, state };
+}
+
+const second = fc
+  .integer({ min: 0, max: 59 })
+  .map((n) => `202611220900${String(n).padStart(2, '0')}`);
+
+describe('msgid', () => {
+  it('is 30 characters: hospital, second, counter, count', () => {
+    const { msgid } = nextMsgid(noNumbers, head('03'), '20261122090001');
+    expect(msgid).toBe('H43010000001202611220900010300');
+    expect(msgid).toHaveLength(30);
+  });
+
+  it('is unique and ascending over any times, also backwards, and over two counters', () => {
+    fc.assert(
+      fc.property(fc.array(second, { maxLength: 300 }), (times) => {
+        const three = many('03', times).ids;
+        const four = many('04', times).ids;
+        expect(new Set([...three, ...four]).size).toBe(times.length * 2);
+        expect([...three].sort()).toEqual(three);
+      }),
+    );
+  });
+
+  it('takes 250 in one second without a repeat, going on into the next seconds', () => {
+    const { ids } = many(
+      '03',
+      Array.from({ length: 250 }, () => '20261231235959'),
+    );
+    expect(new Set(ids).size).toBe(250);
+    expect(ids[99]).toBe('H43010000001202612312359590399');
+    expect(ids[100]).toBe('H43010000001202701010000000300');
+    for (const id of ids) expect(id).toMatch(/^H43010000001\d{18}$/);
+  });
+
+  it('goes on after a restart from what the journal saw, whatever the clock says', () => {
+    fc.assert(
+      fc.property(fc.array(second, { minLength: 1 }), fc.array(second), (before, later) => {
+        const first = many('03', before);
+        const seen = first.ids.reduce(seenMsgid, noNumbers);
+        expect(seen).toEqual({ ...first.state, serial: 0 });
+        const second_ = many('03', later, seen);
+        const all = [...first.ids, ...second_.ids];
+        expect(new Set(all).size).toBe(all.length);
+      }),
+    );
+  });
+
+  it('is not put out by a foreign number', () => {
+    expect(seenMsgid(noNumbers, 'x')).toEqual(noNumbers);
+  });
+});
+
+describe('serials', () => {
+  it('are gapless, at most 17 digits, begin with the counter and go on after a restart', () => {
+    let state = noNumbers;
+    const numbers: string[] = [];
+    for (let n = 0; n < 5; n += 1) {
+      const next = nextSerial(state, '03', day);
+      numbers.push(next.number);
+      ({ state } = next);
+    }
+    expect(numbers[0]).toBe('03202611220000001');
+    expect(numbers.map((each) => Number(each.slice(10)))).toEqual([1, 2, 3, 4, 5]);
+    const seen = numbers.reduce(seenSerial, noNumbers);
+    expect(nextSerial(seen, '03', '2026-11-21').number).toBe('03202611210000006');
+    expect(seenSerial(seen, numbers[1] ?? '').serial).toBe(5);
+  });
+});

@@ -1,0 +1,126 @@
+/** Goal: amounts of 2206, 2207 and 5203, however a province writes them. Method: one row, changed. */
+import { describe, expect, it } from 'vitest';
+import { findRegistration, findSetlId, readRegistration, readUpload } from './chain.ts';
+import { readBenefit, readFundPaid, readPerson, readQualifications } from './person.ts';
+import profileJson from '../packs/430100/profile.json' with { type: 'json' };
+import { profileFile } from './profile.ts';
+import { readQueriedSettlement, readSetlInfo } from './setlinfo.ts';
+
+const row = {
+  ...{ setl_id: 'S1', setl_time: '2026-11-22 09:00:00', medfee_sumamt: 100, psn_cash_pay: 25 },
+  ...{ fund_pay_sumamt: '75.00', psn_part_amt: '25', hifp_pay: 75, inscp_scp_amt: '100.00' },
+};
+const read = (change: object) => readSetlInfo({ setlinfo: { ...row, ...change } });
+
+describe('readSetlInfo', () => {
+  it('reads numbers and texts as fen; what is missing or empty is zero', () => {
+    const info = read({ acct_pay: '', hosp_part_amt: undefined, setl_id: 4711 });
+    expect(info).toMatchObject({ setlId: '4711', settledAt: '2026-11-22 09:00:00' });
+    expect(info?.amounts).toMatchObject({
+      ...{ total: 10_000, fund: 7_500, patient: 2_500, cash: 2_500, account: 0, hospital: 0 },
+    });
+    expect(info?.amounts.payers.hifp_pay).toBe(7_500);
+  });
+
+  it.each([
+    ['without the total', { medfee_sumamt: undefined }],
+    ['with an empty total', { medfee_sumamt: '' }],
+    ['without the cash', { psn_cash_pay: undefined }],
+    ['with an empty cash', { psn_cash_pay: '' }],
+    ['with three decimals', { psn_cash_pay: '25.005' }],
+    ['with a word', { fund_pay_sumamt: '七十五' }],
+    ['with exponent', { fund_pay_sumamt: '7.5e1' }],
+    ['with null', { fund_pay_sumamt: null }],
+    ['with a thousands comma', { medfee_sumamt: '1,000.00' }],
+  ])('concludes nothing %s', (_name, change) => {
+    expect(read(change)).toBeUndefined();
+  });
+
+  it.each([undefined, null, '', {}, { setlinfo: null }, { setlinfo: [] }, 'text'])(
+    'concludes nothing from %j',
+    (output) => {
+      expect(readSetlInfo(output)).toBeUndefined();
+      expect(readQueriedSettlement(output)).toBeUndefined();
+    },
+  );
+
+  it('reads 5203 under its own names, and whether it was refunded', () => {
+    const { psn_part_amt, psn_cash_pay, ...rest } = row;
+    const queried = { ...rest, psn_pay: psn_part_amt, cash_payamt: psn_cash_pay };
+    const refunded = { setlinfo: { ...queried, refd_setl_flag: '1' } };
+    expect(readQueriedSettlement(refunded)).toMatchObject({
+      ...{ refunded: true, amounts: { patient: 2_500, cash: 2_500 } },
+    });
+    const standing = { setlinfo: { ...queried, refd_setl_flag: 0 } };
+    expect(readQueriedSettlement(standing)?.refunded).toBe(false);
+  });
+});
+
+describe('what decides a lost act', () => {
+  it('finds a registration by our number only', () => {
+    const output = { mdtrtinfo: [{ mdtrt_id: 7, ipt_otp_no: 'A' }, { mdtrt_id: '8' }] };
+    expect(findRegistration(output, 'A')).toEqual({ kind: 'found', mdtrtId: '7' });
+    expect(findRegistration(output, 'B')).toEqual({ kind: 'absent' });
+    expect(findRegistration({ mdtrtinfo: [] }, 'A')).toEqual({ kind: 'absent' });
+    expect(findRegistration({}, 'A')).toEqual({ kind: 'unreadable' });
+    expect(findRegistration(undefined, 'A')).toEqual({ kind: 'unreadable' });
+  });
+
+  it('finds a setl_id in either form of 5204', () => {
+    expect(findSetlId([{ setl_id: '' }, { setl_id: 'S' }])).toEqual({ kind: 'found', setlId: 'S' });
+    expect(findSetlId({ feedetail: [{}] })).toEqual({ kind: 'absent' });
+    expect(findSetlId('x')).toEqual({ kind: 'unreadable' });
+  });
+
+  it('reads 2201 and 2204 or nothing', () => {
+    expect(readRegistration({ data: { mdtrt_id: 430 } })).toBe('430');
+    expect(readRegistration({ data: {} })).toBeUndefined();
+    expect(readUpload({ result: [] })).toEqual([]);
+    expect(readUpload({ result: [{ feedetl_sn: 1 }] })).toHaveLength(1);
+    expect(readUpload({})).toBeUndefined();
+  });
+});
+
+describe('what is learned of a person', () => {
+  const profile = profileFile.parse(profileJson);
+  const baseinfo = { psn_no: 1, certno: '2', psn_name: '甲', brdy: '1970-01-01 00:00:00' };
+
+  it('reads 1101 with missing and numeric fields', () => {
+    const insuinfo = [{ insutype: 390, psn_insu_stas: 1, insuplc_admdvs: 653200, balc: '' }];
+    expect(readPerson({ baseinfo, insuinfo })).toMatchObject({
+      ...{ psnNo: '1', birthDate: '1970-01-01', certType: '01' },
+      insurances: [{ insutype: '390', status: '1', place: '653200', balance: 0 }],
+    });
+    expect(readPerson({ baseinfo })).toBeUndefined();
+  });
+
+  it('reads 5301 with and without an end', () => {
+    const rows = [
+      { opsp_dise_code: 'M1', opsp_dise_name: 'a', begndate: '2025-01-01', enddate: null },
+      { opsp_dise_code: 'M2', opsp_dise_name: 'b', begndate: '2025-01-01', enddate: '2026-12-31' },
+    ];
+    const list = readQualifications({ feedetail: rows });
+    expect(list?.map((each) => each.end)).toEqual([undefined, '2026-12-31']);
+    expect(readQualifications({})).toBeUndefined();
+  });
+
+  it('enjoys a benefit only where no row of 2001 refuses; the earliest end counts', () => {
+    const yes = { trt_enjymnt_flag: '1', enddate: '2027-12-31', trt_chk_rslt: '可享受' };
+    const no = { trt_enjymnt_flag: 0, enddate: '2026-12-31', trt_chk_rslt: '未备案' };
+    expect(readBenefit({ trtinfo: [yes, no] }, 'now')).toMatchObject({
+      ...{ enjoys: false, reason: '未备案', end: '2026-12-31' },
+    });
+    expect(readBenefit({ trtinfo: [yes] }, 'now')).toMatchObject({ enjoys: true, at: 'now' });
+    expect(readBenefit({ trtinfo: [] }, 'now')).toBeUndefined();
+  });
+
+  it('takes the fund pay of this year and insurance only; without the code it is unknown', () => {
+    const mine = { insutype: '390', year: 2026, cum_type_code: 'D0101', cum: '99600.00' };
+    const output = { cuminfo: [{ ...mine, year: 2025, cum: '1' }, mine] };
+    const ask = { year: 2026, insutype: '390' };
+    expect(readFundPaid(output, ask, profile)).toBe(9_960_000);
+    expect(readFundPaid(output, { ...ask, insutype: '310' }, profile)).toBeUndefined();
+    const { fundPaidCode: _code, ...without } = profile;
+    expect(readFundPaid(output, ask, without)).toBeUndefined();
+  });
+});

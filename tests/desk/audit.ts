@@ -1,0 +1,84 @@
+/** What must hold at any time, whatever happened: checked after every scenario. */
+import { expect } from 'vitest';
+import type { Entry } from '../../shared/entry.ts';
+import type { Visit } from '../../shared/visit/state.ts';
+import { step } from '../../shared/visit/visit.ts';
+import type { Bed } from './counter-bed.ts';
+
+type Row = ReturnType<Bed['platform']['ledger']>[number];
+
+/** No crash, one effective settlement per visit at most, book = journal, money = sum of entries. */
+export async function audit(bed: Bed, garbled: readonly string[] = []): Promise<void> {
+  auditNow(bed, garbled);
+  const entries = await bed.entries();
+  const visits = bed.counter.book.visits();
+  expect(refold(entries)).toEqual(visits);
+  for (const visit of visits) checkMoney(visit, entries);
+}
+
+/** The part that needs no reading of the journal. */
+export function auditNow(bed: Bed, garbled: readonly string[] = []): void {
+  expect(bed.crashes).toEqual([]);
+  checkLedger(bed.counter.book.visits(), bed.platform.ledger(), garbled);
+}
+
+function refold(entries: readonly Entry[]): Visit[] {
+  const folded = new Map<string, Visit>();
+  for (const entry of entries) {
+    if (entry.visit !== undefined) folded.set(entry.visit, step(folded.get(entry.visit), entry));
+  }
+  return [...folded.values()];
+}
+
+/** What lies in the drawer for this visit, from its entries alone. */
+export function drawerOf(visit: string, entries: readonly Entry[]): number {
+  let drawer = 0;
+  for (const entry of entries) {
+    if (entry.visit !== visit) continue;
+    if (entry.kind === 'money.returned') drawer -= entry.data.amount;
+    if (entry.kind !== 'money.taken') continue;
+    for (const tender of entry.data.tenders) drawer += tender.amount;
+    drawer -= entry.data.change;
+  }
+  return drawer;
+}
+
+function checkMoney(visit: Visit, entries: readonly Entry[]): void {
+  expect(visit.taken, `drawer of ${visit.id}`).toBe(drawerOf(visit.id, entries));
+  expect(visit.taken).toBeGreaterThanOrEqual(0);
+  if (visit.money === 'none') expect(visit.taken).toBe(0);
+}
+
+/** Every settlement in force is that of exactly one visit, and the other way round. */
+function checkLedger(visits: readonly Visit[], ledger: readonly Row[], garbled: readonly string[]) {
+  const owned = new Map<string, string>();
+  for (const row of ledger.filter((each) => each.state === 'settled')) {
+    const owners = visits.filter((visit) => owns(visit, row));
+    expect(owners.map((visit) => visit.id)).toHaveLength(1);
+    const owner = owners[0]?.id ?? '';
+    expect(owned.get(owner), `visit ${owner} settled twice`).toBeUndefined();
+    owned.set(owner, row.setl_id);
+  }
+  for (const visit of visits) {
+    if (visit.step !== 'settled' || visit.pending) continue;
+    const row = ledger.find((each) => each.setl_id === visit.settlement?.setlId);
+    expect(row?.state).toBe('settled');
+    if (!row || garbled.includes(visit.id)) continue;
+    const { total, fund, patient, account, cash, hospital } = visit.settlement?.amounts ?? {};
+    const { medfee, person, ...theirs } = row;
+    expect({ total, fund, patient, account, cash, hospital }).toEqual({
+      total: medfee,
+      patient: person,
+      fund: theirs.fund,
+      account: theirs.account,
+      cash: theirs.cash,
+      hospital: theirs.hospital,
+    });
+  }
+}
+
+function owns(visit: Visit, row: Row): boolean {
+  const { pending, settlement, step: at } = visit;
+  if (at === 'settled') return settlement?.setlId === row.setl_id;
+  return pending?.act === '2207' && pending.msgid === row.msgid;
+}
