@@ -1,5 +1,5 @@
 /** Packs for tests: the shipped ones, and made-up ones as file values that a test can break. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { loadPack } from '../../shared/policy/check.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 
@@ -19,6 +19,26 @@ export function checkedPack(value: unknown): CheckedPack {
   const loaded = loadPack(value);
   if (loaded.ok) return loaded.pack;
   throw new Error(loaded.problems.map(({ where, text }) => `${where}: ${text}`).join('\n'));
+}
+
+/** Paths of every policy pack under shared/packs, from the project's root. */
+export function packPaths(): string[] {
+  const root = 'shared/packs';
+  const files = readdirSync(new URL(`../../${root}`, import.meta.url), { recursive: true });
+  return files
+    .map((name) => `${root}/${String(name)}`)
+    .filter((path) => path.endsWith('.json') && isPack(readProjectJson(path)))
+    .toSorted();
+}
+
+function isPack(value: unknown): boolean {
+  const format = value !== null && typeof value === 'object' && 'format' in value && value.format;
+  return format === 'crosscounter.pack/1';
+}
+
+/** Every shipped pack, checked. */
+export function shippedPacks(): CheckedPack[] {
+  return packPaths().map((path) => checkedPack(readProjectJson(path)));
 }
 
 export interface Terms {
