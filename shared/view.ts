@@ -113,8 +113,10 @@ export const visitView = z.strictObject({
   settlement: z
     .strictObject({ amounts: platformAmounts, setlId: z.string(), settledAt: z.string() })
     .optional(),
-  /** Where the platform's split and the estimate differ, each named. */
-  differences: z.array(named.extend({ difference: fenSchema, text: z.string() })),
+  /** Where the platform's split and ours differ, of the bill or of one line, each named. */
+  differences: z.array(
+    named.extend({ line: z.int().optional(), difference: fenSchema, text: z.string() }),
+  ),
   money: z.strictObject({
     state: z.enum(moneyStates),
     /** What is to be put down now; absent while nothing is due. */

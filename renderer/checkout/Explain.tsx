@@ -22,7 +22,7 @@ export function Explain({ visit }: { visit: VisitView }) {
       </header>
       <ol className="explain-lines selectable">
         {differences.map((difference) => (
-          <li key={difference.what} data-tone="warning" className="explain-difference">
+          <li key={`${difference.what} ${difference.line ?? ''}`} data-tone="warning" className="explain-difference">
             {difference.text}
           </li>
         ))}

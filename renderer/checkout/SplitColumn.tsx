@@ -170,7 +170,7 @@ function Compared({ visit, children }: ComparedProps) {
       {theirs && estimate?.kind === 'estimate' && differences.length > 0 && (
         <ul className="selectable">
           {differences.map((difference) => (
-            <li key={difference.what} title={difference.text}>
+            <li key={`${difference.what} ${difference.line ?? ''}`} title={difference.text}>
               <Named difference={difference} />
             </li>
           ))}

@@ -93,7 +93,7 @@ function Amounts({ visit }: { visit: VisitView }) {
       {differences.length > 0 && (
         <ul className="detail-differences selectable" data-tone="warning">
           {differences.map((difference) => (
-            <li key={difference.what}>{difference.text}</li>
+            <li key={`${difference.what} ${difference.line ?? ''}`}>{difference.text}</li>
           ))}
         </ul>
       )}
