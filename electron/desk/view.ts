@@ -14,6 +14,7 @@ import { balance, isClosed, isUnsent, type Mark, type Visit } from '../../shared
 import { parkReasons } from '../../shared/visit/table.ts';
 import { actNames } from './answer.ts';
 import { actionsOf } from './actions.ts';
+import { sinceLast } from './compare.ts';
 import { triageOf } from './filing.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
@@ -26,6 +27,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const trial = payableTrial(parts, visit);
   const amounts = settlement?.amounts ?? trial?.amounts;
   const triage = triageView(parts, visit, known);
+  const since = sinceLast(parts, visit);
   return {
     id: visit.id,
     seq: visit.seq,
@@ -46,6 +48,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     ...(trial === undefined ? {} : { trial: trial.amounts }),
     ...(settlement === undefined ? {} : { settlement: settledView(settlement) }),
     differences: differencesOf(visit, amounts),
+    ...(since === undefined ? {} : { since }),
     money: moneyOf(parts, visit),
     ...(pending === undefined ? {} : { pending: pendingOf(pending) }),
     timeline: visit.marks.flatMap(timelineOf),
