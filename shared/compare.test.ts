@@ -1,6 +1,6 @@
 /**
- * Goal: each cause is named with its own amount, and what it was before and after. Method: pairs of
- * bills that differ in one thing, computed by hand on a made-up pack: 75 % after 500.00 yuan a year.
+ * Goal: each cause is named with its own amount, and what it was before and after. Method: pairs
+ * of bills that differ in one thing, computed by hand on a made-up pack: 75 % after 500.00 a year.
  */
 import { describe, expect, it } from 'vitest';
 import { packValue } from '../tests/golden/packs.ts';

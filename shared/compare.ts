@@ -2,10 +2,10 @@
  * 对比: why this bill costs the patient more or less than that one. The causes add up to the
  * difference of the patient's part exactly, whatever the method.
  *
- * `engine` (counterfactual steps in a fixed order, compare/engine.ts) where both bills have all that
- * their splits were computed from; what the platform decided otherwise is a cause of its own. Else
- * `cells`: the differences of the parts that both state (compare/cells.ts), which name the layer and
- * not the reason.
+ * `engine` (counterfactual steps in a fixed order, compare/engine.ts) where both bills have all
+ * that their splits were computed from; what the platform decided otherwise is a cause of its own.
+ * Else `cells`: the differences of the parts that both state (compare/cells.ts), which name the
+ * layer and not the reason.
  */
 import { byCells, type Cells } from './compare/cells.ts';
 import { causeOf, yuan, type Cause } from './compare/cause.ts';
@@ -30,8 +30,9 @@ export interface Comparison {
 }
 
 /**
- * The difference from a to b. By the engine only while the platform's amounts follow the local rules
- * on both bills to within `tolerance` fen: otherwise the local reasons would not be theirs.
+ * The difference from a to b. By the engine only while the platform's amounts follow the local
+ * rules on both bills to within `tolerance` fen: otherwise the local reasons would not be theirs.
+ * Throws where the causes do not add up: a programmer's error.
  */
 export function compare(a: ComparedBill, b: ComparedBill, tolerance = 1): Comparison {
   const before = a.patient;

@@ -1,6 +1,6 @@
 /**
- * Goal: "why not last time's amount?" has an answer at the desk, exact to the fen. Method: patients
- * of the drill come twice on the bed: deductible progress, cap progress, other quantities; then what
+ * Goal: "why not last time's amount?" has an answer at the desk, exact to the fen. Method: drill
+ * patients come twice on the bed: deductible progress, cap progress, other quantities; then what
  * must not be compared.
  */
 import { describe, expect, it } from 'vitest';

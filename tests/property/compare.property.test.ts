@@ -1,7 +1,7 @@
 /**
- * Goal: named causes always add up to the difference, to the fen, and turn round with the two bills.
- * Method: random pairs over random packs of every rule kind (one pack, or two as two versions), each
- * with its own facts, lines, figures and given amounts; and random platform answers by cells.
+ * Goal: named causes always add up to the difference, to the fen, whichever bill comes first.
+ * Method: random pairs over random packs of every rule kind (one pack, or two as two versions),
+ * each with its own facts, lines, figures and given amounts; random platform answers by cells.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
