@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { parseBill, type Bill } from '../shared/bill.ts';
 import { catalogueFile, type CatalogueItem } from '../shared/catalogue.ts';
-import { amountWords, explainSplit, statusWords } from '../shared/explain.ts';
+import { explain } from '../shared/explain.ts';
+import { amountWords, statusNames } from '../shared/explain/words.ts';
 import { parseYuan, yuanDisplay } from '../shared/money.ts';
 import { loadPack } from '../shared/policy/check.ts';
 import { filingState } from '../shared/policy/field.ts';
@@ -179,7 +180,7 @@ function knownYuan(option: string, text: string | undefined, key: string): Used 
 
 function heading(pack: CheckedPack, facts: SplitFacts): string {
   const who = `参保地 ${facts.place}，险种 ${facts.insurance}，病种 ${facts.disease}`;
-  const status = `政策包 ${pack.version}，${statusWords[pack.status]}`;
+  const status = `政策包 ${pack.version}，${statusNames[pack.status].zh}`;
   const visit = `备案 ${facts.filing}，就医日期 ${facts.date}`;
   return `【暂估】${pack.name}（${status}）\n${who}，${visit}\n`;
 }
@@ -210,9 +211,7 @@ function amountRows(columns: readonly SplitAmounts[]): string[] {
 }
 
 function trace(split: Split): string[] {
-  return explainSplit(split).map(
-    (sentence, index) => `${String(index + 1).padStart(3)} ${sentence}`,
-  );
+  return explain(split).map((sentence, index) => `${String(index + 1).padStart(3)} ${sentence}`);
 }
 
 /** Pads to a number of terminal columns; a Chinese character takes two. */

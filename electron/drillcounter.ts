@@ -3,11 +3,12 @@
  * and the same desk as anywhere. Its data are kept apart from any other counter's.
  */
 import path from 'node:path';
-import type { Desk, VerbInput } from '../shared/contract.ts';
+import type { Desk } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
 import { openCounter } from './desk/counter.ts';
 import type { Tell } from './desk/news.ts';
+import type { PrintedPage } from './desk/printed.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
 import { createDrillKit } from './drill/kit.ts';
@@ -25,7 +26,7 @@ export interface DrillCounterOptions {
   randomBytes: Random;
   wrap: KeyWrap;
   tell: Tell;
-  print: (ask: VerbInput<'print'>) => Promise<string>;
+  print: (page: PrintedPage) => Promise<string>;
   crashed: (error: unknown) => void;
 }
 

@@ -7,7 +7,7 @@ import { systemClock } from './clock.ts';
 import { openDrillCounter, type DrillCounter } from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
 import { JournalError } from './journal/errors.ts';
-import { printSlip } from './print.ts';
+import { printPage } from './print.ts';
 import { ORIGIN, registerScheme, serveScheme } from './scheme.ts';
 import { openVault, VaultError } from './vault.ts';
 import { confinePages, openWindow, refusePermissions } from './window.ts';
@@ -38,7 +38,7 @@ function start(): void {
       randomBytes: (size) => randomBytes(size),
       wrap,
       tell: (name, tiding) => carryTiding(pages(), name, tiding),
-      print: (ask) => printSlip(ask, preload, path.join(app.getPath('userData'), 'slips')),
+      print: (page) => printPage(page, preload, path.join(app.getPath('userData'), 'slips')),
       crashed,
     }),
   );

@@ -1,29 +1,47 @@
 /**
- * Printing a slip to a PDF in the slips folder. It never touches the money, whatever goes wrong.
+ * Printing a page to a PDF in the slips folder. It never touches the money, whatever goes wrong.
  */
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { VerbInput } from '../shared/contract.ts';
+import type { PrintedPage } from './desk/printed.ts';
 import { openSlip } from './window.ts';
 
 /**
- * Returns the PDF's path. Rejects where the slip page or the disk fails; the slip itself is kept.
+ * Returns the PDF's path. Rejects where the page or the disk fails; what was issued is kept.
  */
-export async function printSlip(
-  ask: VerbInput<'print'>,
+export async function printPage(
+  page: PrintedPage,
   preload: string,
   folder: string,
 ): Promise<string> {
-  const query = new URLSearchParams({ visit: ask.visit, number: ask.number, paper: 'a5' });
-  if (ask.again) query.set('again', '1');
-  const window = await openSlip(preload, query.toString());
+  const { query, name } = page.page === 'slip' ? slipOf(page) : explanationOf(page);
+  const window = await openSlip(preload, new URLSearchParams(query).toString());
   try {
-    const pdf = await window.webContents.printToPDF({ pageSize: 'A5', printBackground: true });
+    const pageSize = page.page === 'slip' ? 'A5' : 'A4';
+    const pdf = await window.webContents.printToPDF({ pageSize, printBackground: true });
     await mkdir(folder, { recursive: true, mode: 0o700 });
-    const file = path.join(folder, `${ask.number}${ask.again ? '-again' : ''}.pdf`);
+    const file = path.join(folder, `${name}.pdf`);
     await writeFile(file, pdf, { mode: 0o600 });
     return file;
   } finally {
     window.destroy();
   }
+}
+
+interface Located {
+  readonly query: Record<string, string>;
+  readonly name: string;
+}
+
+function slipOf(ask: Extract<PrintedPage, { page: 'slip' }>): Located {
+  const query = { visit: ask.visit, number: ask.number, paper: 'a5' };
+  if (!ask.again) return { query, name: ask.number };
+  return { query: { ...query, again: '1' }, name: `${ask.number}-again` };
+}
+
+function explanationOf(ask: Extract<PrintedPage, { page: 'explanation' }>): Located {
+  const { visit, language } = ask;
+  const query = { page: 'explanation', visit, language, paper: 'a4' };
+  const name = `${visit}-why-${language}`;
+  return ask.with === undefined ? { query, name } : { query: { ...query, with: ask.with }, name };
 }

@@ -11,6 +11,7 @@ export type Command =
   | 'quote'
   | 'take'
   | 'explain'
+  | 'compare'
   | 'print'
   | 'back'
   | 'checkout'
@@ -35,6 +36,7 @@ const plain: Readonly<Record<string, Command>> = {
   F7: 'quote',
   F8: 'take',
   F9: 'explain',
+  F10: 'compare',
   Escape: 'back',
   Enter: 'print',
 };
@@ -81,6 +83,8 @@ export function acts(
       return lines === undefined && takeOf(visit) !== undefined;
     case 'explain':
       return visit?.estimate !== undefined || (visit?.explanation.length ?? 0) > 0;
+    case 'compare':
+      return visit?.since !== undefined;
     default:
       return slip !== undefined;
   }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { faultSchema } from './fault.ts';
 import { receiptSchema } from './receipt.ts';
-import { counterStatus, visitRow, visitView } from './view.ts';
+import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
 import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
@@ -83,6 +83,8 @@ export const verbs = {
 
   // —— one visit
   visit: ask(visitId, visitView),
+  /** 对比: with another visit of the same person, or the last one for the same disease. */
+  compareVisits: ask(visitId.extend({ with: z.string().optional() }), comparisonView),
   identifyCard: act(z.strictObject({}), visitView),
   identifyVoucher: act(z.strictObject({ code: z.string() }), visitView),
   checkFiling: act(
@@ -133,6 +135,11 @@ export const verbs = {
   /** Prints a slip; where no printer is, a PDF in the slips folder. Never touches the money. */
   print: act(
     visitId.extend({ number: z.string(), again: z.boolean() }),
+    z.strictObject({ to: z.string() }),
+  ),
+  /** Prints why the amount is what it is, and against which visit; as `print` does. */
+  printExplanation: act(
+    visitId.extend({ with: z.string().optional(), language: z.enum(['zh', 'en']) }),
     z.strictObject({ to: z.string() }),
   ),
 

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { fenSchema } from './settlement.ts';
 import { ownCell, type OwnCell } from './policy/rule.ts';
-import type { Estimate, Split } from './split.ts';
+import type { Estimate, Split, Used } from './split.ts';
 
 const amounts = z.strictObject({
   total: fenSchema,
@@ -73,7 +73,12 @@ export const splitRecord = z.strictObject({
 export type SplitRecord = z.infer<typeof splitRecord>;
 
 export const estimateRecord = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('estimate'), split: splitRecord }),
+  z.strictObject({
+    kind: z.literal('estimate'),
+    split: splitRecord,
+    /** The accumulators it was computed with, for a comparison later. */
+    used: z.record(z.string(), fenSchema).optional(),
+  }),
   z.strictObject({
     kind: z.literal('range'),
     low: splitRecord,
@@ -86,12 +91,14 @@ export const estimateRecord = z.discriminatedUnion('kind', [
 ]);
 export type EstimateRecord = z.infer<typeof estimateRecord>;
 
-/** The engine's result as a record. */
-export function recordEstimate(estimate: Estimate): EstimateRecord {
+/** The engine's result as a record, with the accumulators it was computed from. */
+export function recordEstimate(estimate: Estimate, used: Used = {}): EstimateRecord {
   if (estimate.kind === 'none') {
     return { kind: 'none', reason: estimate.reason, text: estimate.text };
   }
-  if (estimate.kind === 'estimate') return { kind: 'estimate', split: record(estimate.split) };
+  if (estimate.kind === 'estimate') {
+    return { kind: 'estimate', split: record(estimate.split), used: { ...used } };
+  }
   const { low, high, from, to, reason } = estimate;
   return { kind: 'range', low: record(low), high: record(high), from, to, reason };
 }

@@ -1,9 +1,11 @@
 /**
- * Goal: every fen in Chinese words, with numbers and source. Method: one bill with every line step.
+ * Goal: every fen in words, Chinese and English, with numbers and source. Method: one bill with
+ * every line step; every example of every shipped pack; random packs over all rule kinds.
  */
 import { describe, expect, it } from 'vitest';
-import { checkedPack, HOTAN, readProjectJson } from '../tests/golden/packs.ts';
-import { amountWords, differences, explainSplit } from './explain.ts';
+import { checkedPack, HOTAN, readProjectJson, shippedPacks } from '../tests/golden/packs.ts';
+import { caseBySeed, packBySeed, splitCase } from '../tests/differential/compare.ts';
+import { explain, patientSentence } from './explain.ts';
 import { fen } from './money.ts';
 import { computeExample } from './policy/check.ts';
 import { compile } from './policy/compile.ts';
@@ -19,8 +21,8 @@ function firstExample() {
   return computeExample(compiled.plan, example);
 }
 
-describe('explainSplit', () => {
-  const sentences = explainSplit(firstExample());
+describe('explain', () => {
+  const sentences = explain(firstExample());
 
   it.each([
     '第 1 行先行自付 82.40 元：限价内金额 × 先行自付比例（限价内金额 824.00，先行自付比例 10%）',
@@ -42,36 +44,90 @@ describe('explainSplit', () => {
   });
 });
 
-describe('differences', () => {
-  const ours = firstExample().amounts;
+describe('in English', () => {
+  const sentences = explain(firstExample(), 'en');
+  it.each([
+    'Line 1, Class-B part 82.40: amount within the limits × class-B share',
+    'Line 2, Over the price limit 50.00: (price − price limit) × quantity',
+    'Line 4, Self-funded 88.00: class C or outside the catalogue: price × quantity',
+    'Pooled fund 1,475.70: (in scope − deductible) × pay ratio (base 1,967.60, pay ratio 75%)',
+    'unverified; this is an estimate, not a settlement',
+  ])('says %s', (words) => {
+    expect(sentences.some((sentence) => sentence.includes(words))).toBe(true);
+  });
+});
 
-  it('finds none where there is none', () => {
-    expect(differences(ours, ours)).toEqual([]);
+/** All splits of the shipped packs' examples, and of 150 random packs over every rule kind. */
+function manySplits() {
+  const shipped = shippedPacks().flatMap((pack) =>
+    pack.examples.map((example) => {
+      const compiled = compile(pack, example.facts);
+      if (!compiled.ok) throw new Error(compiled.text);
+      return computeExample(compiled.plan, example);
+    }),
+  );
+  const random = Array.from({ length: 150 }, (_, seed) => {
+    const one = caseBySeed(packBySeed(seed), seed);
+    return one === undefined ? [] : [splitCase(one)];
+  });
+  return [...shipped, ...random.flat()];
+}
+
+/** A Chinese character or mark. */
+const wide = /[\u3000-\u9fff\uff00-\uffef]/;
+
+describe('every rule kind', () => {
+  const splits = manySplits();
+
+  it('is said without a raw name, a missing number or a Chinese word in the English', () => {
+    const raw = /undefined|NaN|null|Numerator|Denominator/;
+    const wrong = splits.flatMap((split) => {
+      const steps = split.trace.length;
+      const chinese = explain(split);
+      const english = explain(split, 'en');
+      return [
+        ...(english.length === chinese.length ? [] : ['not as many in English']),
+        ...[...chinese, ...english].filter((sentence) => raw.test(sentence)),
+        ...english.slice(0, steps).filter((text) => wide.test(text.split(' Rule ')[0] ?? '')),
+        ...chinese.slice(0, steps).filter((text) => {
+          const said = text.split('。规则 ')[0]?.replace(/^.*支付方 \S+ /, '') ?? '';
+          return /[A-Za-z]{2}/.test(said);
+        }),
+      ];
+    });
+    expect(wrong).toEqual([]);
+    expect(splits.length).toBeGreaterThan(100);
   });
 
-  it('names the layer, both figures and the size', () => {
-    const theirs = {
-      ...ours,
-      deductible: fen(20_000),
-      fund: fen(ours.fund - 15_000),
-      patient: fen(ours.patient + 15_000),
-    };
-    const found = differences(ours, theirs);
-    expect(found.map(({ amount, difference }) => [amount, difference])).toEqual([
-      ['deductible', 20_000],
-      ['fund', -15_000],
-      ['patient', 15_000],
-    ]);
-    expect(found[0]?.text).toMatch(/^起付线：平台 200\.00 元，暂估 0\.00 元，平台多 200\.00 元；/);
-    expect(found[1]?.text).toMatch(/平台少 150\.00 元/);
-  });
-
-  it('each compared amount by one fen is found', () => {
-    const names = ['total', 'selfFunded', 'overLimit', 'preSelfPay', 'inScope'] as const;
-    for (const name of [...names, 'deductible', 'fund', 'patient'] as const) {
-      const found = differences(ours, { ...ours, [name]: fen(ours[name] + 1) });
-      expect(found.map(({ amount }) => amount)).toEqual([name]);
-      expect(found[0]?.text).toContain(amountWords[name]);
+  it('has a sentence for the patient of at most 40 Chinese characters', () => {
+    for (const { amounts, own } of splits) {
+      const facts = { total: amounts.total, patient: amounts.patient, own, estimated: true };
+      const sentence = patientSentence(facts);
+      expect(sentence.match(new RegExp(wide, 'g'))?.length ?? 0).toBeLessThanOrEqual(40);
+      expect(patientSentence(facts, 'en')).not.toMatch(wide);
     }
+  });
+});
+
+describe('the sentence for the patient', () => {
+  const own = { deductible: fen(50_000), ownByRatio: fen(2_700) };
+  const facts = { total: fen(166_180), patient: fen(52_721), own, estimated: false };
+
+  it('says who pays how much, and the largest reason', () => {
+    const words = '总共1,661.80元，医保等付1,134.59元，您付527.21元，主要是起付线。';
+    expect(patientSentence(facts)).toBe(words);
+    expect(words.length).toBeLessThanOrEqual(45);
+    expect(patientSentence(facts, 'en')).toBe(
+      'Of 1,661.80 in all, 1,134.59 is covered; you pay 527.21, mostly the deductible.',
+    );
+  });
+
+  it('gives no reason where nothing is to be paid', () => {
+    const nothing = patientSentence({ ...facts, patient: fen(0) });
+    expect(nothing).toBe('总共1,661.80元，医保等付1,661.80元，您付0.00元。');
+  });
+
+  it('says that an estimate is one', () => {
+    expect(patientSentence({ ...facts, estimated: true })).toMatch(/^暂估：/);
   });
 });

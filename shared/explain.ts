@@ -1,73 +1,12 @@
 /**
- * Every fen in words: a trace as sentences, and what differs between our estimate and the platform.
+ * Every fen in words: a trace as sentences with rule, clause and numbers, for the cashier; and one
+ * sentence for the patient.
  */
-import {
-  add,
-  percentText,
-  priceText,
-  quantityText,
-  subtract,
-  yuanDisplay,
-  yuanText,
-  type Fen,
-  type Price,
-  type Quantity,
-  type Ratio,
-} from './money.ts';
-import type { AmountName, Split, SplitAmounts, TraceStep } from './split.ts';
-
-/** The amounts' words on screen and slip, in the order of the law. */
-export const amountWords: Readonly<Record<AmountName, string>> = {
-  total: '医疗费总额',
-  selfFunded: '全自费',
-  overLimit: '超限价自付',
-  preSelfPay: '先行自付',
-  frontSelfPay: '转外先行自付',
-  inScope: '政策范围内',
-  deductible: '起付线',
-  ownByRatio: '比例自付',
-  overCap: '超封顶线自付',
-  fund: '统筹基金支付',
-  later: '其他支付方',
-  hospital: '医院负担',
-  patient: '个人应付',
-};
-
-const asYuan = (value: number) => yuanDisplay(value as Fen);
-const asShare = (value: number) => percentText(value as Ratio);
-
-/** Word and unit of each input that a trace step may carry. */
-const inputWords: Readonly<Record<string, readonly [string, (value: number) => string]>> = {
-  price: ['单价', (value) => priceText(value as Price)],
-  limit: ['限价', (value) => priceText(value as Price)],
-  quantity: ['数量', (value) => quantityText(value as Quantity)],
-  rest: ['限价内金额', asYuan],
-  share: ['先行自付比例', asShare],
-  total: ['总额', asYuan],
-  selfFunded: ['全自费', asYuan],
-  overLimit: ['超限价', asYuan],
-  preSelfPay: ['先行自付', asYuan],
-  base: ['计算基数', asYuan],
-  amount: ['标准', asYuan],
-  used: ['本年已用', asYuan],
-  pay: ['支付比例', asShare],
-  byRatio: ['按比例支付', asYuan],
-  fund: ['基金支付', asYuan],
-  frontShare: ['转外先行自付比例', asShare],
-  beyond: ['超出限量', (value) => quantityText(value as Quantity)],
-  perDay: ['每日限额', asYuan],
-  days: ['天数', String],
-  ownByRatio: ['比例自付', asYuan],
-  later: ['其他支付方', asYuan],
-  hospital: ['医院负担', asYuan],
-};
-
-/** "band2" and "pay2" are the cost in a band and its ratio. */
-function bandText(name: string, value: number): string | undefined {
-  const [, kind, band] = /^(band|pay)(\d+)$/.exec(name) ?? [];
-  if (kind === undefined) return undefined;
-  return kind === 'band' ? `第 ${band} 段 ${asYuan(value)}` : `比例 ${asShare(value)}`;
-}
+import { formulaInEnglish } from './explain/formula.ts';
+import { amountNames, inputTexts, statusNames, type Language } from './explain/words.ts';
+import { yuanDisplay, type Fen } from './money.ts';
+import type { Split, TraceStep } from './split.ts';
+import type { OwnCell } from './policy/rule.ts';
 
 /**
  * A trace step fresh from the engine or read back from the journal, where units are plain numbers.
@@ -77,101 +16,105 @@ export type ExplainedStep = Omit<TraceStep, 'line' | 'layer' | 'inputs'> & {
   readonly layer?: string | undefined;
   readonly inputs: Readonly<Record<string, number>>;
 };
-export type ExplainedSplit = Pick<Split, 'pack' | 'assumptions'> & {
+export type ExplainedSplit = Pick<Split, 'pack' | 'assumptions' | 'means'> & {
+  readonly layers: readonly { readonly layer: string; readonly name: string }[];
   readonly trace: readonly ExplainedStep[];
 };
 
 /**
- * One Chinese sentence per step of the trace, then the assumptions, numbered, and the pack's
- * status.
+ * One sentence per step of the trace, how the patient's part is paid where accounts take some, then
+ * the assumptions, numbered, and the pack's status. Names of documents and assumptions stay in the
+ * words of the pack (Chinese) in both languages.
  */
-export function explainSplit(split: ExplainedSplit): string[] {
-  const ids = split.assumptions.map(({ id }) => id);
-  const sentences = split.trace.map((step) => explainStep(step, ids));
-  split.assumptions.forEach(({ text }, index) => sentences.push(`假设 ${index + 1}：${text}。`));
+export function explain(split: ExplainedSplit, language: Language = 'zh'): string[] {
+  const sentences = split.trace.map((step) => explainStep(step, split, language));
+  sentences.push(...meansText(split.means, language));
+  split.assumptions.forEach(({ text }, index) => {
+    const at = index + 1;
+    sentences.push(language === 'zh' ? `假设 ${at}：${text}。` : `Assumption ${at}: ${text}.`);
+  });
   const { place, version, status } = split.pack;
-  sentences.push(`政策包 ${place} 版本 ${version}，${statusWords[status]}；以上为暂估，不是结算。`);
+  const word = statusNames[status][language];
+  sentences.push(
+    language === 'zh'
+      ? `政策包 ${place} 版本 ${version}，${word}；以上为暂估，不是结算。`
+      : `Policy pack ${place}, version ${version}, ${word}; this is an estimate, not a settlement.`,
+  );
   return sentences;
 }
 
-export const statusWords: Readonly<Record<Split['pack']['status'], string>> = {
-  verified: '已核实',
-  unverified: '未核实',
-  sample: '样例数据',
-};
-
-/** "第 1 行先行自付 82.40 元：…（…）。规则 …，依据 …，依假设 1、2。" */
-function explainStep(step: ExplainedStep, assumptions: readonly string[]): string {
-  const line = step.line === undefined ? '' : `第 ${step.line} 行`;
-  const layer = step.layer === undefined ? '' : `支付方 ${step.layer} `;
-  const inputs = Object.entries(step.inputs).map(([name, value]) => inputText(name, value));
-  const numbers = inputs.length === 0 ? '' : `（${inputs.join('，')}）`;
-  const resting = assumptions.flatMap((id, at) => (step.assumptions.includes(id) ? [at + 1] : []));
-  const rests = resting.length === 0 ? '' : `，依假设 ${resting.join('、')}`;
-  const head = `${line}${layer}${amountWords[step.amount]} ${yuanDisplay(step.result)} 元`;
-  return `${head}：${step.formula}${numbers}。规则 ${step.rule}，依据${step.source}${rests}。`;
-}
-
-function inputText(name: string, value: number): string {
-  const known = inputWords[name];
-  if (known) return `${known[0]} ${known[1](value)}`;
-  return bandText(name, value) ?? `${name} ${value}`;
-}
-
-const compared = [
-  'total',
-  'selfFunded',
-  'overLimit',
-  'preSelfPay',
-  'inScope',
-  'deductible',
-  'fund',
-  'patient',
-] as const satisfies readonly AmountName[];
-export type ComparedAmount = (typeof compared)[number];
-
-/**
- * One layer in which the platform's answer and our estimate differ; `difference` = theirs − ours.
- */
-export interface AmountDifference {
-  readonly amount: ComparedAmount;
-  readonly ours: Fen;
-  readonly theirs: Fen;
-  readonly difference: Fen;
-  readonly text: string;
-}
-
-/** What a difference in each layer means for the cashier. */
-const meaning: Readonly<Record<ComparedAmount, string>> = {
-  total: '可能有明细未上传、被平台拒收或重复',
-  selfFunded: '平台认定的自费项目与本地目录不同',
-  overLimit: '平台的限价与本地目录不同',
-  preSelfPay: '平台的先行自付比例与本地目录不同',
-  inScope: '由以上各项的差异造成，或参保地另有先行自付',
-  deductible: '参保地的起付线或本年已付起付线与政策包不同',
-  fund: '参保地的支付比例、封顶线或本年累计与政策包不同，或由以上差异造成',
-  patient: '由以上差异造成',
-};
-
-/**
- * Every amount in which the two differ, in the order of the law, in plain Chinese. The platform's
- * amounts stand; this only names where and by how much they are not what the local rules give.
- */
-export function differences(
-  estimate: SplitAmounts,
-  platform: Readonly<Record<ComparedAmount, Fen>>,
-): AmountDifference[] {
-  const found: AmountDifference[] = [];
-  for (const amount of compared) {
-    const ours = amount === 'fund' ? add(estimate.fund, estimate.later) : estimate[amount];
-    const theirs = platform[amount];
-    const difference = subtract(theirs, ours);
-    if (difference === 0) continue;
-    const more = difference > 0 ? '平台多' : '平台少';
-    const by = yuanText(difference).replace('-', '');
-    const figures = `平台 ${yuanDisplay(theirs)} 元，暂估 ${yuanDisplay(ours)} 元`;
-    const text = `${amountWords[amount]}：${figures}，${more} ${by} 元；${meaning[amount]}`;
-    found.push({ amount, ours, theirs, difference, text });
+/** "第 1 行先行自付 82.40 元：…（…）。规则 …，依据…，依假设 1、2。" */
+function explainStep(step: ExplainedStep, split: ExplainedSplit, language: Language): string {
+  const inputs = inputTexts(step.inputs, language);
+  const ids = split.assumptions.map(({ id }) => id);
+  const resting = ids.flatMap((id, at) => (step.assumptions.includes(id) ? [at + 1] : []));
+  const result = yuanDisplay(step.result);
+  const name = amountNames[step.amount][language];
+  if (language === 'zh') {
+    const payer = split.layers.find(({ layer }) => layer === step.layer)?.name ?? step.layer;
+    const line = step.line === undefined ? '' : `第 ${step.line} 行`;
+    const layer = payer === undefined ? '' : `支付方 ${payer} `;
+    const numbers = inputs.length === 0 ? '' : `（${inputs.join('，')}）`;
+    const rests = resting.length === 0 ? '' : `，依假设 ${resting.join('、')}`;
+    const basis = `规则 ${step.rule}，依据${step.source}${rests}。`;
+    return `${line}${layer}${name} ${result} 元：${step.formula}${numbers}。${basis}`;
   }
-  return found;
+  const line = step.line === undefined ? '' : `Line ${step.line}, `;
+  const layer = step.layer === undefined ? '' : `Payer ${step.layer}, `;
+  const numbers = inputs.length === 0 ? '' : ` (${inputs.join(', ')})`;
+  const rests = resting.length === 0 ? '' : `; assumptions ${resting.join(', ')}`;
+  const basis = `Rule ${step.rule}, by ${step.source}${rests}.`;
+  return `${line}${layer}${name} ${result}: ${formulaInEnglish(step.formula)}${numbers}. ${basis}`;
+}
+
+function meansText({ account, relative, cash }: Split['means'], language: Language): string[] {
+  if (account === 0 && relative === 0) return [];
+  const parts: [string, string, Fen][] = [
+    ['个人账户', 'own account', account],
+    ['近亲属账户', "relatives' accounts", relative],
+    ['现金', 'cash', cash],
+  ];
+  const said = parts.filter(([, , amount]) => amount !== 0);
+  return language === 'zh'
+    ? [
+        `个人应付的支付方式：${said.map(([zh, , sum]) => `${zh} ${yuanDisplay(sum)} 元`).join('，')}。`,
+      ]
+    : [`How it is paid: ${said.map(([, en, sum]) => `${en} ${yuanDisplay(sum)}`).join(', ')}.`];
+}
+
+/** What the patient is told: who pays how much, and the largest reason for the own part. */
+export interface PatientFacts {
+  readonly total: Fen;
+  readonly patient: Fen;
+  /** What is left with the patient, by cell; the platform does not state all of them. */
+  readonly own: Readonly<Partial<Record<OwnCell, Fen>>>;
+  readonly estimated: boolean;
+}
+
+const reasons: Readonly<Record<OwnCell, readonly [string, string]>> = {
+  selfFunded: ['医保不报的自费项目', 'items that insurance does not cover'],
+  overLimit: ['超出限价的部分', 'prices above the limit'],
+  preSelfPay: ['乙类项目先自付的部分', 'the class-B share'],
+  frontSelfPay: ['在外地先自付的部分', 'the share for care elsewhere'],
+  deductible: ['起付线', 'the deductible'],
+  ownByRatio: ['按比例自付', 'your share by ratio'],
+  overCap: ['超出封顶线的部分', 'the part above the cap'],
+};
+
+/** One sentence of at most 40 Chinese characters: "总共 …元，医保付…元，您付…元，主要是…。" */
+export function patientSentence(facts: PatientFacts, language: Language = 'zh'): string {
+  const { total, patient, own, estimated } = facts;
+  const covered = yuanDisplay((total - patient) as Fen);
+  const [first] = Object.entries(own)
+    .filter((entry): entry is [OwnCell, Fen] => entry[1] > 0)
+    .toSorted(([, a], [, b]) => b - a);
+  const reason = first && patient > 0 ? reasons[first[0]] : undefined;
+  if (language === 'zh') {
+    const why = reason === undefined ? '' : `，主要是${reason[0]}`;
+    const head = `总共${yuanDisplay(total)}元，医保等付${covered}元，您付${yuanDisplay(patient)}元`;
+    return `${estimated ? '暂估：' : ''}${head}${why}。`;
+  }
+  const why = reason === undefined ? '' : `, mostly ${reason[1]}`;
+  const head = `Of ${yuanDisplay(total)} in all, ${covered} is covered`;
+  return `${estimated ? 'Estimate: ' : ''}${head}; you pay ${yuanDisplay(patient)}${why}.`;
 }

@@ -2,6 +2,7 @@
  * What the screens are given: one visit in full, one row of the day list, the state of the counter.
  */
 import { z } from 'zod';
+import { causeNames } from './compare/cause.ts';
 import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';
 import { filingType } from './policy/field.ts';
@@ -113,8 +114,12 @@ export const visitView = z.strictObject({
   settlement: z
     .strictObject({ amounts: platformAmounts, setlId: z.string(), settledAt: z.string() })
     .optional(),
-  /** Where the platform's split and the estimate differ, each named. */
-  differences: z.array(named.extend({ difference: fenSchema, text: z.string() })),
+  /** Where the platform's split and ours differ, of the bill or of one line, each named. */
+  differences: z.array(
+    named.extend({ line: z.int().optional(), difference: fenSchema, text: z.string() }),
+  ),
+  /** The patient's part against the last visit of this person for the same disease. */
+  since: z.strictObject({ visit: z.string(), date: z.string(), difference: fenSchema }).optional(),
   money: z.strictObject({
     state: z.enum(moneyStates),
     /** What is to be put down now; absent while nothing is due. */
@@ -150,6 +155,36 @@ export const visitView = z.strictObject({
   busy: z.boolean(),
 });
 export type VisitView = z.infer<typeof visitView>;
+
+const spoken = z.strictObject({ zh: z.string(), en: z.string() });
+const otherVisit = z.strictObject({
+  visit: z.string(),
+  date: z.string(),
+  disease: z.string(),
+  patient: fenSchema,
+});
+
+/** 对比 with another visit of the same person; `with` is absent where there is none. */
+export const comparisonView = z.strictObject({
+  visit: z.string(),
+  with: otherVisit.optional(),
+  method: z.enum(['engine', 'cells']).optional(),
+  before: fenSchema,
+  after: fenSchema,
+  difference: fenSchema,
+  causes: z.array(
+    z.strictObject({
+      cause: z.enum(causeNames),
+      amount: fenSchema,
+      before: spoken,
+      after: spoken,
+      text: spoken,
+    }),
+  ),
+  /** Every visit of this person that can be compared with, the newest first. */
+  others: z.array(otherVisit),
+});
+export type ComparisonView = z.infer<typeof comparisonView>;
 
 /** One line of the day list: masked data and keyed hashes only, for Dexie. */
 export const visitRow = z.strictObject({

@@ -13,7 +13,7 @@ import {
   type VerbOutput,
 } from '../shared/contract.ts';
 import { fault, FaultError, type Fault } from '../shared/fault.ts';
-import type { visitRow } from '../shared/view.ts';
+import type { comparisonView, visitRow } from '../shared/view.ts';
 import type { z } from 'zod';
 
 /** What a verb answers: the value before parsing, or a thrown FaultError. */
@@ -128,6 +128,41 @@ export function sampleVisit(changes: Partial<Payload<'visit'>> = {}): Payload<'v
     busy: false,
     ...changes,
   };
+}
+
+/** An invented comparison: 320.00 yuan more than last time, for two reasons. */
+export function sampleComparison(changes: Partial<z.input<typeof comparisonView>> = {}) {
+  const last = { visit: 'V1', date: '2026-11-01', disease: '恶性肿瘤门诊治疗', patient: 50_000 };
+  const said = (zh: string, en: string) => ({ zh, en });
+  const none = said('0.00', '0.00');
+  const used = said('180.00', '180.00');
+  const view: z.input<typeof comparisonView> = {
+    visit: 'V2',
+    with: last,
+    method: 'engine',
+    before: 50_000,
+    after: 82_000,
+    difference: 32_000,
+    causes: [
+      {
+        cause: 'items',
+        amount: 50_000,
+        before: none,
+        after: used,
+        text: said('项目不同：多付 500.00 元', 'Items: 500.00 more'),
+      },
+      {
+        cause: 'deductible',
+        amount: -18_000,
+        before: none,
+        after: used,
+        text: said('起付线不同：少付 180.00 元', 'Deductible: 180.00 less'),
+      },
+    ],
+    others: [last],
+    ...changes,
+  };
+  return view;
 }
 
 /** An invented row of the day list. */

@@ -3,9 +3,10 @@
  */
 import type { EntryData, Ids } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
-import { readRegistration, readUpload } from '../../shared/platform/chain.ts';
+import { readRegistration, readUpload, type UploadedLine } from '../../shared/platform/chain.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import { readSetlInfo } from '../../shared/platform/setlinfo.ts';
+import type { UploadedRow } from '../../shared/visit/personal.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { CallResult } from '../platform/connector.ts';
 import { faultOf } from './parts.ts';
@@ -15,6 +16,8 @@ export interface Answered {
   /** The platform's text, unchanged, for the sealed part of the entry. */
   raw: string;
   problem: Fault | undefined;
+  /** 2204's rows, for the sealed part too. */
+  uploaded?: readonly UploadedRow[];
 }
 
 /** Names of the acts as the cashier reads them. */
@@ -78,8 +81,11 @@ function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: str
       if (!mdtrtId) return unreadable();
       return { data: { ...base, ids: { mdtrtId } }, raw, problem: undefined };
     }
-    case '2204':
-      return readUpload(output) ? { data: base, raw, problem: undefined } : unreadable();
+    case '2204': {
+      const rows = readUpload(output);
+      if (!rows) return unreadable();
+      return { data: base, raw, problem: undefined, uploaded: rows.map(rowOf) };
+    }
     case '2206': {
       const info = readSetlInfo(output);
       if (!info) return unreadable();
@@ -95,4 +101,16 @@ function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: str
     default:
       return { data: base, raw, problem: undefined };
   }
+}
+
+/** Our numbers end in five digits of the line (shared/platform/chain.ts feeLines). */
+function rowOf(row: UploadedLine): UploadedRow {
+  return {
+    line: Number(row.feedetl_sn.slice(-5)) || 0,
+    total: row.det_item_fee_sumamt,
+    selfFunded: row.fulamt_ownpay_amt,
+    overLimit: row.overlmt_amt,
+    preSelfPay: row.preselfpay_amt,
+    inScope: row.inscp_scp_amt,
+  };
 }

@@ -21,7 +21,7 @@ import {
 } from '../../shared/money.ts';
 import { filingType, insuranceKind } from '../../shared/policy/field.ts';
 import { specialDiseaseFund } from '../../shared/policy/ledger.ts';
-import { estimate, type Accumulators } from '../../shared/split.ts';
+import { estimate, type Accumulators, type SplitFacts } from '../../shared/split.ts';
 import { dayOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { visitOf, type DeskParts } from './parts.ts';
@@ -119,28 +119,33 @@ export async function keepEstimate(parts: DeskParts, id: string): Promise<void> 
   const visit = visitOf(parts, id);
   const bill = visit.bill?.detail;
   if (!bill || !visit.judged) return;
-  const record = recordEstimate(estimateOf(parts, visit, bill));
+  const accumulators = accumulatorsOf(parts, visit, bill);
+  const facts = factsOf(visit, bill);
+  const found =
+    typeof facts === 'string'
+      ? { kind: 'none' as const, reason: 'no-pack' as const, text: facts }
+      : estimate(parts.rules.packs, bill, facts, accumulators);
+  const record = recordEstimate(found, accumulators.figures);
   if (JSON.stringify(record) === JSON.stringify(visit.estimate)) return;
   await parts.book.append('visit.estimated', { estimate: record }, { visit: id });
 }
 
-function estimateOf(parts: DeskParts, visit: Visit, bill: Bill) {
+/** What the policy is looked up by; a text where the insurance has no packs at all. */
+export function factsOf(visit: Visit, bill: Pick<Bill, 'date'>): SplitFacts | string {
   const { known, filing = '' } = visit.personal;
   const insurance = known && activeInsurance(known);
   const kind = insuranceKind.safeParse(insurance?.insutype);
   const disease = visit.judged?.disease ?? '';
   if (!insurance || !kind.success) {
-    const text = `险种 ${insurance?.insutype ?? '未知'} 没有可用的政策包`;
-    return { kind: 'none' as const, reason: 'no-pack' as const, text };
+    return `险种 ${insurance?.insutype ?? '未知'} 没有可用的政策包`;
   }
-  const facts = {
+  return {
     place: insurance.place,
     insurance: kind.data,
     disease,
-    filing: filingType.safeParse(filing).data ?? ('other' as const),
+    filing: filingType.safeParse(filing).data ?? 'other',
     date: bill.date,
   };
-  return estimate(parts.rules.packs, bill, facts, accumulatorsOf(parts, visit, bill));
 }
 
 /** The platform's figure (5206) and what this counter has settled or charged since it was asked. */

@@ -4,7 +4,7 @@
  * and wire.
  */
 import type { Catalogue } from '../../shared/catalogue.ts';
-import type { Desk, VerbInput } from '../../shared/contract.ts';
+import type { Desk } from '../../shared/contract.ts';
 import type { Fault } from '../../shared/fault.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
@@ -27,6 +27,7 @@ import { createLine } from './line.ts';
 import { createNews, type News, type Tell } from './news.ts';
 import { outageRecorder } from './outage.ts';
 import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
+import type { PrintedPage } from './printed.ts';
 import { createRules } from './rules.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
@@ -50,7 +51,7 @@ export interface CounterOptions {
   operator: { id: string; name: string };
   role: string;
   app: string;
-  print: (ask: VerbInput<'print'>) => Promise<string>;
+  print: (page: PrintedPage) => Promise<string>;
   drill: DrillKit | undefined;
   tell: Tell;
   crashed: (error: unknown) => void;

@@ -15,12 +15,14 @@ import type { ActionName } from '../../shared/view.ts';
 import { may } from './actions.ts';
 import { importBill, keepEstimate, typeBill } from './bill.ts';
 import { drive } from './chain.ts';
+import { compareVisits } from './compare.ts';
 import type { DrillKit } from './drill.ts';
 import { checkFiling } from './filing.ts';
 import { openVisit, readCard, readVoucher } from './identify.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { charge, collect, hold, payOut } from './payment.ts';
 import { quote, renew } from './quote.ts';
+import type { PrintedPage } from './printed.ts';
 import { catalogueOf, findVisits, rowsOf, type ViewMark } from './read.ts';
 import { issueReceipt, kept, type SlipSetting } from './receipt.ts';
 import { statusNow, type StatusSetting } from './status.ts';
@@ -33,8 +35,8 @@ export interface DeskOptions {
   parts: DeskParts;
   sync: Sync;
   setting: DeskSetting;
-  /** Prints a slip; returns where it went. */
-  print: (ask: VerbInput<'print'>) => Promise<string>;
+  /** Prints a page; returns where it went. */
+  print: (page: PrintedPage) => Promise<string>;
   /** Where the read model's mark is kept: outside IndexedDB. */
   viewMark: { read(): ViewMark; write(mark: ViewMark): Promise<void> };
   drill: DrillKit | undefined;
@@ -109,6 +111,7 @@ function counterBodies({ parts, sync, setting, viewMark }: DeskOptions): Pick<Bo
 
 type VisitVerb =
   | 'visit'
+  | 'compareVisits'
   | 'identifyCard'
   | 'identifyVoucher'
   | 'checkFiling'
@@ -128,6 +131,7 @@ function visitBodies({ parts, sync }: DeskOptions): Pick<Bodies, VisitVerb> {
   const oneAtATime = <T>(work: () => Promise<T>) => parts.turns.run('identify', work);
   return {
     visit: ({ visit }) => view(visit),
+    compareVisits: (ask) => compareVisits(parts, ask),
     identifyCard: () => oneAtATime(async () => view(await openVisit(parts, readCard(parts)))),
     identifyVoucher: ({ code }) =>
       oneAtATime(async () => {
@@ -201,7 +205,7 @@ function moneyBodies({ parts, sync }: DeskOptions): Pick<Bodies, MoneyVerb> {
   };
 }
 
-type SlipVerb = 'receipt' | 'issueReceipt' | 'print';
+type SlipVerb = 'receipt' | 'issueReceipt' | 'print' | 'printExplanation';
 
 function slipBodies({ parts, setting, print }: DeskOptions): Pick<Bodies, SlipVerb> {
   const slip = { ...setting, drill: setting.mode === 'drill' };
@@ -211,7 +215,12 @@ function slipBodies({ parts, setting, print }: DeskOptions): Pick<Bodies, SlipVe
       parts.turns.run(visit, () => issueReceipt(parts, slip, visit, kind)),
     async print(ask) {
       kept(parts, ask.visit, ask.number);
-      return { to: await print(ask) };
+      return { to: await print({ page: 'slip', ...ask }) };
+    },
+    async printExplanation(ask) {
+      if (ask.with === undefined) visitOf(parts, ask.visit);
+      else compareVisits(parts, ask);
+      return { to: await print({ page: 'explanation', ...ask }) };
     },
   };
 }

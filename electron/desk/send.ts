@@ -46,8 +46,10 @@ export async function sendAct(
     { visit: id, personal: { request: text } },
   );
   const result = await parts.connector.send(request);
-  const { data, raw, problem } = answerOf({ act, msgid, result, ids }, parts.rules.profile);
-  await parts.book.append('call.answered', data, { visit: id, personal: { answer: raw } });
+  const answer = answerOf({ act, msgid, result, ids }, parts.rules.profile);
+  const { data, raw, uploaded, problem } = answer;
+  const personal = uploaded === undefined ? { answer: raw } : { answer: raw, uploaded };
+  await parts.book.append('call.answered', data, { visit: id, personal });
   return problem;
 }
 

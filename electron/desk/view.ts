@@ -1,11 +1,12 @@
 /** A visit as the screen shows it, and as one row of the day list. Reads only; changes nothing. */
 import { triageWords } from '../../shared/filing.ts';
-import { differences, explainSplit } from '../../shared/explain.ts';
+import { explain } from '../../shared/explain.ts';
 import type { EstimateRecord } from '../../shared/estimate.ts';
 import { filingType } from '../../shared/policy/field.ts';
 import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
 import { ZERO } from '../../shared/money.ts';
 import { ageOn, maskIdNumber, maskName } from '../../shared/person.ts';
+import { differences, lineFindings } from '../../shared/platform/findings.ts';
 import { placeName } from '../../shared/platform/profile.ts';
 import { dayOf } from '../../shared/time.ts';
 import type { TriageView, VisitRow, VisitStatus, VisitView } from '../../shared/view.ts';
@@ -13,6 +14,7 @@ import { balance, isClosed, isUnsent, type Mark, type Visit } from '../../shared
 import { parkReasons } from '../../shared/visit/table.ts';
 import { actNames } from './answer.ts';
 import { actionsOf } from './actions.ts';
+import { sinceLast } from './compare.ts';
 import { triageOf } from './filing.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
@@ -25,6 +27,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const trial = payableTrial(parts, visit);
   const amounts = settlement?.amounts ?? trial?.amounts;
   const triage = triageView(parts, visit, known);
+  const since = sinceLast(parts, visit);
   return {
     id: visit.id,
     seq: visit.seq,
@@ -44,7 +47,8 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     explanation: explanationOf(visit.estimate),
     ...(trial === undefined ? {} : { trial: trial.amounts }),
     ...(settlement === undefined ? {} : { settlement: settledView(settlement) }),
-    differences: amounts === undefined ? [] : differencesOf(visit.estimate, amounts),
+    differences: differencesOf(visit, amounts),
+    ...(since === undefined ? {} : { since }),
     money: moneyOf(parts, visit),
     ...(pending === undefined ? {} : { pending: pendingOf(pending) }),
     timeline: visit.marks.flatMap(timelineOf),
@@ -125,17 +129,24 @@ function explanationOf(estimate: EstimateRecord | undefined): string[] {
   if (!estimate) return [];
   if (estimate.kind === 'none') return [estimate.text];
   const split = estimate.kind === 'estimate' ? estimate.split : estimate.low;
-  const sentences = explainSplit(split);
+  const sentences = explain(split);
   return estimate.kind === 'estimate' ? sentences : [estimate.reason, ...sentences];
 }
 
+/** Of the amounts, where there is an exact estimate; of the lines, as the platform holds them. */
 function differencesOf(
-  estimate: EstimateRecord | undefined,
-  amounts: NonNullable<VisitView['trial']>,
+  { estimate, bill, personal, stale }: Visit,
+  amounts: VisitView['trial'],
 ): VisitView['differences'] {
-  if (estimate?.kind !== 'estimate') return [];
-  return differences(estimate.split.amounts, amounts).map((each) => ({
+  const sums =
+    amounts === undefined || estimate?.kind !== 'estimate'
+      ? []
+      : differences(estimate.split.amounts, amounts);
+  const rows = stale === 'upload' ? undefined : personal.uploaded;
+  const lines = bill?.detail && rows ? lineFindings(bill.detail.lines, rows) : [];
+  return [...sums, ...lines].map((each) => ({
     what: each.amount,
+    ...(each.line === undefined ? {} : { line: each.line }),
     ours: each.ours,
     theirs: each.theirs,
     difference: each.difference,

@@ -12,7 +12,7 @@ import './checkout.css';
 import './bill.css';
 import './pay.css';
 import { DiseaseChoice } from './DiseaseChoice.tsx';
-import { Explain } from './Explain.tsx';
+import { Compare, Explain } from './Explain.tsx';
 import { Home } from './Home.tsx';
 import { ImportBill, useBillPaste } from './ImportBill.tsx';
 import { LeaveDialog } from './LeaveDialog.tsx';
@@ -57,9 +57,10 @@ function AtTheCounter({ visit, run }: { visit: VisitView; run: Run }) {
 function Middle({ visit, run }: { visit: VisitView; run: Run }) {
   const { checkout } = useApp();
   const words = useWords();
-  const { explaining, lines, slip } = useCell(checkout.cell);
+  const { explaining, comparison, lines, slip } = useCell(checkout.cell);
   const { triage, bill } = visit;
-  if (explaining) return <Explain visit={visit} />;
+  if (explaining) return <Explain visit={visit} run={run} />;
+  if (comparison !== undefined) return <Compare found={comparison} run={run} />;
   if (lines !== undefined) return <LineEntry draft={lines} />;
   if (slip !== undefined) {
     return (

@@ -33,6 +33,17 @@ export function SplitColumn({ visit, run }: { visit: VisitView; run: Run }) {
         >
           {words.split.explain}
         </Action>
+        {visit.since && (
+          <Action kind="small" keyHint="F10" onPress={() => run('compare')}>
+            {visit.since.difference === 0 ? (
+              words.why.sinceSame
+            ) : (
+              <>
+                {words.why.since} <FinancialText amount={visit.since.difference} signed />
+              </>
+            )}
+          </Action>
+        )}
       </Compared>
     </section>
   );
@@ -170,7 +181,7 @@ function Compared({ visit, children }: ComparedProps) {
       {theirs && estimate?.kind === 'estimate' && differences.length > 0 && (
         <ul className="selectable">
           {differences.map((difference) => (
-            <li key={difference.what} title={difference.text}>
+            <li key={`${difference.what} ${difference.line ?? ''}`} title={difference.text}>
               <Named difference={difference} />
             </li>
           ))}

@@ -1,6 +1,6 @@
 /** The split's rows: the platform's amount and our estimate beside it, in the order of the law. */
 import { chargeable, type EstimateRecord, type SplitRecord } from '../../shared/estimate.ts';
-import { amountWords } from '../../shared/explain.ts';
+import { amountWords } from '../../shared/explain/words.ts';
 import { subtract, type Fen } from '../../shared/money.ts';
 import { payerNames, payers, type PlatformAmounts } from '../../shared/settlement.ts';
 import type { VisitView } from '../../shared/view.ts';

@@ -5,7 +5,12 @@
 import { describe, expect, it } from 'vitest';
 import { fault, FaultError } from '../../shared/fault.ts';
 import { visitView } from '../../shared/view.ts';
-import { createFakeDesk, sampleVisit, type Script } from '../../tests/fake-desk.ts';
+import {
+  createFakeDesk,
+  sampleComparison,
+  sampleVisit,
+  type Script,
+} from '../../tests/fake-desk.ts';
 import { createSession } from '../session.ts';
 import { createCheckout } from './checkout.ts';
 
@@ -183,6 +188,28 @@ describe('checkout', () => {
     checkout.update(parsed(settled));
     await expect.poll(() => checkout.cell.get().slip?.number).toBe('JS-1');
     expect(fake.count('issueReceipt')).toBe(1);
+  });
+
+  it('opens and closes the comparison, and drops it when the figure changes', async () => {
+    const since = { visit: 'V0', date: '2026-11-01', difference: 32_000 };
+    const { checkout, fake } = start({
+      compareVisits: () => sampleComparison({ visit: 'V1' }),
+      printExplanation: () => ({ to: 'slips/V1-why.pdf' }),
+    });
+    checkout.open(parsed({ ...tried, since }));
+    await checkout.compare();
+    expect(checkout.cell.get().comparison?.difference).toBe(32_000);
+    await checkout.printWhy('zh');
+    expect(checkout.cell.get().whyTo).toBe('slips/V1-why.pdf');
+    await checkout.compare();
+    expect(checkout.cell.get().comparison).toBeUndefined();
+    await checkout.compare();
+    expect(fake.count('compareVisits')).toBe(2);
+    checkout.update(parsed({ ...tried, seq: 7, since: { ...since, difference: 100 } }));
+    expect(checkout.cell.get().comparison).toBeUndefined();
+    await checkout.compare();
+    checkout.back();
+    expect(checkout.cell.get()).toMatchObject({ comparison: undefined, visit: { id: 'V1' } });
   });
 
   it('asks before it leaves an unfinished visit, and leaves a finished one at once', () => {

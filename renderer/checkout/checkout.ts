@@ -3,6 +3,7 @@
  * who → filing → bill → trial → slip), so that the plain case needs no key but F8 and Enter.
  */
 import type { Tender } from '../../shared/entry.ts';
+import type { Language } from '../../shared/explain/words.ts';
 import type { Fen } from '../../shared/money.ts';
 import type { ReceiptKind } from '../../shared/receipt.ts';
 import type { VisitView } from '../../shared/view.ts';
@@ -25,6 +26,10 @@ import {
 export interface Checkout extends BeforeMoney, Money {
   readonly cell: Cell<CheckoutState>;
   print(kind?: ReceiptKind): Promise<void>;
+  /** F10: opens or closes the comparison with last time. */
+  compare(): Promise<void>;
+  /** Prints why, with the comparison where it is open. */
+  printWhy(language: Language): Promise<void>;
   /** A visit from the ledger, to go on with. */
   open(visit: VisitView): void;
   /** The desk told of a change. */
@@ -44,6 +49,8 @@ export function createCheckout(session: Session): Checkout {
     ...createBeforeMoney(core),
     ...createMoney(core),
     print: (kind) => print(core, printed, kind),
+    compare: () => compare(core),
+    printWhy: (language) => printWhy(core, language),
     open: (visit) => cell.set(arrived(visit)),
     update(visit) {
       if (cell.get().visit?.id !== visit.id) return;
@@ -159,11 +166,30 @@ async function print({ session, cell }: Core, printed: Set<string>, kind?: Recei
   });
 }
 
+async function compare({ session, cell }: Core): Promise<void> {
+  const { visit, comparison } = cell.get();
+  if (comparison !== undefined) return cell.set({ comparison: undefined });
+  if (visit === undefined) return;
+  const found = await session.ask('compareVisits', { visit: visit.id });
+  const same = cell.get().visit?.id === visit.id;
+  if (found && same) cell.set({ comparison: found, explaining: false, whyTo: undefined });
+}
+
+async function printWhy({ session, cell }: Core, language: Language): Promise<void> {
+  const { visit } = cell.get();
+  if (visit === undefined) return;
+  await session.task(async (call) => {
+    const { to } = await call('printExplanation', { visit: visit.id, language });
+    cell.set({ whyTo: to });
+  });
+}
+
 function back({ session, cell }: Core, leave: () => void): void {
-  const { visit, explaining, leaving, lines } = cell.get();
+  const { visit, explaining, comparison, leaving, lines } = cell.get();
   if (leaving) return cell.set({ leaving: false });
   if (session.cell.get().fault !== undefined) return session.dismiss();
   if (explaining) return cell.set({ explaining: false });
+  if (comparison !== undefined) return cell.set({ comparison: undefined });
   if (lines !== undefined) return cell.set({ lines: undefined, marked: 0 });
   if (session.cell.get().running !== undefined) return;
   const unfinished = visit !== undefined && (visit.bill !== undefined || visit.step !== 'none');

@@ -1,7 +1,7 @@
 /** What the checkout knows of the visit at the counter, and what the cashier has typed so far. */
 import type { FilingType } from '../../shared/policy/field.ts';
 import type { Receipt, ReceiptKind } from '../../shared/receipt.ts';
-import type { ActionName, VisitView } from '../../shared/view.ts';
+import type { ActionName, ComparisonView, VisitView } from '../../shared/view.ts';
 import { exactCash, type TenderDraft } from '../tender.ts';
 import type { LineDraft } from './lines.ts';
 
@@ -28,6 +28,10 @@ export interface CheckoutState {
   /** Index of the marked line of the bill or of the draft. */
   readonly marked: number;
   readonly explaining: boolean;
+  /** F10: this visit against another of the same person. */
+  readonly comparison: ComparisonView | undefined;
+  /** Where the explanation was printed to. */
+  readonly whyTo: string | undefined;
   /** Asking whether an unfinished visit is kept or given up. */
   readonly leaving: boolean;
   readonly slip: Receipt | undefined;
@@ -49,6 +53,8 @@ export const home: CheckoutState = {
   lines: undefined,
   marked: 0,
   explaining: false,
+  comparison: undefined,
+  whyTo: undefined,
   leaving: false,
   slip: undefined,
   printedTo: undefined,
@@ -70,9 +76,11 @@ export function arrived(visit: VisitView): CheckoutState {
 export function changed(state: CheckoutState, visit: VisitView): Partial<CheckoutState> {
   const now = state.visit;
   if (now === undefined || now.id !== visit.id || now.seq > visit.seq) return {};
-  if (now.money.due === visit.money.due) return { visit };
+  const moved = now.since?.difference !== visit.since?.difference;
+  const stale = moved ? { comparison: undefined, whyTo: undefined } : {};
+  if (now.money.due === visit.money.due) return { visit, ...stale };
   const { consent, phone } = state.pay;
-  return { visit, pay: { ...payFor(visit), consent, phone } };
+  return { visit, ...stale, pay: { ...payFor(visit), consent, phone } };
 }
 
 function payFor(visit: VisitView): PayDraft {

@@ -6,6 +6,7 @@ import { ParkedBox } from '../parts/ParkedBox.tsx';
 import { TextInput } from '../parts/fields.tsx';
 import { Timeline } from '../parts/Timeline.tsx';
 import { Action, Fact, FinancialText, StatusBadge } from '../parts/parts.tsx';
+import { CompareBox } from './CompareBox.tsx';
 import { bigNumber, standing } from '../checkout/amounts.ts';
 import { can, slipKind } from '../checkout/state.ts';
 import { FaultPanel } from '../parts/FaultPanel.tsx';
@@ -42,6 +43,7 @@ export function VisitDetail({ visit }: { visit: VisitView }) {
         <ParkedBox visit={visit} onRelease={ledger.release} />
         {visit.can.includes('renew') && <Renew visit={visit} />}
         <Amounts visit={visit} />
+        <CompareBox visit={visit} />
         <section>
           <h3>{words.detail.timeline}</h3>
           <Timeline label={words.detail.timeline} entries={visit.timeline} />
@@ -93,7 +95,7 @@ function Amounts({ visit }: { visit: VisitView }) {
       {differences.length > 0 && (
         <ul className="detail-differences selectable" data-tone="warning">
           {differences.map((difference) => (
-            <li key={difference.what}>{difference.text}</li>
+            <li key={`${difference.what} ${difference.line ?? ''}`}>{difference.text}</li>
           ))}
         </ul>
       )}

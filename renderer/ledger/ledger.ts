@@ -1,8 +1,9 @@
 /** The ledger's logic: filters, search, and the acts on a visit that was opened from the list. */
 import type { Tender } from '../../shared/entry.ts';
+import type { Language } from '../../shared/explain/words.ts';
 import type { Fen } from '../../shared/money.ts';
 import type { Receipt, ReceiptKind } from '../../shared/receipt.ts';
-import type { VisitView } from '../../shared/view.ts';
+import type { ComparisonView, VisitView } from '../../shared/view.ts';
 import { createCell, type Cell } from '../cell.ts';
 import type { Mark } from '../database.ts';
 import type { Call, Session } from '../session.ts';
@@ -17,9 +18,19 @@ export interface LedgerState {
   readonly opened: VisitView | undefined;
   readonly slip: Receipt | undefined;
   readonly printedTo: string | undefined;
+  /** The opened visit against another of the same person. */
+  readonly comparison: ComparisonView | undefined;
+  readonly whyTo: string | undefined;
 }
 
-export interface Ledger {
+interface Comparing {
+  /** With the visit named, else the last one for the same disease. */
+  compare(other?: string): Promise<void>;
+  /** Prints why, against the visit that is compared with. */
+  printWhy(language: Language): Promise<void>;
+}
+
+export interface Ledger extends Comparing {
   readonly cell: Cell<LedgerState>;
   filter(filter: LedgerState['filter']): void;
   day(day: string | undefined): void;
@@ -40,16 +51,20 @@ export interface Ledger {
   scanned(code: string): Promise<void>;
 }
 
+const nothing = { comparison: undefined, whyTo: undefined };
+const closed: LedgerState = {
+  filter: 'day',
+  day: undefined,
+  text: '',
+  found: undefined,
+  opened: undefined,
+  slip: undefined,
+  printedTo: undefined,
+  ...nothing,
+};
+
 export function createLedger(session: Session): Ledger {
-  const cell = createCell<LedgerState>({
-    filter: 'day',
-    day: undefined,
-    text: '',
-    found: undefined,
-    opened: undefined,
-    slip: undefined,
-    printedTo: undefined,
-  });
+  const cell = createCell<LedgerState>(closed);
   const take = (visit: VisitView) => {
     const { opened } = cell.get();
     if (opened?.id === visit.id && visit.seq >= opened.seq) cell.set({ opened: visit });
@@ -62,7 +77,7 @@ export function createLedger(session: Session): Ledger {
     const stands = await session.ask('visit', { visit: opened.id });
     if (stands) take(stands);
   };
-  const show = (run: (call: Call, visit: string) => Promise<Partial<LedgerState>>) => {
+  const show: Show = (run) => {
     const { opened } = cell.get();
     if (opened === undefined) return Promise.resolve(false);
     return session.task(async (call) => cell.set(await run(call, opened.id)));
@@ -81,9 +96,9 @@ export function createLedger(session: Session): Ledger {
     },
     async open(visit) {
       const opened = await session.ask('visit', { visit });
-      if (opened) cell.set({ opened, slip: undefined, printedTo: undefined });
+      if (opened) cell.set({ opened, slip: undefined, printedTo: undefined, ...nothing });
     },
-    close: () => cell.set({ opened: undefined, slip: undefined, printedTo: undefined }),
+    close: () => cell.set({ opened: undefined, slip: undefined, printedTo: undefined, ...nothing }),
     update: take,
     async showSlip(number) {
       await show(async (call, visit) => ({ slip: await call('receipt', { visit, number }) }));
@@ -97,6 +112,7 @@ export function createLedger(session: Session): Ledger {
         return { printedTo: to };
       });
     },
+    ...createComparing(session, cell, show),
     refund: (reason) => act((call, visit) => call('refund', { visit, reason })),
     payOut: (amount) => act((call, visit) => call('payOut', { visit, amount })),
     collect: (due, tenders) =>
@@ -107,6 +123,31 @@ export function createLedger(session: Session): Ledger {
     async scanned(code) {
       if (cell.get().opened?.can.includes('renew') !== true) return;
       await act((call, visit) => call('renewByVoucher', { visit, code }));
+    },
+  };
+}
+
+/** Runs on the opened visit and shows what it gives. */
+type Show = (run: (call: Call, visit: string) => Promise<Partial<LedgerState>>) => Promise<boolean>;
+
+function createComparing(session: Session, cell: Cell<LedgerState>, show: Show): Comparing {
+  return {
+    async compare(other) {
+      const { opened } = cell.get();
+      if (opened === undefined) return;
+      const ask = { visit: opened.id, ...(other === undefined ? {} : { with: other }) };
+      const comparison = await session.ask('compareVisits', ask);
+      if (comparison && cell.get().opened?.id === opened.id) {
+        cell.set({ comparison, whyTo: undefined });
+      }
+    },
+    async printWhy(language) {
+      const other = cell.get().comparison?.with?.visit;
+      const against = other === undefined ? {} : { with: other };
+      await show(async (call, visit) => {
+        const { to } = await call('printExplanation', { visit, language, ...against });
+        return { whyTo: to };
+      });
     },
   };
 }

@@ -17,6 +17,7 @@ const keys: readonly (readonly [Command, string, keyof Words['keys']])[] = [
   ['quote', 'F7', 'quote'],
   ['take', 'F8', 'take'],
   ['explain', 'F9', 'explain'],
+  ['compare', 'F10', 'compare'],
   ['back', 'Esc', 'back'],
   ['checkout', 'Ctrl+1', 'checkout'],
   ['ledger', 'Ctrl+2', 'ledger'],

@@ -51,7 +51,13 @@ function perform(app: App, command: Command): void {
     case 'take':
       return void checkout.takeMoney();
     case 'explain':
-      return checkout.cell.set({ explaining: !checkout.cell.get().explaining });
+      return checkout.cell.set({
+        explaining: !checkout.cell.get().explaining,
+        comparison: undefined,
+        whyTo: undefined,
+      });
+    case 'compare':
+      return void checkout.compare();
     case 'print':
       return void checkout.print();
     default:
@@ -62,13 +68,24 @@ function perform(app: App, command: Command): void {
 function editLines({ checkout }: App, command: 'add' | 'delete' | 'clear'): void {
   const { visit, lines, marked } = checkout.cell.get();
   const draft = lines ?? draftOf(visit?.bill);
-  if (command === 'add') return checkout.cell.set({ lines: draft, explaining: false });
+  if (command === 'add')
+    return checkout.cell.set({ lines: draft, explaining: false, comparison: undefined });
   if (command === 'clear') {
-    return checkout.cell.set({ lines: { ...draft, lines: [] }, marked: 0, explaining: false });
+    return checkout.cell.set({
+      lines: { ...draft, lines: [] },
+      marked: 0,
+      explaining: false,
+      comparison: undefined,
+    });
   }
   const left = withoutLine(draft, marked);
   const last = Math.max(0, left.lines.length - 1);
-  return checkout.cell.set({ lines: left, marked: Math.min(marked, last), explaining: false });
+  return checkout.cell.set({
+    lines: left,
+    marked: Math.min(marked, last),
+    explaining: false,
+    comparison: undefined,
+  });
 }
 
 function goBack({ session, checkout, ledger }: App): void {

@@ -3,10 +3,12 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { createDesk, valueOf, type RawDesk } from '../desk.ts';
 import { SlipView, type Paper } from './SlipView.tsx';
+import { WhySheet } from './WhySheet.tsx';
 import './paper.css';
 
 /** ?visit=…&number=…&again=1&paper=a5|80: asks for the slip and shows it; the shell prints it. */
 async function showSlip(raw: RawDesk, query: URLSearchParams, root: HTMLElement): Promise<void> {
+  if (query.get('page') === 'explanation') return showWhy(raw, query, root);
   const paper: Paper = query.get('paper') === '80' ? '80' : 'a5';
   document.documentElement.dataset['paper'] = paper;
   const visit = query.get('visit') ?? '';
@@ -16,6 +18,25 @@ async function showSlip(raw: RawDesk, query: URLSearchParams, root: HTMLElement)
   document.title = `${receipt.title} ${receipt.number}`;
   const reactRoot = createRoot(root);
   flushSync(() => reactRoot.render(<SlipView receipt={receipt} again={again} paper={paper} />));
+  await document.fonts.ready;
+}
+
+/** ?page=explanation&visit=…&language=zh|en, and with=… for another visit than the last one. */
+async function showWhy(raw: RawDesk, query: URLSearchParams, root: HTMLElement): Promise<void> {
+  document.documentElement.dataset['paper'] = 'a4';
+  const desk = createDesk(raw);
+  const id = query.get('visit') ?? '';
+  const other = query.get('with');
+  const language = query.get('language') === 'en' ? 'en' : 'zh';
+  const visit = valueOf(await desk.visit({ visit: id }));
+  const status = valueOf(await desk.status({}));
+  const compared = other !== null || visit.since !== undefined;
+  const ask = other === null ? { visit: id } : { visit: id, with: other };
+  const found = compared ? valueOf(await desk.compareVisits(ask)) : undefined;
+  document.title = `${id} why`;
+  const reactRoot = createRoot(root);
+  const sheet = <WhySheet visit={visit} found={found} status={status} language={language} />;
+  flushSync(() => reactRoot.render(sheet));
   await document.fonts.ready;
 }
 

@@ -1,4 +1,5 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
 export const en: Words = {
@@ -349,6 +350,7 @@ export const en: Words = {
     },
     close: 'Close',
   },
+  why: whyEn,
   keys: {
     name: 'Keys',
     add: 'Add',
@@ -361,6 +363,7 @@ export const en: Words = {
     charge: 'Charge',
     proceed: 'Go on',
     explain: 'Why',
+    compare: 'Compare',
     checkout: 'Checkout',
     ledger: 'Ledger',
     drill: 'Drill',

@@ -1,4 +1,6 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
+import { whyZh } from './why.ts';
+
 export const zh = {
   language: '中文',
   app: '异地结算台',
@@ -346,6 +348,7 @@ export const zh = {
     },
     close: '关闭',
   },
+  why: whyZh,
   keys: {
     name: '按键',
     add: '添加',
@@ -358,6 +361,7 @@ export const zh = {
     charge: '暂收',
     proceed: '继续',
     explain: '解释',
+    compare: '对比',
     checkout: '收费',
     ledger: '台账',
     drill: '演练',

@@ -4,6 +4,7 @@
 import type { EntryOf, Ids } from '../entry.ts';
 import type { PlatformAmounts } from '../settlement.ts';
 import { goalAfter, moneyAfter } from './money.ts';
+import { answeredPersonal } from './personal.ts';
 import { VisitError, type Visit } from './state.ts';
 import { chainTable, whenLost, type Act } from './table.ts';
 
@@ -46,11 +47,20 @@ export function answered(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'sent') {
     throw new VisitError(`visit ${visit.id}: an answer to ${act} ${msgid}, which is not open`);
   }
-  if (outcome === 'done') return effect(visit, act, entry.data);
+  if (outcome === 'done') return effect(withRows(visit, entry), act, entry.data);
   if (outcome === 'lost' && whenLost[act] === 'unknown') {
     return { ...visit, pending: { ...pending, status: 'lost' } };
   }
   return without(visit, act);
+}
+
+/** What 2204 answered stays with the visit until those lines are taken back. */
+function withRows(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
+  const { act } = entry.data;
+  if (act !== '2204' && act !== '2205') return visit;
+  const read = act === '2204' && entry.personal !== undefined;
+  const uploaded = read ? answeredPersonal.parse(entry.personal).uploaded : undefined;
+  return { ...visit, personal: { ...visit.personal, uploaded } };
 }
 
 /** A later query has shown what became of a lost act. */

@@ -60,6 +60,19 @@ export const judgedPersonal = z.strictObject({
 });
 export const renewedPersonal = z.strictObject({ credential: credentialSchema });
 export const billedPersonal = z.strictObject({ bill: billRecord });
+/** One row of 2204's answer: how the treatment place's platform cuts a line, in fen. */
+export const uploadedRow = z.strictObject({
+  /** The bill's line, from the tail of feedetl_sn. */
+  line: z.int(),
+  total: fenSchema,
+  selfFunded: fenSchema,
+  overLimit: fenSchema,
+  preSelfPay: fenSchema,
+  inScope: fenSchema,
+});
+export type UploadedRow = z.infer<typeof uploadedRow>;
+/** Beside the raw text of an answer: what of it is read again later. */
+export const answeredPersonal = z.looseObject({ uploaded: z.array(uploadedRow).optional() });
 export const takenPersonal = z.strictObject({ phone: z.string() });
 
 export interface Personal {
@@ -68,4 +81,6 @@ export interface Personal {
   evidence?: string;
   filing?: string;
   phone?: string;
+  /** 2204's rows for the lines that the platform holds now. */
+  uploaded?: readonly UploadedRow[] | undefined;
 }

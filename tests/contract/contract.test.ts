@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 1,
-  hash: '1844bbd41fbc01cc780fb0be8fd6158f3379acd43365d8d214d6d1b7e1f10584',
+  hash: '55d1ae82474351c12f915c6264f8033d0c035efdde020d7c453f8089cb8c47bd',
 };
 
 function table(): string {

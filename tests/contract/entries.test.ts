@@ -23,7 +23,7 @@ const pinned: Readonly<Record<string, string>> = {
   'visit.abandoned': 'v1 35726bcd177f5528',
   'visit.account-chosen': 'v1 1a687c606ce1833f',
   'visit.billed': 'v1 13ca3ccd8d1c02f4',
-  'visit.estimated': 'v1 77748096902ba1e4',
+  'visit.estimated': 'v1 00b663fb83f9d5c6',
   'visit.judged': 'v1 52e0eee25a0ef204',
   'visit.opened': 'v1 62b65ebeb9172ef2',
   'visit.parked': 'v1 a1b56fda951e5dd8',

@@ -1,0 +1,10 @@
+/** What the shell is asked to print. */
+import type { verbs } from '../../shared/contract.ts';
+import type { z } from 'zod';
+
+type Asked<V extends 'print' | 'printExplanation'> = z.output<(typeof verbs)[V]['input']>;
+
+/** A slip, or the sheet that explains an amount. */
+export type PrintedPage =
+  | ({ readonly page: 'slip' } & Asked<'print'>)
+  | ({ readonly page: 'explanation' } & Asked<'printExplanation'>);
