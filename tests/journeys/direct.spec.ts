@@ -99,7 +99,7 @@ test('refund: the platform first, the money afterwards', async ({ counter }) => 
   const visit = (await counter.newest()).id;
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+2');
-  await page.getByText('已结算').first().click();
+  await page.getByRole('grid', { name: '台账' }).getByText('已结算').first().click();
   await page.getByLabel('退费原因').fill('患者未用药');
   await page.getByRole('button', { name: '退费', exact: true }).click();
   await counter.becomes('refunded');
@@ -118,6 +118,8 @@ test('bad cards and codes: a clear message, a next step, nothing opened', async 
   await drillDo(counter, 'longterm-390', '插卡');
   await counter.becomes('open');
   const devices = panel.getByRole('group', { name: '当前患者的卡与码' });
+  // Esc rests while the filing is still being checked.
+  await expect(page.getByText('可直接结算').first()).toBeVisible();
   await page.keyboard.press('Escape');
   for (const [button, words] of [
     ['卡读不出', '社会保障卡读不出来'],
