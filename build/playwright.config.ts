@@ -8,7 +8,9 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: path.join(root, 'out/test/playwright'),
   workers: 2,
-  timeout: 60_000,
+  timeout: 120_000,
+  // Two cores may be shared: what is awaited is a state, and states may take a while.
+  expect: { timeout: 20_000 },
   retries: 0,
   forbidOnly: process.env['CI'] !== undefined,
   reporter: [['list'], ['json', { outputFile: path.join(root, 'out/test/playwright.json') }]],

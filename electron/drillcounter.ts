@@ -68,6 +68,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     catalogue,
     now: () => clock.now(),
     random,
+    known: knownPatients,
     card: (tiding) => tell('card', tiding),
     scanned: (tiding) => tell('scanned', tiding),
   });

@@ -24,8 +24,11 @@ export type Call = <V extends VerbName>(verb: V, input: VerbInput<V>) => Promise
 
 export interface Session {
   readonly cell: Cell<SessionState>;
-  /** Runs `task` unless another one is running; false when it did not run, or failed. */
-  task(run: (call: Call) => Promise<void>): Promise<boolean>;
+  /**
+   * Runs `task` unless another one is running; false when it did not run, or failed. `wait`: runs
+   * it after the other one, for what must not be dropped, such as a bill.
+   */
+  task(run: (call: Call) => Promise<void>, wait?: 'wait'): Promise<boolean>;
   /** A question beside the tasks; undefined, and a fault on the screen, when it fails. */
   ask<V extends VerbName>(verb: V, input: VerbInput<V>): Promise<VerbOutput<V> | undefined>;
   show(screen: Screen): void;
@@ -41,17 +44,24 @@ export function createSession(desk: Desk): Session {
     fault: undefined,
     drillOpen: false,
   });
-  let taken = false;
+  let taken: Promise<void> | undefined;
   const call: Call = async (verb, input) => {
     cell.set({ running: verb });
     return valueOf(await desk[verb](input));
   };
 
-  return {
+  const session: Session = {
     cell,
-    async task(run) {
-      if (taken) return false;
-      taken = true;
+    async task(run, wait) {
+      if (taken) {
+        if (!wait) return false;
+        await taken;
+        return session.task(run, wait);
+      }
+      let ended = () => {};
+      taken = new Promise((resolve) => {
+        ended = resolve;
+      });
       cell.set({ fault: undefined });
       try {
         await run(call);
@@ -60,8 +70,9 @@ export function createSession(desk: Desk): Session {
         cell.set({ fault: faultOf(error) });
         return false;
       } finally {
-        taken = false;
+        taken = undefined;
         cell.set({ running: undefined });
+        ended();
       }
     },
     async ask(verb, input) {
@@ -74,6 +85,7 @@ export function createSession(desk: Desk): Session {
     fail: (value) => cell.set({ fault: value }),
     dismiss: () => cell.set({ fault: undefined }),
   };
+  return session;
 }
 
 /** A Fault of anything thrown: what is not a FaultError is a programmer's error, and says so. */

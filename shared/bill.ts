@@ -48,6 +48,8 @@ export interface Coded {
 }
 
 export interface Bill {
+  /** 单据号 of the hospital's own system; typed bills have none. */
+  number?: string | undefined;
   /** Date of service, yyyy-mm-dd, in China's time. */
   date: string;
   diagnosis: Coded;
@@ -77,6 +79,8 @@ const billFileLine = z.strictObject({
  */
 export const billFile = z.strictObject({
   format: z.literal('crosscounter.bill/1'),
+  /** The hospital system's number of this bill: the same one is never charged twice. */
+  number: text.optional(),
   date: z.iso.date(),
   diagnosis: coded,
   department: coded,
@@ -137,8 +141,9 @@ export function parseBill(value: unknown, find: FindItem): ParsedBill {
     }
   }
   if (problems.length > 0 || total === undefined) return failed(problems);
-  const { date, diagnosis, department, doctor } = file;
-  return { ok: true, bill: { date, diagnosis, department, doctor, lines, total } };
+  const { number, date, diagnosis, department, doctor } = file;
+  const bill = { date, diagnosis, department, doctor, lines, total };
+  return { ok: true, bill: number === undefined ? bill : { ...bill, number } };
 }
 
 function failed(problems: readonly BillProblem[]): ParsedBill {

@@ -71,7 +71,12 @@ export const entryKinds = {
   },
   'visit.billed': {
     v: 1,
-    data: z.strictObject({ total: fenSchema, lines: z.int(), date: z.string() }),
+    data: z.strictObject({
+      total: fenSchema,
+      lines: z.int(),
+      date: z.string(),
+      number: z.string().optional(),
+    }),
     personal: z.json(),
   },
   'visit.estimated': {

@@ -1,4 +1,7 @@
-/** Goal: every verdict, its reason and its next step. Method: one person, one thing changed at a time. */
+/**
+ * Goal: every verdict, its reason and its next step. Method: one person, one thing changed at a
+ * time.
+ */
 import { describe, expect, it } from 'vitest';
 import { judge, triageReasons, triageWords, isOfflineVerdict } from './filing.ts';
 import type { TriageAsk, TriageReason, TriageRules } from './filing.ts';
@@ -16,18 +19,41 @@ const rules: TriageRules = {
 };
 
 const insurance = {
-  ...{ insutype: '390', personType: '15', status: '1', place: '653200', employer: '' },
+  insutype: '390',
+  personType: '15',
+  status: '1',
+  place: '653200',
+  employer: '',
   balance: fen(0),
 };
 
 const person: KnownPerson = {
-  ...{ name: '测试·甲', idNo: '99000019700101002X', certType: '01', gender: '1' },
-  ...{ birthDate: '1970-01-01', psnNo: 'P1', at: now, insurances: [insurance] },
+  name: '测试·甲',
+  idNo: '99000019700101002X',
+  certType: '01',
+  gender: '1',
+  birthDate: '1970-01-01',
+  psnNo: 'P1',
+  at: now,
+  insurances: [insurance],
   qualifications: {
     at: now,
-    list: [{ code: 'M00503', name: '恶性肿瘤门诊治疗', begin: '2025-01-01', end: '2026-12-31' }],
+    list: [
+      {
+        code: 'M00503',
+        name: '恶性肿瘤门诊治疗',
+        begin: '2025-01-01',
+        end: '2026-12-31',
+      },
+    ],
   },
-  benefits: { M00503: { at: now, enjoys: true, reason: '' } },
+  benefits: {
+    M00503: {
+      at: now,
+      enjoys: true,
+      reason: '',
+    },
+  },
 };
 
 function verdict(change: Partial<KnownPerson>, ask: Partial<TriageAsk> = {}, other = {}) {
@@ -140,7 +166,7 @@ describe('judge', () => {
     expect(verdict({ insurances: suspended }).insurance?.insutype).toBe('390');
   });
 
-  it('has a next step for everything but a plain direct one, and says when a claim would be spoilt', () => {
+  it('has a next step unless plainly direct, and says when a claim is spoilt', () => {
     for (const reason of triageReasons) {
       const { outcome, todo, spoils } = triageWords[reason];
       if (outcome !== 'direct') expect(todo.length, reason).toBeGreaterThan(0);

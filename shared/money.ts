@@ -78,11 +78,10 @@ export function complement(value: Ratio): Ratio {
 }
 
 /** amount × ratio, rounded half away from zero to the fen. */
-export function shareHalfUp(amount: Fen, share: Ratio): Fen {
+export function shareHalfUp(amount: Fen, by: Ratio): Fen {
   const magnitude = Math.abs(amount);
-  if (magnitude > FEN_PRODUCT_MAX)
-    throw new MoneyError(`product beyond 2^53: ${amount} × ${share}`);
-  const rounded = Math.floor((magnitude * share + 5_000) / 10_000);
+  if (magnitude > FEN_PRODUCT_MAX) throw new MoneyError(`product beyond 2^53: ${amount} × ${by}`);
+  const rounded = Math.floor((magnitude * by + 5_000) / 10_000);
   return fen(amount < 0 ? -rounded : rounded);
 }
 
@@ -92,12 +91,14 @@ export interface Share {
   readonly den: number;
 }
 
+const FINEST = BigInt(Number.MAX_SAFE_INTEGER);
+
 /** The fraction in lowest terms. Throws where it is not between 0 and 1 or too fine to compute. */
 export function share(num: bigint, den: bigint): Share {
   if (den <= 0n || num < 0n || num > den) throw new MoneyError(`not a share: ${num}/${den}`);
   const common = gcd(num, den);
   const least = den / common;
-  if (least > 1_000_000_000_000n) throw new MoneyError(`share too fine: ${num}/${den}`);
+  if (least > FINEST) throw new MoneyError(`share too fine: ${num}/${den}`);
   return { num: Number(num / common), den: Number(least) };
 }
 
@@ -112,14 +113,14 @@ export function overOneDenominator(shares: readonly Share[]): {
 } {
   let common = 1n;
   for (const { den } of shares) common = (common * BigInt(den)) / gcd(common, BigInt(den));
-  if (common > 1_000_000_000_000n) throw new MoneyError(`no common denominator: ${common}`);
+  if (common > FINEST) throw new MoneyError(`no common denominator: ${common}`);
   const numerators = shares.map(({ num, den }) => Number((BigInt(num) * common) / BigInt(den)));
   return { numerators, denominator: Number(common) };
 }
 
 /**
- * Σ parts × numerators / denominator, added exactly and rounded once, half up, to whole multiples of
- * `unit` fen. Parts are not negative, numerators at most the denominator.
+ * Σ parts × numerators / denominator, added exactly and rounded once, half up, to whole multiples
+ * of `unit` fen. Parts are not negative, numerators at most the denominator.
  */
 export function weighted(
   parts: readonly number[],

@@ -1,4 +1,7 @@
-/** Goal: numbers are never used twice. Method: two counters, a clock that stands or steps back, restarts. */
+/**
+ * Goal: numbers are never used twice. Method: two counters, a clock that stands or steps back,
+ * restarts.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nextMsgid, nextSerial, noNumbers, seenMsgid, seenSerial } from './numbers.ts';
@@ -55,8 +58,8 @@ describe('msgid', () => {
         const first = many('03', before);
         const seen = first.ids.reduce(seenMsgid, noNumbers);
         expect(seen).toEqual({ ...first.state, serial: 0 });
-        const second_ = many('03', later, seen);
-        const all = [...first.ids, ...second_.ids];
+        const following = many('03', later, seen);
+        const all = [...first.ids, ...following.ids];
         expect(new Set(all).size).toBe(all.length);
       }),
     );

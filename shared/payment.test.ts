@@ -1,4 +1,6 @@
-/** Goal: tenders minus change are exactly what is due, or it is refused. Method: property and edges. */
+/**
+ * Goal: tenders minus change are exactly what is due, or it is refused. Method: property and edges.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Tender } from './entry.ts';

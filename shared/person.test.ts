@@ -1,4 +1,7 @@
-/** Goal: cards, codes and ID numbers are read or refused by name. Method: examples and one-digit errors. */
+/**
+ * Goal: cards, codes and ID numbers are read or refused by name. Method: examples and one-digit
+ * errors.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { drillPatients } from '../electron/drill/patients.ts';
@@ -45,8 +48,11 @@ describe('parseCard', () => {
   it.each(drillPatients.map((each) => [each.key, each] as const))('%s, open', (_key, patient) => {
     const result = parseCard(cardText(patient, true), today);
     expect(result.ok && result.card).toMatchObject({
-      ...{ idNo: patient.idNumber, cardNo: patient.card.cardNo, name: patient.name },
-      ...{ cardSn: patient.card.cardSn, generation: patient.card.generation.charAt(0) },
+      idNo: patient.idNumber,
+      cardNo: patient.card.cardNo,
+      name: patient.name,
+      cardSn: patient.card.cardSn,
+      generation: patient.card.generation.charAt(0),
     });
   });
 
@@ -54,7 +60,10 @@ describe('parseCard', () => {
     const patient = drillPatients.find((each) => each.card.generation === '3.0');
     const result = patient && parseCard(cardText(patient, false), today);
     expect(result?.ok && Object.keys(result.card).sort()).toEqual([
-      ...['cardSn', 'generation', 'issuer', 'validTo'],
+      'cardSn',
+      'generation',
+      'issuer',
+      'validTo',
     ]);
   });
 

@@ -1,6 +1,6 @@
 /**
- * Goal: only a settlement makes a settlement slip; everything else says what it is. Method: types, built
- * slips, and the same data twice.
+ * Goal: only a settlement makes a settlement slip; everything else says what it is. Method: types,
+ * built slips, and the same data twice.
  */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { SplitRecord } from './estimate.ts';
@@ -12,23 +12,46 @@ import type { SlipContext } from './slip.ts';
 import { paid, performed, triedVisit } from './visit/testbed.ts';
 
 const context: SlipContext = {
-  ...{ number: '03202611220000009', time: '2026-11-22 09:00:00', counter: '03' },
-  ...{ operator: '测试员', placeName: () => '和田地区', drill: false, phone: '0731-0' },
-  hospital: { code: 'H43010000001', name: '演练医院' },
+  number: '03202611220000009',
+  time: '2026-11-22 09:00:00',
+  counter: '03',
+  operator: '测试员',
+  placeName: () => '和田地区',
+  drill: false,
+  phone: '0731-0',
+  hospital: {
+    code: 'H43010000001',
+    name: '演练医院',
+  },
 };
 const zero = fen(0);
 const split: SplitRecord = {
   amounts: {
-    ...{ total: fen(10_000), selfFunded: zero, overLimit: zero, preSelfPay: zero },
-    ...{ frontSelfPay: zero, inScope: fen(10_000), deductible: zero, ownByRatio: fen(2_500) },
-    ...{ overCap: zero, fund: fen(7_500), later: zero, hospital: zero, patient: fen(2_500) },
+    total: fen(1e4),
+    selfFunded: zero,
+    overLimit: zero,
+    preSelfPay: zero,
+    frontSelfPay: zero,
+    inScope: fen(1e4),
+    deductible: zero,
+    ownByRatio: fen(2500),
+    overCap: zero,
+    fund: fen(7500),
+    later: zero,
+    hospital: zero,
+    patient: fen(2500),
   },
   layers: [],
   own: {
-    ...{ selfFunded: zero, overLimit: zero, preSelfPay: zero, frontSelfPay: zero },
-    ...{ deductible: zero, ownByRatio: fen(2_500), overCap: zero },
+    selfFunded: zero,
+    overLimit: zero,
+    preSelfPay: zero,
+    frontSelfPay: zero,
+    deductible: zero,
+    ownByRatio: fen(2500),
+    overCap: zero,
   },
-  means: { account: zero, relative: zero, cash: fen(2_500) },
+  means: { account: zero, relative: zero, cash: fen(2500) },
   contributions: [],
   trace: [],
   pack: { place: '653200', version: '1', status: 'unverified' },
@@ -49,6 +72,7 @@ describe('a settlement slip', () => {
     expectTypeOf<Trial>().not.toExtend<Second>();
     expectTypeOf<SplitRecord>().not.toExtend<Second>();
     expectTypeOf<Settlement | undefined>().not.toExtend<Second>();
+    expect(settlementOf().kind).toBe('settlement');
   });
 
   it("states the platform's money, its ids, the tenders and the change", () => {

@@ -39,6 +39,16 @@ export const allowances: Allowances = {
     'Math.floor(next() * 256)': 'a random byte',
     'Math.ceil(n / 3)': 'the number of a record',
   },
+  'shared/policy/period.ts': {
+    'Math.round((Date.parse(to) - Date.parse(from)) / DAY)': 'whole days',
+    '(days - (days % span.days)) / span.days': 'whole cycles',
+  },
+  'shared/policy/share.ts': {
+    '10_000 / den': 'ten-thousandths of a share, where exact',
+  },
+  'shared/policy/steps.ts': {
+    'units / den': 'ten-thousandths of a share, where exact',
+  },
   'renderer/shell/StatusStrip.tsx': {
     'Math.round(line.latencyMs)': 'milliseconds',
     'Math.round(Math.abs(ms) * 0.01)': 'tenths of a second',

@@ -9,6 +9,7 @@ import { walk } from './walk.ts';
 const entries: Readonly<Record<string, string>> = {
   'electron/main.ts': 'bundled by build/bundle.ts',
   'electron/preload.ts': 'bundled by build/bundle.ts',
+  'tests/differential/long.ts': 'run by hand: the long differential run',
   'build/start.ts': 'run by build/ensure.mjs',
   'build/test.ts': 'run by build/ensure.mjs',
   'build/tour.ts': 'run by build/ensure.mjs',

@@ -91,9 +91,27 @@ async function keepBill(parts: DeskParts, id: string, value: unknown): Promise<v
   const { bill } = parsed;
   const today = dayOf(parts.clock.now());
   if (bill.date > today) raise('bill-wrong', [`账单日期 ${bill.date} 晚于今天 ${today}`]);
-  const { total, date } = bill;
-  const data = { total, lines: bill.lines.length, date };
+  const { total, date, number } = bill;
+  if (number !== undefined) assertNotCharged(parts, id, number);
+  const base = { total, lines: bill.lines.length, date };
+  const data = number === undefined ? base : { ...base, number };
   await parts.book.append('visit.billed', data, { visit: id, personal: { bill } });
+}
+
+/**
+ * The same bill of the hospital's system in another visit, unless that one was voided or refunded.
+ */
+function assertNotCharged(parts: DeskParts, id: string, number: string): void {
+  const same = parts.book
+    .visits()
+    .find((each) => each.id !== id && each.bill?.number === number && !isTakenBack(each));
+  if (!same) return;
+  const words = `单据 ${number} 已在就诊 ${same.id} 中；要重新收费，请先在台账中作废或退费那一笔`;
+  raise('bill-wrong', [words]);
+}
+
+function isTakenBack(visit: Visit): boolean {
+  return visit.goal === 'undo' || (visit.goal === 'refund' && visit.step !== 'settled');
 }
 
 /** Computes and keeps the estimate, where disease and bill are known. */

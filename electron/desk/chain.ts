@@ -11,7 +11,7 @@ import { parkReasons, type Act, type ParkReason } from '../../shared/visit/table
 import type { Ids } from '../../shared/entry.ts';
 import { decide } from './decide.ts';
 import { visitOf, type DeskParts } from './parts.ts';
-import { prepareAct, sendAct } from './send.ts';
+import { neverSent, prepareAct, sendAct } from './send.ts';
 
 /** Why driving stopped. */
 export type Stop = { for: Waiting | 'nothing' | 'parked' } | { for: 'fault'; fault: Fault };
@@ -105,7 +105,11 @@ export async function park(
 async function perform(parts: DeskParts, visit: Visit, act: Act): Promise<Fault | undefined> {
   const ids = newIds(parts, act);
   const prepared = await prepareAct(parts, visit, act, ids);
-  if ('fault' in prepared) return prepared.fault;
+  if ('fault' in prepared) {
+    // Money waits on this settlement: that it was not sent is written down; it is free again.
+    if (act === '2207') await neverSent(parts, visit.id, act, prepared.fault);
+    return prepared.fault;
+  }
   const outcome = await sendAct(parts, visit.id, act, ids, prepared.request);
   if (outcome) return outcome;
   return afterwards(parts, visit.id, act);

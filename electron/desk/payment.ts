@@ -43,7 +43,7 @@ export async function hold(
   const visit = visitOf(parts, id);
   const due = dueOnTrial(visit) ?? raise('not-now');
   assertFreshToken(parts, visit);
-  const { tenders, change } = checked(due, paid);
+  const { tenders, change } = checked(parts, due, paid);
   const data = { purpose: 'hold' as const, due, tenders: [...tenders], change };
   await parts.book.append('money.taken', data, { visit: id, personal: {} });
 }
@@ -67,7 +67,7 @@ export async function charge(parts: DeskParts, id: string, paid: Charge): Promis
   assertStillServed(parts, visit);
   if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
   const due = dueOnEstimate(visit) ?? raise('not-now');
-  const { tenders, change } = checked(due, paid);
+  const { tenders, change } = checked(parts, due, paid);
   const outage = parts.book.outage()?.outage ?? '';
   const { consent, phone } = paid;
   const purpose = 'charge' as const;
@@ -111,17 +111,30 @@ export async function collect(
   const owed = balance(visitOf(parts, id));
   if (owed === undefined || owed >= 0) raise('not-now');
   const due = negate(owed);
-  const { tenders, change } = checked(due, paid);
+  const { tenders, change } = checked(parts, due, paid);
   const data = { purpose: 'collect' as const, due, tenders: [...tenders], change };
   await parts.book.append('money.taken', data, { visit: id, personal: {} });
 }
 
 /** The cashier's figure must be the one that is due now, and the tenders must make it up. */
-function checked(due: Fen, paid: { due: Fen; tenders: readonly Tender[] }) {
+function checked(
+  parts: Pick<DeskParts, 'book'>,
+  due: Fen,
+  paid: { due: Fen; tenders: readonly Tender[] },
+) {
   if (paid.due !== due) {
     raise('amount-changed', [`现在应收 ${yuanText(due)} 元，屏幕上是 ${yuanText(paid.due)} 元`]);
   }
   const tendered = checkTenders(due, paid.tenders);
   if (!tendered.ok) raise('tender-wrong', [tendered.text]);
+  const used = parts.book.visits().flatMap((visit) => visit.tenders.map(referenceOf));
+  const again = tendered.tenders
+    .map(referenceOf)
+    .find((each) => each !== '' && used.includes(each));
+  if (again !== undefined) raise('tender-wrong', [`交易流水号 ${again} 已经用过`]);
   return tendered;
+}
+
+function referenceOf(tender: Tender): string {
+  return tender.means === 'scan' ? tender.reference.trim() : '';
 }

@@ -3,7 +3,7 @@ import type { Ids } from '../../shared/entry.ts';
 import { fault, type Fault } from '../../shared/fault.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import { actInput, chainFacts } from '../../shared/platform/chain.ts';
-import { dateTimeOf } from '../../shared/time.ts';
+import { compactOf, dateTimeOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { Prepared } from '../platform/connector.ts';
@@ -51,4 +51,13 @@ export async function sendAct(
   const personal = uploaded === undefined ? { answer: raw } : { answer: raw, uploaded };
   await parts.book.append('call.answered', data, { visit: id, personal });
   return problem;
+}
+
+/** An act that could not even be built to be sent (no sign-in): kept as what it is, unsent. */
+export async function neverSent(parts: DeskParts, id: string, act: Act, why: Fault): Promise<void> {
+  const msgid = parts.book.nextMsgid(compactOf(parts.clock.now()));
+  await parts.book.append('call.sent', { act, msgid, ids: {} }, { visit: id, personal: {} });
+  const reason = why.detail.join(' ');
+  const data = { act, msgid, outcome: 'unsent' as const, ids: {}, reason };
+  await parts.book.append('call.answered', data, { visit: id, personal: {} });
 }

@@ -76,13 +76,10 @@ const templates: Readonly<Record<string, Template>> = {
   },
 };
 
-/**
- * The bill file's text for a disease on a day (yyyy-mm-dd). Throws where the catalogue lacks an
- * item.
- */
+/** The bill file's text for a disease. Throws where the catalogue lacks an item. */
 export function sampleBill(
   disease: string,
-  day: string,
+  { number, day }: { number: string; day: string },
   catalogue: readonly DrillCatalogueItem[],
 ): string {
   const template = templates[disease] ?? chemotherapy;
@@ -102,6 +99,7 @@ export function sampleBill(
   return JSON.stringify(
     {
       format: 'crosscounter.bill/1',
+      number,
       date: day,
       diagnosis: template.diagnosis,
       department: template.department,

@@ -2,7 +2,7 @@
  * The drill put together for a counter: platform, virtual reader and scanner, sample bills, faults.
  */
 import type { VerbInput, Tiding } from '../../shared/contract.ts';
-import { dayOf } from '../../shared/time.ts';
+import { compactOf, dayOf } from '../../shared/time.ts';
 import { sampleBill } from './bills.ts';
 import {
   cardText,
@@ -21,6 +21,8 @@ export interface KitOptions {
   catalogue: readonly DrillCatalogueItem[];
   now: () => Date;
   random: () => number;
+  /** Patients of the appointment list, who are known when the line is cut. */
+  known: readonly string[];
   card: (tiding: Tiding<'card'>) => void;
   scanned: (tiding: Tiding<'scanned'>) => void;
 }
@@ -56,13 +58,20 @@ export function createDrillKit(options: KitOptions) {
     options.scanned({ code: how === 'short' ? damagedDigits(digits, 'short') : digits });
   }
 
+  /** Each call is another bill of the drill's own hospital system. */
+  function bill(patient: string): string {
+    const at = now();
+    const number = `DRILL-${compactOf(at)}-${String(random()).slice(2, 8)}`;
+    return sampleBill(patientOf(patient).declares, { number, day: dayOf(at) }, catalogue);
+  }
+
   return {
     reader: { read },
     voucher,
-    patients: () => drillPatients.map(listed),
+    patients: () => drillPatients.map((patient) => listed(patient, options.known)),
     card,
     scan,
-    bill: (patient: string) => sampleBill(patientOf(patient).declares, dayOf(now()), catalogue),
+    bill,
     fault: (ask: VerbInput<'drillFault'>) => order(platform, ask),
   };
 }
@@ -73,8 +82,9 @@ function patientOf(key: string): DrillPatient {
   return patient;
 }
 
-function listed(patient: DrillPatient) {
-  const { key, name, what, declares, expected, card } = patient;
+function listed(patient: DrillPatient, known: readonly string[]) {
+  const { key, name, declares, expected, card } = patient;
+  const what = known.includes(key) ? `${patient.what}（已核验，断网时可暂收）` : patient.what;
   const disease = diseaseNames.get(declares) ?? declares;
   return { key, name, what, disease, expected, card: card.generation };
 }

@@ -1,6 +1,6 @@
 /**
- * Goal: what may have been carried out is told apart from what cannot have been. Method: real loopback
- * sockets, the drill platform's own listener, and a bare TCP server that misbehaves.
+ * Goal: what may have been carried out is told apart from what cannot have been. Method: real
+ * loopback sockets, the drill platform's own listener, and a bare TCP server that misbehaves.
  */
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -152,7 +152,8 @@ describe('against a server that misbehaves', () => {
 
 describe('the CSB signature', () => {
   it('is base64 HMAC-SHA1 over the four headers, sorted', () => {
-    // By hand: printf '_api_access_key=drill&_api_name=2207&_api_timestamp=1700000000000&_api_version=1.0.0'
+    // By hand: printf
+    // '_api_access_key=drill&_api_name=2207&_api_timestamp=1700000000000&_api_version=1.0.0'
     //   | openssl dgst -sha1 -hmac geheim -binary | base64
     const keys = { accessKey: 'drill', secretKey: 'geheim' };
     expect(csbHeaders('2207', keys, 1_700_000_000_000)).toEqual({

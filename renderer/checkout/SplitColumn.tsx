@@ -103,7 +103,7 @@ function RestsOn({ estimate }: { estimate: VisitView['estimate'] }) {
   if (estimate === undefined || estimate.kind === 'none') return null;
   const { pack, assumptions } = estimate.kind === 'estimate' ? estimate.split : estimate.low;
   const name = `${pack.place} ${pack.version}${words.packStatus[pack.status]}`;
-  return <p className="split-note split-rests">{words.restsOn(name, assumptions.length)}</p>;
+  return <p className="split-rests">{words.restsOn(name, assumptions.length)}</p>;
 }
 
 function SplitTable({ rows, kind }: { rows: readonly SplitRow[]; kind: string }) {

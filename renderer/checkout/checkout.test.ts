@@ -93,6 +93,14 @@ describe('checkout', () => {
     expect(confirm?.[1]).toEqual({ visit: 'V1', due: 25_000, tenders });
   });
 
+  it('keeps a bill that arrives while the filing is being checked', async () => {
+    const { checkout, asked } = start();
+    await checkout.readCard();
+    await Promise.all([checkout.check({}), checkout.importBill('{}')]);
+    expect(asked().slice(2)).toEqual(['checkFiling', 'importBill', 'quote']);
+    expect(checkout.cell.get().visit?.bill).toBeDefined();
+  });
+
   it('leaves the choice between two diseases to the cashier', async () => {
     const two = [...identified.diseases, { code: 'M07800', name: '透析', begin: '2025-01-01' }];
     const { checkout, asked } = start({ identifyCard: () => sampleVisit({ diseases: two }) });
@@ -126,7 +134,7 @@ describe('checkout', () => {
     expect(checkout.cell.get().pay.tried).toBe(true);
   });
 
-  it('charges provisionally with the consent and the phone that were given, or without', async () => {
+  it('charges provisionally with or without consent and a phone number', async () => {
     const down = sampleVisit({ ...tried, status: 'estimate', can: ['charge'] });
     const { checkout, fake } = start({ charge: () => sampleVisit({ ...down, seq: 5 }) });
     checkout.open(parsed(down));

@@ -90,7 +90,7 @@ function createBeforeMoney({ cell, act, identify }: Core): BeforeMoney {
       await act((call, visit) => call('checkFiling', { visit, ...filing }), 'quote');
     },
     importBill: (text) =>
-      act(async (call, visit) => fresh(await call('importBill', { visit, text })), 'quote'),
+      act(async (call, visit) => fresh(await call('importBill', { visit, text })), 'quote', 'wait'),
     chooseAccount: (use) => act((call, visit) => call('chooseAccount', { visit, use }), 'quote'),
     quote() {
       const { lines } = cell.get();

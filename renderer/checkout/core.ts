@@ -10,7 +10,11 @@ export interface Core {
   /** Takes a newer view of the visit. */
   take(visit: VisitView): void;
   /** An act on the visit; afterwards the trial where asked for, and the slip where it is due. */
-  act(run: (call: Call, id: string) => Promise<VisitView>, then?: 'quote'): Promise<void>;
+  act(
+    run: (call: Call, id: string) => Promise<VisitView>,
+    then?: 'quote',
+    wait?: 'wait',
+  ): Promise<void>;
   /** A new visit; one qualified disease leaves nothing to decide and is judged at once. */
   identify(run: (call: Call) => Promise<VisitView>): Promise<void>;
   /** Issues or reads back the slip that the visit's state calls for. */
@@ -25,14 +29,14 @@ export function createCore(session: Session, cell: Cell<CheckoutState>): Core {
     cell,
     take,
     slip,
-    async act(run, then) {
+    async act(run, then, wait) {
       const { visit } = cell.get();
       if (visit === undefined) return;
       const done = await session.task(async (call) => {
         take(await run(call, visit.id));
         if (then === 'quote') await requote(call, cell, take);
         await slip(call);
-      });
+      }, wait);
       if (!done && session.cell.get().running === undefined) await refresh(session, visit.id, take);
     },
     async identify(run) {

@@ -1,4 +1,7 @@
-/** Goal: what the chain sends. Method: the inputs of a billed visit, field by field where it matters. */
+/**
+ * Goal: what the chain sends. Method: the inputs of a billed visit, field by field where it
+ * matters.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import profileJson from '../packs/430100/profile.json' with { type: 'json' };
@@ -14,44 +17,80 @@ const coded = { code: 'C18.900', name: '演练' };
 
 function lineOf(id: number): BillLine {
   return {
-    ...{
-      id,
-      code: 'X',
-      local: 'L',
-      name: '演练项目',
-      unit: '次',
-      listType: '201',
-      chargeType: '14',
+    id,
+    code: 'X',
+    local: 'L',
+    name: '演练项目',
+    unit: '次',
+    listType: '201',
+    chargeType: '14',
+    price: 1e4 as Price,
+    quantity: 1e4 as Quantity,
+    amount: fen(100),
+    scope: {
+      class: 'A',
+      preSelfPay: 0 as Ratio,
     },
-    ...{ price: 10_000 as Price, quantity: 10_000 as Quantity, amount: fen(100) },
-    scope: { class: 'A', preSelfPay: 0 as Ratio },
   };
 }
 
 const lines = [lineOf(1), lineOf(2)];
 const bill: Bill = {
-  ...{ date: '2026-11-22', diagnosis: coded, department: coded, doctor: coded },
-  ...{ lines, total: fen(200) },
+  date: '2026-11-22',
+  diagnosis: coded,
+  department: coded,
+  doctor: coded,
+  lines,
+  total: fen(200),
 };
 const insurance = {
-  ...{ insutype: '390', personType: '15', status: '1', place: '653200', employer: '' },
+  insutype: '390',
+  personType: '15',
+  status: '1',
+  place: '653200',
+  employer: '',
   balance: fen(0),
 };
 const facts: ChainFacts = {
   person: {
-    ...{ name: '测试·甲', idNo: '1', certType: '01', gender: '1', birthDate: '1970-01-01' },
-    ...{ psnNo: 'P1', at: '', insurances: [insurance], benefits: {} },
+    name: '测试·甲',
+    idNo: '1',
+    certType: '01',
+    gender: '1',
+    birthDate: '1970-01-01',
+    psnNo: 'P1',
+    at: '',
+    insurances: [insurance],
+    benefits: {},
   },
-  ...{ insurance, bill, emergency: false, account: '1' as const, time: '2026-11-22 09:00:00' },
-  credential: { type: '03', no: 'K1', cardSn: 'SN1' },
-  disease: { code: 'M00503', name: '恶性肿瘤门诊治疗' },
-  ids: { mdtrtId: 'M', chrgBchno: '03202612010000012', iptOtpNo: 'O', setlId: 'S' },
+  insurance,
+  bill,
+  emergency: false,
+  account: '1' as const,
+  time: '2026-11-22 09:00:00',
+  credential: {
+    type: '03',
+    no: 'K1',
+    cardSn: 'SN1',
+  },
+  disease: {
+    code: 'M00503',
+    name: '恶性肿瘤门诊治疗',
+  },
+  ids: {
+    mdtrtId: 'M',
+    chrgBchno: '03202612010000012',
+    iptOtpNo: 'O',
+    setlId: 'S',
+  },
 };
 
 describe('2204', () => {
   it('numbers its lines within 15 digits, never from 0, never twice over batches', () => {
     const days = fc.date({
-      ...{ min: new Date('2026-01-01'), max: new Date('2027-12-31'), noInvalidDate: true },
+      min: new Date('2026-01-01'),
+      max: new Date('2027-12-31'),
+      noInvalidDate: true,
     });
     const serials = fc.integer({ min: 0, max: 9_999_990 });
     fc.assert(
@@ -78,11 +117,17 @@ describe('2206 and 2207', () => {
     const settling = actInput('2207', { ...facts, trial }, profile)['data'];
     expect(settling).toMatchObject(tried as object);
     expect(settling).toMatchObject({
-      ...{ medfee_sumamt: '2.00', chrg_bchno: '03202612010000012', acct_used_flag: '1' },
-      ...{ mdtrt_cert_type: '03', mdtrt_cert_no: 'K1', card_sn: 'SN1', med_type: '14' },
-      ...{ fulamt_ownpay_amt: '0.30', inscp_scp_amt: '1.70' },
+      medfee_sumamt: '2.00',
+      chrg_bchno: '03202612010000012',
+      acct_used_flag: '1',
+      mdtrt_cert_type: '03',
+      mdtrt_cert_no: 'K1',
+      card_sn: 'SN1',
+      med_type: '14',
+      fulamt_ownpay_amt: '0.30',
+      inscp_scp_amt: '1.70',
     });
-    expect(() => actInput('2207', facts, profile)).toThrow();
+    expect(() => actInput('2207', facts, profile)).toThrow('without a trial');
   });
 
   it('carry the emergency as JSON text inside JSON', () => {
@@ -97,7 +142,7 @@ describe('2601', () => {
     expect(actInput('2601', { ...facts, reversing }, profile)).toEqual({
       data: { psn_no: 'P1', omsgid: 'M7', oinfno: '2207' },
     });
-    expect(() => actInput('2601', facts, profile)).toThrow();
+    expect(() => actInput('2601', facts, profile)).toThrow('without an original');
   });
 });
 

@@ -1,4 +1,7 @@
-/** Goal: request and answer texts as provinces write them. Method: examples, one thing changed at a time. */
+/**
+ * Goal: request and answer texts as provinces write them. Method: examples, one thing changed at a
+ * time.
+ */
 import { describe, expect, it } from 'vitest';
 import profileJson from '../packs/430100/profile.json' with { type: 'json' };
 import { readAnswer, requestText } from './envelope.ts';
@@ -55,14 +58,29 @@ describe('readAnswer', () => {
 describe('requestText', () => {
   it('carries the envelope of the national interface and the input as given', () => {
     const head = {
-      ...{ infno: '2207', msgid: 'M1', insuredPlace: '653200', time: '2026-11-22 09:00:00' },
-      ...{ operator: { id: 'T1', name: '测试员' }, signNo: 'S1' },
+      infno: '2207',
+      msgid: 'M1',
+      insuredPlace: '653200',
+      time: '2026-11-22 09:00:00',
+      operator: {
+        id: 'T1',
+        name: '测试员',
+      },
+      signNo: 'S1',
     };
     const sent: unknown = JSON.parse(requestText(head, { data: { psn_no: '1' } }, profile));
     expect(sent).toMatchObject({
-      ...{ infno: '2207', msgid: 'M1', mdtrtarea_admvs: '430100', insuplc_admdvs: '653200' },
-      ...{ opter: 'T1', opter_name: '测试员', sign_no: 'S1', inf_time: '2026-11-22 09:00:00' },
-      ...{ fixmedins_code: 'H43010000001', infver: 'V1.0', input: { data: { psn_no: '1' } } },
+      infno: '2207',
+      msgid: 'M1',
+      mdtrtarea_admvs: '430100',
+      insuplc_admdvs: '653200',
+      opter: 'T1',
+      opter_name: '测试员',
+      sign_no: 'S1',
+      inf_time: '2026-11-22 09:00:00',
+      fixmedins_code: 'H43010000001',
+      infver: 'V1.0',
+      input: { data: { psn_no: '1' } },
     });
   });
 });

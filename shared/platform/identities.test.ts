@@ -1,4 +1,7 @@
-/** Goal: money identities A–E, each broken by itself. Method: an answer that adds up, changed by fen. */
+/**
+ * Goal: money identities A–E, each broken by itself. Method: an answer that adds up, changed by
+ * fen.
+ */
 import { describe, expect, it } from 'vitest';
 import { fen } from '../money.ts';
 import type { PlatformAmounts } from '../settlement.ts';

@@ -1,4 +1,6 @@
-/** Goal: amounts of 2206, 2207 and 5203, however a province writes them. Method: one row, changed. */
+/**
+ * Goal: amounts of 2206, 2207 and 5203, however a province writes them. Method: one row, changed.
+ */
 import { describe, expect, it } from 'vitest';
 import { findRegistration, findSetlId, readRegistration, readUpload } from './chain.ts';
 import { readBenefit, readFundPaid, readPerson, readQualifications } from './person.ts';
@@ -7,8 +9,14 @@ import { profileFile } from './profile.ts';
 import { readQueriedSettlement, readSetlInfo } from './setlinfo.ts';
 
 const row = {
-  ...{ setl_id: 'S1', setl_time: '2026-11-22 09:00:00', medfee_sumamt: 100, psn_cash_pay: 25 },
-  ...{ fund_pay_sumamt: '75.00', psn_part_amt: '25', hifp_pay: 75, inscp_scp_amt: '100.00' },
+  setl_id: 'S1',
+  setl_time: '2026-11-22 09:00:00',
+  medfee_sumamt: 100,
+  psn_cash_pay: 25,
+  fund_pay_sumamt: '75.00',
+  psn_part_amt: '25',
+  hifp_pay: 75,
+  inscp_scp_amt: '100.00',
 };
 const read = (change: object) => readSetlInfo({ setlinfo: { ...row, ...change } });
 
@@ -17,7 +25,12 @@ describe('readSetlInfo', () => {
     const info = read({ acct_pay: '', hosp_part_amt: undefined, setl_id: 4711 });
     expect(info).toMatchObject({ setlId: '4711', settledAt: '2026-11-22 09:00:00' });
     expect(info?.amounts).toMatchObject({
-      ...{ total: 10_000, fund: 7_500, patient: 2_500, cash: 2_500, account: 0, hospital: 0 },
+      total: 1e4,
+      fund: 7500,
+      patient: 2500,
+      cash: 2500,
+      account: 0,
+      hospital: 0,
     });
     expect(info?.amounts.payers.hifp_pay).toBe(7_500);
   });
@@ -49,7 +62,11 @@ describe('readSetlInfo', () => {
     const queried = { ...rest, psn_pay: psn_part_amt, cash_payamt: psn_cash_pay };
     const refunded = { setlinfo: { ...queried, refd_setl_flag: '1' } };
     expect(readQueriedSettlement(refunded)).toMatchObject({
-      ...{ refunded: true, amounts: { patient: 2_500, cash: 2_500 } },
+      refunded: true,
+      amounts: {
+        patient: 2500,
+        cash: 2500,
+      },
     });
     const standing = { setlinfo: { ...queried, refd_setl_flag: 0 } };
     expect(readQueriedSettlement(standing)?.refunded).toBe(false);
@@ -88,8 +105,17 @@ describe('what is learned of a person', () => {
   it('reads 1101 with missing and numeric fields', () => {
     const insuinfo = [{ insutype: 390, psn_insu_stas: 1, insuplc_admdvs: 653200, balc: '' }];
     expect(readPerson({ baseinfo, insuinfo })).toMatchObject({
-      ...{ psnNo: '1', birthDate: '1970-01-01', certType: '01' },
-      insurances: [{ insutype: '390', status: '1', place: '653200', balance: 0 }],
+      psnNo: '1',
+      birthDate: '1970-01-01',
+      certType: '01',
+      insurances: [
+        {
+          insutype: '390',
+          status: '1',
+          place: '653200',
+          balance: 0,
+        },
+      ],
     });
     expect(readPerson({ baseinfo })).toBeUndefined();
   });
@@ -108,7 +134,9 @@ describe('what is learned of a person', () => {
     const yes = { trt_enjymnt_flag: '1', enddate: '2027-12-31', trt_chk_rslt: '可享受' };
     const no = { trt_enjymnt_flag: 0, enddate: '2026-12-31', trt_chk_rslt: '未备案' };
     expect(readBenefit({ trtinfo: [yes, no] }, 'now')).toMatchObject({
-      ...{ enjoys: false, reason: '未备案', end: '2026-12-31' },
+      enjoys: false,
+      reason: '未备案',
+      end: '2026-12-31',
     });
     expect(readBenefit({ trtinfo: [yes] }, 'now')).toMatchObject({ enjoys: true, at: 'now' });
     expect(readBenefit({ trtinfo: [] }, 'now')).toBeUndefined();

@@ -1,4 +1,6 @@
-/** Every case that some predicates can tell apart: one representative of each, never all the rest. */
+/**
+ * Every case that some predicates can tell apart: one representative of each, never all the rest.
+ */
 import type { Pack } from './pack.ts';
 import { nextDay } from './period.ts';
 import type { CaseWhen, MatchFacts } from './when.ts';
@@ -36,7 +38,9 @@ function inForce({ validFrom, validTo }: Pack, day: string): boolean {
   return day >= validFrom && (validTo === undefined || day <= validTo);
 }
 
-/** Each disease that has rules, by service; those that no rule tells apart stand for one another. */
+/**
+ * Each disease that has rules, by service; those that no rule tells apart stand for one another.
+ */
 function diseases(pack: Pack, whens: readonly CaseWhen[]): Facts[] {
   const codes = new Set(whens.flatMap(({ disease }) => disease ?? []));
   const byClass = whens.some(({ diseaseClass }) => diseaseClass !== undefined);

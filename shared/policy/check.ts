@@ -19,7 +19,9 @@ export type LoadedPack =
 /** A pack larger than this is refused unread. */
 export const PACK_TEXT_MAX = 4_000_000;
 
-/** A pack file's text to a checked pack; too much of it, or no JSON, is a problem like any other. */
+/**
+ * A pack file's text to a checked pack; too much of it, or no JSON, is a problem like any other.
+ */
 export function loadPackText(text: string): LoadedPack {
   if (text.length > PACK_TEXT_MAX) {
     const words = `政策包过大（${text.length} 字符，上限 ${PACK_TEXT_MAX}）`;

@@ -2,6 +2,7 @@
  * compile(pack, facts) → Plan: the one winning rule of each kind, as ordered steps with their
  * source.
  */
+import { MoneyError } from '../money.ts';
 import { planOf } from './build.ts';
 import type { CaseFacts } from './facts.ts';
 import type { Pack, PackDisease } from './pack.ts';
@@ -31,6 +32,9 @@ export function compile(pack: Pack, facts: CaseFacts): Compiled {
     const plan = planOf(pack, known, rules, assumptions);
     return { ok: true, plan, rules: winnersOf(rules) };
   } catch (error) {
+    if (error instanceof MoneyError) {
+      return { ok: false, reason: 'unsupported', text: `比例过细，无法精确计算：${error.message}` };
+    }
     if (!(error instanceof Refused)) throw error;
     return { ok: false, reason: error.reason, text: error.message };
   }

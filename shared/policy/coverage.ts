@@ -91,7 +91,9 @@ function tie(
   if (!problems.has(key)) problems.set(key, { kind: 'tie', where, text });
 }
 
-/** Lines that line rules can tell apart; one undefined "line" where the rules are about no lines. */
+/**
+ * Lines that line rules can tell apart; one undefined "line" where the rules are about no lines.
+ */
 function lineCases(rules: readonly PackRule[]): (LineFacts | undefined)[] {
   const mine = rules.filter((rule): rule is LineRule => rule.kind.startsWith('line-'));
   if (mine.length === 0) return [undefined];

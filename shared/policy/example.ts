@@ -86,8 +86,8 @@ export const packExample = z.strictObject({
   note: sentence,
   facts: caseFacts,
   /**
-   * What earlier bills used up, by "layer.measure" or "layer.measure@scope/period"; every figure that
-   * the plan counts and that is not named is zero.
+   * What earlier bills used up, by "layer.measure" or "layer.measure@scope/period"; every figure
+   * that the plan counts and that is not named is zero.
    */
   used: z.record(z.string(), yuan),
   bill: z.union([z.strictObject({ lines: z.array(line).min(1) }), z.strictObject({ totals })]),

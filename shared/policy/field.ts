@@ -1,4 +1,6 @@
-/** Fields that several parts of a pack share. Money and ratios are text: "1124.30", "0.75", "2/3". */
+/**
+ * Fields that several parts of a pack share. Money and ratios are text: "1124.30", "0.75", "2/3".
+ */
 import { z } from 'zod';
 import {
   parsePoints,

@@ -1,6 +1,6 @@
 /**
- * One payer's steps: deductible, ratio, caps (policy.md §3.1 steps 3–5), for the first payer and for
- * every later one alike. What it does not pay is deductible, own by ratio or over the cap.
+ * One payer's steps: deductible, ratio, caps (policy.md §3.1 steps 3–5), for the first payer and
+ * for every later one alike. What it does not pay is deductible, own by ratio or over the cap.
  */
 import {
   add,
@@ -70,8 +70,8 @@ export function runLayer(plan: LayerPlan, input: LayerInput): LayerResult {
     rated: cost.left,
     byRatio: ZERO,
     ownByRatio: ZERO,
-    overCap: add(whole.cut, cost.cut),
-    overflow: add(whole.overflow, cost.overflow),
+    overCap: fen(whole.cut + cost.cut),
+    overflow: fen(whole.overflow + cost.overflow),
     paid: ZERO,
     bound: cost.bound ?? whole.bound,
   };
@@ -79,7 +79,7 @@ export function runLayer(plan: LayerPlan, input: LayerInput): LayerResult {
   result.byRatio = pay(result.rated);
   spill(plan.caps, result, pay, input);
   result.ownByRatio = subtract(result.rated, result.byRatio);
-  result.paid = add(result.byRatio, input.apartPaid);
+  result.paid = fen(result.byRatio + input.apartPaid);
   trim(plan.caps, result, used);
   if (input.most !== undefined && result.paid > input.most) result.paid = input.most;
   return result;
@@ -145,7 +145,8 @@ function payFor(plan: RatioPlan, rated: Fen, deductible: Fen, input: LayerInput)
   let paid = bandPay(plan, rated, deductible, input);
   if (plan.guarantee !== undefined) {
     const { share, of } = plan.guarantee;
-    const floor = portion({ rated, eligible: input.base, total: input.total }[of], share);
+    const whole = of === 'rated' ? rated : of === 'eligible' ? input.base : input.total;
+    const floor = portion(whole, share);
     paid = max(paid, min(rated, floor));
   }
   return min(rated, paid);

@@ -1,6 +1,7 @@
 /**
- * 累计台账: signed entries that are only ever added, and the figures they make for a plan. A key names
- * layer, measure, scope and period; a rolling window is counted anew from the dates of the entries.
+ * 累计台账: signed entries that are only ever added, and the figures they make for a plan. A key
+ * names layer, measure, scope and period; a rolling window is counted anew from the dates of the
+ * entries.
  */
 import { add, negate, ZERO, type Fen } from '../money.ts';
 import type { Split } from '../split.ts';

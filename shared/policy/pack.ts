@@ -80,9 +80,9 @@ const rounding = z.strictObject({
 export type Rounding = z.infer<typeof rounding>;
 
 /**
- * 支付方, in order. The first is `pool` and takes the eligible cost. A later one takes what is left with
- * the patient in some cells (covered in the order given), the eligible cost, or what an earlier
- * layer's cap spilled.
+ * 支付方, in order. The first is `pool` and takes the eligible cost. A later one takes what is left
+ * with the patient in some cells (covered in the order given), the eligible cost, or what an
+ * earlier layer's cap spilled.
  */
 const packLayer = z.strictObject({
   id,

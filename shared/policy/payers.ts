@@ -1,10 +1,10 @@
 /**
- * 支付方依次支付: the first payer on the eligible cost, every later one on what is left with the patient
- * in its cells. Each own cell = patient + later payers + hospital.
+ * 支付方依次支付: the first payer on the eligible cost, every later one on what is left with the
+ * patient in its cells. Each own cell = patient + later payers + hospital.
  */
 import { add, fen, min, portion, subtract, sumOf, ZERO, type Fen } from '../money.ts';
 import { runLayer, SplitError, type LayerInput, type LayerResult, type Used } from './layer.ts';
-import type { LayerPlan, LinePlan, Plan, RuleRef } from './plan.ts';
+import type { LayerPlan, LinePlan, Measure, Plan, RuleRef } from './plan.ts';
 import type { OwnCell } from './rule.ts';
 import { layerSteps, traced } from './steps.ts';
 import type { Contribution, LayerAmounts, Means, TraceStep } from './trace.ts';
@@ -53,6 +53,8 @@ export function runChain(input: ChainInput, own: OwnCells): ChainResult {
   return { layers, contributions: contributionsOf(plan, results) };
 }
 
+const NOTHING_COVERED = {};
+
 function firstLayer(
   layer: LayerPlan,
   input: ChainInput,
@@ -80,12 +82,14 @@ function firstLayer(
   const result = runLayer(layer, layerInput);
   results.push(result);
   own.deductible = result.deductible;
-  own.ownByRatio = add(result.ownByRatio, subtract(apartCost, apartPaid));
+  own.ownByRatio = fen(result.ownByRatio + apartCost - apartPaid);
   own.overCap = result.overCap;
   for (const step of apartTrace) trace.push(step);
   layerSteps(layer, layerInput, result, trace, false);
   apartSums(layer, result, own, apartCost, trace);
-  return layerAmounts(layer, { ...result, base: eligible, ownByRatio: own.ownByRatio }, {});
+  if (apartCost === 0) return layerAmounts(layer, result, NOTHING_COVERED);
+  const whole = { ...result, base: eligible, ownByRatio: own.ownByRatio };
+  return layerAmounts(layer, whole, NOTHING_COVERED);
 }
 
 function apartStep(rule: LinePlan['pays'][number], cost: Fen, paid: Fen): TraceStep {
@@ -195,10 +199,14 @@ function contributionsOf(plan: Plan, results: readonly LayerResult[]): Contribut
   return plan.keys.map(({ text, layer, measure }) => {
     const result = results[plan.layers.findIndex(({ id }) => id === layer)];
     if (result === undefined) throw new SplitError(`no layer ${layer}`);
-    const { deductible, rated, paid } = result;
-    const amount = { deductible, excess: rated, eligible: fen(rated + deductible), fund: paid };
-    return { key: text, amount: amount[measure] };
+    return { key: text, amount: measured(result, measure) };
   });
+}
+
+function measured({ deductible, rated, paid }: LayerResult, measure: Measure): Fen {
+  if (measure === 'fund') return paid;
+  if (measure === 'deductible') return deductible;
+  return measure === 'excess' ? rated : fen(rated + deductible);
 }
 
 /** Account first, then the relatives' accounts in order, then cash; only what the pack allows. */

@@ -34,7 +34,9 @@ export type Measure = 'deductible' | 'eligible' | 'excess' | 'fund';
 export interface AccumulatorKey {
   readonly text: string;
   readonly layer: string;
-  /** deductible: taken; eligible: counted cost; excess: the same after the deductible; fund: paid. */
+  /**
+   * deductible: taken; eligible: counted cost; excess: the same after the deductible; fund: paid.
+   */
   readonly measure: Measure;
   readonly scope: string;
   /** year:2025, month:2025-03, rolling:365 or cycle:2025-03-01/90/0. */

@@ -1,6 +1,6 @@
 /**
- * Examples published elsewhere 公开算例: what an importer takes and what it refuses. Figures that do not
- * add up are never taken silently: they come back with the reason.
+ * Examples published elsewhere 公开算例: what an importer takes and what it refuses. Figures that
+ * do not add up are never taken silently: they come back with the reason.
  */
 import { z } from 'zod';
 import { yuan } from './field.ts';
@@ -27,8 +27,8 @@ export type Imported =
 export type ImportRefusal = 'format' | 'said-not-to-add-up' | 'parts-beyond-total' | 'no-steps';
 
 /**
- * Takes a published example, or says why not: its reviewer found that it does not add up, it carries
- * no working, or its own figures contradict its total.
+ * Takes a published example, or says why not: its reviewer found that it does not add up, it
+ * carries no working, or its own figures contradict its total.
  */
 export function importPublished(value: unknown): Imported {
   const parsed = publishedExample.safeParse(value);

@@ -4,8 +4,8 @@
  * Own pay falls as more of a deductible is used up and rises as more of a cap is, and every later
  * payer pays at most one fen more for one fen more left with the patient; so the ends are at the
  * ends of each figure, and for yearly bands (whose ratio may rise or fall) at one of the points
- * where the bill touches a band's limit. Where a later payer takes what a cap spilled but not the own
- * part by ratio, this does not hold: then `from` and `to` are what no figure can leave.
+ * where the bill touches a band's limit. Where a later payer takes some cells of the eligible cost
+ * and not others, this does not hold: then `from` and `to` are what no figure can leave.
  */
 import type { Split } from '../split.ts';
 import { fen, max, subtract, sumOf, ZERO, type Fen } from '../money.ts';
@@ -26,20 +26,32 @@ export interface Range {
 type End = 'low' | 'high';
 
 export function rangeOf(plan: Plan, figures: Used, run: (used: Used) => Split): Range {
-  const low = search(plan, figures, run, 'low');
-  const high = search(plan, figures, run, 'high');
+  const low = search(plan, figures, run, 'low', patientOf);
+  const high = search(plan, figures, run, 'high', patientOf);
   const [from, to] = [low.amounts.patient, high.amounts.patient];
   if (isMonotone(plan)) return { low, high, from, to };
-  return { low, high, from: least(plan, low), to: subtract(high.amounts.total, high.amounts.fund) };
+  const [pool] = plan.layers;
+  const loose = plan.rounding.scale !== 'fen' || (pool !== undefined && slides(pool));
+  const worst = search(plan, figures, run, 'high', unpaidByPool);
+  const most = loose ? high.amounts.total : unpaidByPool(worst);
+  return { low, high, from: least(plan, low), to: most };
 }
 
-function search(plan: Plan, figures: Used, run: (used: Used) => Split, end: End): Split {
+type Measured = (split: Pick<Split, 'amounts'>) => Fen;
+const patientOf: Measured = ({ amounts }) => amounts.patient;
+const unpaidByPool: Measured = ({ amounts }) => subtract(amounts.total, amounts.fund);
+
+function search(
+  plan: Plan,
+  figures: Used,
+  run: (used: Used) => Split,
+  end: End,
+  measure: Measured,
+): Split {
   let best = run(corner(plan, figures, end));
   let used = corner(plan, figures, end);
   const better = (one: Split) =>
-    end === 'low'
-      ? one.amounts.patient < best.amounts.patient
-      : one.amounts.patient > best.amounts.patient;
+    end === 'low' ? measure(one) < measure(best) : measure(one) > measure(best);
   for (const layer of plan.layers) {
     const key = layer.ratio.key;
     if (key === undefined || figures[key] !== undefined) continue;
@@ -92,20 +104,34 @@ function touchingPoints({ id, ratio, caps }: LayerPlan, split: Split): Fen[] {
   return [...new Set([0, ...points])].filter((point) => point >= 0).map(fen);
 }
 
-/** Does every later payer that takes a part of the deductible or over the cap also take the rest? */
+const moving: readonly OwnCell[] = ['deductible', 'ownByRatio', 'overCap'];
+
+/**
+ * Does every later payer that takes a part of the eligible cost take all of it, and all that the
+ * ones before it took? Then own pay depends on one sum alone.
+ */
 function isMonotone(plan: Plan): boolean {
-  if (plan.rounding.scale !== 'fen') return false;
-  return plan.layers.slice(1).every(({ base }) => {
-    if (base.from !== 'cells') return base.from === 'eligible';
-    const takes = (cell: OwnCell) => base.cells.includes(cell);
-    return takes('ownByRatio') || !(takes('deductible') || takes('overCap'));
-  });
+  if (plan.rounding.scale !== 'fen' || plan.layers.some(slides)) return false;
+  let before: readonly OwnCell[] = [];
+  for (const layer of plan.layers.slice(1)) {
+    const cells = cellsOf(layer, plan.layers);
+    if (layer.base.from === 'overflow') return false;
+    if (!cells.some((cell) => moving.includes(cell))) continue;
+    if (![...moving, ...before].every((cell) => cells.includes(cell))) return false;
+    before = cells;
+  }
+  return true;
+}
+
+/** Absolute bands under a cap on cost: a larger deductible moves the same cost to other bands. */
+function slides({ ratio, caps }: LayerPlan): boolean {
+  const banded = ratio.axis === 'absolute' && ratio.limits.length > 1;
+  return banded && caps.some(({ basis }) => basis === 'eligible');
 }
 
 /** What no payer may cover stays with the patient. */
 function least(plan: Plan, { amounts }: Split): Fen {
   const covered = new Set(plan.layers.slice(1).flatMap((layer) => cellsOf(layer, plan.layers)));
-  const moving: readonly OwnCell[] = ['deductible', 'ownByRatio', 'overCap'];
   const fixed = ownCell.options.filter((cell) => !moving.includes(cell) && !covered.has(cell));
   return sumOf(fixed, amounts);
 }

@@ -155,7 +155,9 @@ function overlap(a: Dated, b: Dated): boolean {
   return (a.to === undefined || a.to >= b.from) && (b.to === undefined || b.to >= a.from);
 }
 
-/** The pool is first and takes the eligible cost; a later payer looks back only, never in a circle. */
+/**
+ * The pool is first and takes the eligible cost; a later payer looks back only, never in a circle.
+ */
 function layerProblems(pack: Pack, known: KnownNames, report: Report): void {
   const [first] = pack.layers;
   const whole = first?.id === POOL && first.payer === 'fund' && first.base.from === 'eligible';

@@ -22,7 +22,9 @@ const head = { id, when: caseWhen, source: id, assumptions: z.array(id).default(
 const layer = id.default(POOL);
 const slot = id.default('main');
 
-/** Over how many bills a figure counts; `scope` is the key that bills share ("disease": its own). */
+/**
+ * Over how many bills a figure counts; `scope` is the key that bills share ("disease": its own).
+ */
 const span = {
   visit: { period: z.literal('visit') },
   month: { period: z.literal('month'), scope: id },
@@ -85,7 +87,9 @@ const bandSpan = z.discriminatedUnion('period', [
   z.strictObject(span.cycle),
 ]);
 
-/** `pay` is the layer's share of what is left after the deductible. Exactly one of the four forms. */
+/**
+ * `pay` is the layer's share of what is left after the deductible. Exactly one of the four forms.
+ */
 const ratio = z
   .strictObject({
     pay: shareText.optional(),
@@ -111,7 +115,9 @@ const ratio = z
     }
   });
 
-/** Changes for a person group: points, own share × factor, deductible × factor, a guaranteed ratio. */
+/**
+ * Changes for a person group: points, own share × factor, deductible × factor, a guaranteed ratio.
+ */
 const adjust = z
   .strictObject({
     points: pointsText.optional(),
@@ -134,8 +140,8 @@ const away = z.discriminatedUnion('form', [
 ]);
 
 /**
- * What counts against the cap, and who bears the excess: the patient (own), or the next payer, which
- * then gets the cost beyond the point where the cap is reached (spill).
+ * What counts against the cap, and who bears the excess: the patient (own), or the next payer,
+ * which then gets the cost beyond the point where the cap is reached (spill).
  */
 const cap = perSpan({
   basis: z.enum(['fund', 'eligible', 'eligible+deductible']),

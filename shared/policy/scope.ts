@@ -1,7 +1,7 @@
 /**
  * Line steps: what the treatment place's catalogue takes out of a bill before the insured place's
- * rules apply (policy.md §3.1 step 1; 医保发〔2022〕22号: 就医地目录、参保地政策), and the few things
- * a pack may say about lines: a list for the disease, another share, limits, a later ratio.
+ * rules apply (policy.md §3.1 step 1; 医保发〔2022〕22号: 就医地目录、参保地政策), and the few
+ * things a pack may say about lines: a list for the disease, another share, limits, a later ratio.
  */
 import type { LineScope } from '../catalogue.ts';
 import {
@@ -62,9 +62,9 @@ interface Sums {
 }
 
 /**
- * Class C or outside the list → self-funded; else what is above a limit → over-limit, and the rest ×
- * the line's ratio → pre-self-pay, rounded as the pack says. One step for every amount that is not
- * zero; where rounding waits for the sum, a line's step is what it adds to the rounded sum.
+ * Class C or outside the list → self-funded; else what is above a limit → over-limit, and the rest
+ * × the line's ratio → pre-self-pay, rounded as the pack says. One step for every amount that is
+ * not zero; where rounding waits for the sum, a line's step is what it adds to the rounded sum.
  */
 export function scopeLines(
   lines: readonly ScopedLine[],

@@ -74,8 +74,14 @@ function combined(amounts: readonly Fen[], gives: RuleOf<'several'>['gives']): F
           gives.of === 'highest' ? highest : amount,
           gives.share ?? { num: 0, den: 1 },
         );
+      default:
+        return assertNever(gives.caps);
     }
   });
   const whole = add(highest, ...added);
   return gives.ceiling === undefined ? whole : min(whole, fen(gives.ceiling));
+}
+
+function assertNever(value: never): never {
+  throw new Error(`no such way of joining caps: ${String(value)}`);
 }

@@ -41,8 +41,9 @@ export interface SplitAmounts {
 export type AmountName = keyof SplitAmounts;
 
 /**
- * Why one amount is what it is. `line` counts from 1; a step without it gives the whole amount. With
- * `layer` it is that later layer's own figure of the name (`later`: what it pays), not the bill's.
+ * Why one amount is what it is. `line` counts from 1; a step without it gives the whole amount.
+ * With `layer` it is that later layer's own figure of the name (`later`: what it pays), not the
+ * bill's.
  */
 export interface TraceStep {
   readonly amount: AmountName;
@@ -60,7 +61,10 @@ export interface TraceStep {
   readonly assumptions: readonly string[];
 }
 
-/** One payer's part 支付方: base = deductible + ownByRatio + overCap + paid (+ what it did not count). */
+/**
+ * One payer's part 支付方: base = deductible + ownByRatio + overCap + paid (+ what it did not
+ * count).
+ */
 export interface LayerAmounts {
   readonly layer: string;
   readonly name: string;

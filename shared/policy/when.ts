@@ -1,6 +1,6 @@
 /**
- * Predicates 适用条件: what a rule asks of a case. Every predicate present must hold; a rule that asks
- * for all another asks for, and more, is more specific and wins (policy.md §6).
+ * Predicates 适用条件: what a rule asks of a case. Every predicate present must hold; a rule that
+ * asks for all another asks for, and more, is more specific and wins (policy.md §6).
  */
 import { z } from 'zod';
 import { itemClass } from '../catalogue.ts';
@@ -18,16 +18,28 @@ import {
 
 const some = <T extends z.ZodType>(item: T) => z.array(item).min(1).optional();
 
-/** A range of whole numbers or days, both ends included; one end at least. */
-const range = <T extends z.ZodType<number> | z.ZodType<string>>(end: T) =>
+interface Ends {
+  from?: number | string | undefined;
+  to?: number | string | undefined;
+}
+
+const oneEnd = ({ from, to }: Ends) => from !== undefined || to !== undefined;
+const inOrder = ({ from, to }: Ends) => from === undefined || to === undefined || from <= to;
+
+/** A range of whole numbers, both ends included; one end at least. */
+const wholeRange = (end: z.ZodInt) =>
   z
     .strictObject({ from: end.optional(), to: end.optional() })
-    .refine(({ from, to }) => from !== undefined || to !== undefined, '范围至少要写一头')
-    .refine(
-      ({ from, to }) => from === undefined || to === undefined || from <= to,
-      '范围的上限小于下限',
-    )
+    .refine(oneEnd, '范围至少要写一头')
+    .refine(inOrder, '范围的上限小于下限')
     .optional();
+
+/** A range of days, both included; one end at least. */
+const dayRange = z
+  .strictObject({ from: date.optional(), to: date.optional() })
+  .refine(oneEnd, '范围至少要写一头')
+  .refine(inOrder, '范围的上限小于下限')
+  .optional();
 
 const casePredicates = {
   disease: some(diseaseCode),
@@ -37,12 +49,12 @@ const casePredicates = {
   filing: some(filingState),
   /** Holds where the person is in one of these groups. */
   persons: some(id),
-  age: range(z.int().min(0).max(150)),
+  age: wholeRange(z.int().min(0).max(150)),
   level: some(hospitalLevel),
   service: some(serviceType),
   away: some(awayKind),
-  date: range(date),
-  admission: range(z.int().min(1)),
+  date: dayRange,
+  admission: wholeRange(z.int().min(1)),
 };
 
 export const caseWhen = z.strictObject(casePredicates);

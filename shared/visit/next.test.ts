@@ -1,6 +1,7 @@
 /**
- * Goal: `next` never proposes what the tables forbid, and following it comes to rest. Method: fast-check
- * walks random legal entries (an entry that `step` refuses is no move), asking `next` after each.
+ * Goal: `next` never proposes what the tables forbid, and following it comes to rest. Method:
+ * fast-check walks random legal entries (an entry that `step` refuses is no move), asking `next`
+ * after each.
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -157,18 +158,27 @@ describe('next', () => {
   it('tries the ways of the profile in order, each once, then parks', () => {
     const open = sent(paid(triedVisit(), 'hold', 2_500), '2207', 'x');
     const lost = after(open, 'call.answered', {
-      ...{ act: '2207', msgid: 'x', outcome: 'lost', ids: {} },
+      act: '2207',
+      msgid: 'x',
+      outcome: 'lost',
+      ids: {},
     });
     expect(next(lost, rules)).toEqual({ do: 'decide', act: '2207', way: '5204' });
     const only = { ...rules, decide: { ...rules.decide, '2207': ['2601' as const] } };
     const asked = sent(lost, '2601', 'y');
     expect(next(asked, only)).toEqual({ do: 'wait', for: 'answer' });
     const unsent = after(asked, 'call.answered', {
-      ...{ act: '2601', msgid: 'y', outcome: 'unsent', ids: {} },
+      act: '2601',
+      msgid: 'y',
+      outcome: 'unsent',
+      ids: {},
     });
     expect(next(unsent, only)).toEqual({ do: 'decide', act: '2207', way: '2601' });
     const failed = after(asked, 'call.answered', {
-      ...{ act: '2601', msgid: 'y', outcome: 'lost', ids: {} },
+      act: '2601',
+      msgid: 'y',
+      outcome: 'lost',
+      ids: {},
     });
     const park = { do: 'park', reason: 'unknown-outcome', detail: '2207' };
     expect(next(failed, only)).toEqual(park);

@@ -40,6 +40,7 @@ const coded = z.strictObject({ code: z.string(), name: z.string() });
 
 /** A Bill as kept and as shown. */
 export const billRecord = z.strictObject({
+  number: z.string().optional(),
   date: z.string(),
   diagnosis: coded,
   department: coded,

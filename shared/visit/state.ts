@@ -54,7 +54,7 @@ export interface Visit {
   counter: string;
   personal: Personal;
   judged?: EntryOf<'visit.judged'>['data'];
-  bill?: { total: Fen; lines: number; date: string; detail?: Bill };
+  bill?: EntryOf<'visit.billed'>['data'] & { detail?: Bill };
   estimate?: EstimateRecord;
   account: '0' | '1' | '2';
   goal: Goal;

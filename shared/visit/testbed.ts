@@ -11,15 +11,34 @@ export function sampleAmounts(total: number, cash: number, account = 0): Platfor
   const fund = subtract(fen(total), fen(cash + account));
   const zero = fen(0);
   return {
-    ...{ total: fen(total), fund, patient: fen(cash + account), hospital: zero },
-    ...{ selfFunded: zero, overLimit: zero, preSelfPay: zero, inScope: fen(total) },
-    ...{ deductible: zero, account: fen(account), mutualAid: zero, cash: fen(cash) },
+    total: fen(total),
+    fund,
+    patient: fen(cash + account),
+    hospital: zero,
+    selfFunded: zero,
+    overLimit: zero,
+    preSelfPay: zero,
+    inScope: fen(total),
+    deductible: zero,
+    account: fen(account),
+    mutualAid: zero,
+    cash: fen(cash),
     balance: zero,
     payers: {
-      ...{ hifp_pay: fund, cvlserv_pay: zero, hifes_pay: zero, hifmi_pay: zero },
-      ...{ hifob_pay: zero, maf_pay: zero, hifdm_pay: zero, oth_pay: zero },
+      hifp_pay: fund,
+      cvlserv_pay: zero,
+      hifes_pay: zero,
+      hifmi_pay: zero,
+      hifob_pay: zero,
+      maf_pay: zero,
+      hifdm_pay: zero,
+      oth_pay: zero,
     },
-    clearing: { place: '653200', way: '1', type: '14' },
+    clearing: {
+      place: '653200',
+      way: '1',
+      type: '14',
+    },
   };
 }
 
@@ -31,8 +50,18 @@ export function entryOf<K extends EntryKind>(
   personal?: Entry['personal'],
 ): Entry {
   const base = {
-    ...{ kind, data, seq, epoch: 'e', wall: `2026-11-22T09:00:${seq}`, visit: 'V1' },
-    ...{ operator: { id: 'T1', name: '测试员' }, role: 'cashier', counter: '03' },
+    kind,
+    data,
+    seq,
+    epoch: 'e',
+    wall: `2026-11-22T09:00:${seq}`,
+    visit: 'V1',
+    operator: {
+      id: 'T1',
+      name: '测试员',
+    },
+    role: 'cashier',
+    counter: '03',
   };
   return { ...base, ...(personal === undefined ? {} : { personal }) } as Entry;
 }
@@ -52,8 +81,11 @@ export function openedVisit(): Visit {
 /** Judged direct, with a bill of 100.00 yuan. */
 export function billedVisit(): Visit {
   const judged = after(openedVisit(), 'visit.judged', {
-    ...{ disease: 'M00503', diseaseName: '恶性肿瘤门诊治疗', emergency: false },
-    ...{ outcome: 'direct', reason: 'filed' },
+    disease: 'M00503',
+    diseaseName: '恶性肿瘤门诊治疗',
+    emergency: false,
+    outcome: 'direct',
+    reason: 'filed',
   });
   return after(judged, 'visit.billed', { total: fen(10_000), lines: 1, date: '2026-11-22' });
 }

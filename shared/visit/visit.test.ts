@@ -1,6 +1,7 @@
 /**
- * Goal: the visit machine does what the tables say and refuses the rest. Method: the tables are compared
- * with matrices written here by hand, every cell is walked, and the flows that matter are folded.
+ * Goal: the visit machine does what the tables say and refuses the rest. Method: the tables are
+ * compared with matrices written here by hand, every cell is walked, and the flows that matter are
+ * folded.
  */
 import { describe, expect, it } from 'vitest';
 import { fen } from '../money.ts';
@@ -55,7 +56,11 @@ describe('step × act', () => {
 
   it('knows which lost acts must be decided', () => {
     expect(acts.filter((act) => whenLost[act] === 'unknown')).toEqual([
-      ...['2201', '2204', '2207', '2208', '2601'],
+      '2201',
+      '2204',
+      '2207',
+      '2208',
+      '2601',
     ]);
   });
 });
@@ -127,7 +132,10 @@ describe('2207', () => {
   it('lost: nothing else is sent, nothing is owed, until it is decided', () => {
     const open = sent(paid(triedVisit(), 'hold', 2_500), '2207', 'x');
     const lost = after(open, 'call.answered', {
-      ...{ act: '2207', msgid: 'x', outcome: 'lost', ids: {} },
+      act: '2207',
+      msgid: 'x',
+      outcome: 'lost',
+      ids: {},
     });
     expect([balance(lost), isUnsent(lost), isClosed(lost)]).toEqual([undefined, true, false]);
     for (const act of acts.filter((each) => each !== '2601')) {
@@ -148,7 +156,10 @@ describe('2207', () => {
   it.each(['found', 'absent'] as const)('decided as %s', (verdict) => {
     const open = sent(paid(triedVisit(), 'hold', 2_500), '2207', 'x');
     const lost = after(open, 'call.answered', {
-      ...{ act: '2207', msgid: 'x', outcome: 'lost', ids: {} },
+      act: '2207',
+      msgid: 'x',
+      outcome: 'lost',
+      ids: {},
     });
     const { outcome: _o, ...found } = doneData('2207', 'x');
     const none = { act: '2207' as const, msgid: 'x', ids: {} };

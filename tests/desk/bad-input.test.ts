@@ -1,6 +1,7 @@
 /**
- * Goal: bad cards, codes and bills each get a clear fault in Chinese with a next step, and leave nothing
- * behind. Method: the bed with a reader of its own, and bill texts changed one thing at a time.
+ * Goal: bad cards, codes and bills each get a clear fault in Chinese with a next step, and leave
+ * nothing behind. Method: the bed with a reader of its own, and bill texts changed one thing at a
+ * time.
  */
 import { describe, expect, it } from 'vitest';
 import { billFile, type BillFile } from '../../shared/bill.ts';

@@ -1,7 +1,7 @@
 /**
- * Goal: an answer that is not one, is cut short, does not add up or comes from the gateway gets a named
- * fault in Chinese with a next step; nothing is lost and the visit goes on. Method: each transaction of the
- * flow garbled in each way on the bed, then seen through to its end.
+ * Goal: an answer that is not one, is cut short, does not add up or comes from the gateway gets a
+ * named fault in Chinese with a next step; nothing is lost and the visit goes on. Method: each
+ * transaction of the flow garbled in each way on the bed, then seen through to its end.
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';

@@ -95,8 +95,8 @@ export function onlyVisit(bed: Bed) {
 }
 
 /**
- * Sees a patient's newest visit through with the line up, as a cashier would who follows the keys that
- * are offered: serves anew what was not yet quoted, pays, proceeds, settles the difference.
+ * Sees a patient's newest visit through with the line up, as a cashier would who follows the keys
+ * that are offered: serves anew what was not yet quoted, pays, proceeds, settles the difference.
  */
 export async function finish(bed: Bed, patient: string): Promise<VisitView> {
   await settleDown(bed);

@@ -1,4 +1,6 @@
-/** Goal: the plain job, from card or code to the settled visit. Method: a whole counter on the bed. */
+/**
+ * Goal: the plain job, from card or code to the settled visit. Method: a whole counter on the bed.
+ */
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../shared/money.ts';
 import { voucherDigits } from '../../electron/drill/devices.ts';

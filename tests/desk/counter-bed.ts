@@ -1,4 +1,7 @@
-/** A whole counter with the drill platform in one process: no sockets, a stepped clock, a memory disk. */
+/**
+ * A whole counter with the drill platform in one process: no sockets, a stepped clock, a memory
+ * disk.
+ */
 import { readCatalogue } from '../../electron/drill/world.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
@@ -54,7 +57,9 @@ export interface Network extends Wire {
   replace(infno: string, answer: () => Exchange): void;
 }
 
-/** The drill platform without sockets; what it does not answer is told apart as the HTTP wire does. */
+/**
+ * The drill platform without sockets; what it does not answer is told apart as the HTTP wire does.
+ */
 export function inProcessNetwork(platform: DrillPlatform): Network {
   const planned = new Map<string, Failure>();
   const replaced = new Map<string, () => Exchange>();
@@ -178,6 +183,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     catalogue: drillCatalogue,
     now: () => world.clock.now(),
     random: seededNumbers(seed + 1),
+    known: [],
     card: () => {},
     scanned: () => {},
   });
@@ -211,7 +217,15 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   const { desk } = counter;
   await desk.probe({});
   return {
-    ...{ counter, desk, platform, network, disk, clock: world.clock, profile, statuses, crashes },
+    counter,
+    desk,
+    platform,
+    network,
+    disk,
+    clock: world.clock,
+    profile,
+    statuses,
+    crashes,
     dieAfter: (seq, sends = false) => (fatal = { seq, sends }),
     isDead: life.isDead,
     restart() {

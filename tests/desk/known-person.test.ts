@@ -1,6 +1,7 @@
 /**
- * Goal: with the line cut a known card is recognised and judged by how old its facts are; an unknown one is
- * told so. Method: the bed's clock put forward between the last good answer and the outage.
+ * Goal: with the line cut a known card is recognised and judged by how old its facts are; an
+ * unknown one is told so. Method: the bed's clock put forward between the last good answer and the
+ * outage.
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
@@ -25,7 +26,7 @@ describe('the directory with the line cut', () => {
     await audit(bed);
   });
 
-  it('recognises a 3.0 card by its card_sn on another day, and its charge settles by itself', async () => {
+  it('knows a 3.0 card by its card_sn on another day; its charge settles by itself', async () => {
     const bed = await openBed();
     await serve(bed, 'longterm-390');
     bed.clock.advance(23 * HOUR);
@@ -82,7 +83,7 @@ describe('the freshness of what is known', () => {
     await audit(bed);
   });
 
-  it('is judged again at the charge: what was provisional an hour ago may have expired', async () => {
+  it('is judged again at the charge: facts may have expired meanwhile', async () => {
     const bed = await openBed();
     await serve(bed, 'longterm-390');
     await cutLine(bed);

@@ -1,8 +1,8 @@
 /**
- * Goal: wherever the line drops, no step is lost, nothing is doubled, money that is held stays on the
- * books, and the visit ends settled (or refunded) or waits for a person with a reason. Method: the whole
- * flow on the bed, once for each transaction and each way in which its exchange can fail; then the line
- * comes back and the cashier follows the keys that are offered.
+ * Goal: wherever the line drops, no step is lost, nothing is doubled, money that is held stays on
+ * the books, and the visit ends settled (or refunded) or waits for a person with a reason. Method:
+ * the whole flow on the bed, once for each transaction and each way in which its exchange can fail;
+ * then the line comes back and the cashier follows the keys that are offered.
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
@@ -177,7 +177,7 @@ describe('a provisional charge in the middle of the chain', () => {
     await audit(bed);
   });
 
-  it('resumes the visit with its money when the card is put in again with the line cut', async () => {
+  it('resumes the visit with its money when the card is put in again', async () => {
     const bed = await openBed();
     const trial = await quoted(bed, patient);
     failAt(bed, '2207', 'refused');

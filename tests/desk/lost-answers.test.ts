@@ -1,6 +1,7 @@
 /**
- * Goal: an act whose outcome is unknown is never sent again before it is decided; one settlement in force
- * per visit. Method: the bed, with answers of the deciding transactions lost, refused or told otherwise.
+ * Goal: an act whose outcome is unknown is never sent again before it is decided; one settlement in
+ * force per visit. Method: the bed, with answers of the deciding transactions lost, refused or told
+ * otherwise.
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
@@ -14,7 +15,7 @@ function sentOf(bed: Bed, infno: string): number {
 }
 
 describe('the answer of 2207 is lost', () => {
-  it('is reversed (2601), registered anew, tried afresh, and settles once when confirmed', async () => {
+  it('is reversed (2601), registered anew, tried afresh, settles once', async () => {
     const bed = await openBed();
     const trial = await quoted(bed, patient);
     const due = trial.money.due ?? 0;
@@ -50,7 +51,7 @@ describe('the answer of 2207 is lost', () => {
     await audit(bed);
   });
 
-  it('parks as unknown when 2601 is lost too: nothing is resent, the money stays held', async () => {
+  it('parks when 2601 is lost too: nothing is resent, the money stays held', async () => {
     const bed = await openBed();
     const trial = await quoted(bed, patient);
     bed.platform.faults.loseAnswer('2207');

@@ -52,7 +52,7 @@ describe('triage with the line up', () => {
     },
   );
 
-  it("keeps the platform's words where the insured place does not answer, and judges nothing", async () => {
+  it('judges nothing where the insured place does not answer', async () => {
     const bed = await openBed();
     const { id } = await identify(bed, 'lanzhou-down');
     const ask = { disease: 'M00503', filing: 'other' as const, emergency: '' };
@@ -94,7 +94,7 @@ describe('settled in exact cash', () => {
     await audit(bed);
   });
 
-  it('has no confirm while the newest verdict is not direct, whatever the earlier trial', async () => {
+  it('has no confirm while the newest verdict is not direct', async () => {
     const bed = await openBed();
     const view = await quoted(bed, 'emergency-unfiled');
     const ask = { disease: 'M00503', filing: 'other' as const, emergency: '' };
@@ -119,7 +119,7 @@ describe('a patient who may not be settled directly', () => {
 });
 
 describe('what the platform finds out late', () => {
-  it('stops an unfiled patient at 2206: nothing taken, the words kept, abandoned cleanly', async () => {
+  it('stops an unfiled patient at 2206: nothing taken, abandoned cleanly', async () => {
     const bed = await openBed();
     const view = await quoted(bed, 'unfiled-late');
     expect(view.fault).toMatchObject({ code: 'platform-refused' });

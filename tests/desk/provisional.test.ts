@@ -1,7 +1,7 @@
 /**
- * Goal: charged on an estimate while the line is cut, settled when it is back, the difference shown and
- * squared; nothing is settled without consent or the patient. Method: the bed, patients whose platform
- * split deliberately differs from the pack, both ways.
+ * Goal: charged on an estimate while the line is cut, settled when it is back, the difference shown
+ * and squared; nothing is settled without consent or the patient. Method: the bed, patients whose
+ * platform split deliberately differs from the pack, both ways.
  */
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../shared/money.ts';
@@ -110,7 +110,7 @@ describe('without the patient nothing is settled', () => {
     const view = await serve(bed, 'longterm-390');
     await cutLine(bed);
     await chargeNow(bed, await viewOf(bed, view.id), false);
-    await returned(bed, view.id);
+    expect((await returned(bed, view.id)).parked?.detail).toContain('没有同意');
   });
 
   it('with consent but by e-voucher: parked, and a fresh code settles it', async () => {
@@ -134,7 +134,7 @@ describe('without the patient nothing is settled', () => {
     const view = await serveByCode(bed, patient.key, code);
     await cutLine(bed);
     await chargeNow(bed, await viewOf(bed, view.id));
-    await returned(bed, view.id);
+    expect((await returned(bed, view.id)).parked?.detail).toContain('电子凭证');
   });
 
   it('in the next benefit year: parked', async () => {
@@ -228,7 +228,7 @@ describe('the estimate', () => {
     await audit(bed);
   });
 
-  it('is none for a disease whose ratio the pack does not state: no provisional charge', async () => {
+  it('is none where the pack states no ratio: no provisional charge', async () => {
     const bed = await openBed();
     await serve(bed, 'dialysis-390');
     await cutLine(bed);

@@ -1,4 +1,6 @@
-/** Goal: money goes back only when the platform has decided, and once. Method: refunds on the bed. */
+/**
+ * Goal: money goes back only when the platform has decided, and once. Method: refunds on the bed.
+ */
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../shared/money.ts';
 import { audit } from './audit.ts';
@@ -30,7 +32,7 @@ describe('a refund', () => {
     await audit(bed);
   });
 
-  it('gives the account its part back on the platform and only the cash at the counter', async () => {
+  it('gives back the account on the platform and only the cash at the counter', async () => {
     const bed = await openBed();
     const { id } = await quoted(bed, 'longterm-310');
     valueOf(await bed.desk.chooseAccount({ visit: id, use: '1' }));
@@ -58,7 +60,7 @@ describe('a refund', () => {
     await audit(bed);
   });
 
-  it('refused by the platform: nothing is paid out, the settlement stands, a person is told', async () => {
+  it('refused by the platform: nothing is paid out, a person is told', async () => {
     const bed = await openBed();
     const settled = await pay(bed, await quoted(bed, 'longterm-390'));
     bed.platform.faults.refuse('2208', '已清算，不能退费', 9);

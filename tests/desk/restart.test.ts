@@ -1,7 +1,8 @@
 /**
  * Goal: a crash after any entry loses nothing acknowledged, doubles nothing, and the visit can be
- * finished. Method: each flow is run once to count its entries, then once per entry with a crash right
- * after it (also with its request still leaving), reopened on what the disk had synced, probed, finished.
+ * finished. Method: each flow is run once to count its entries, then once per entry with a crash
+ * right after it (also with its request still leaving), reopened on what the disk had synced,
+ * probed, finished.
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
@@ -133,7 +134,7 @@ describe('a crash between an answer and its comparison', () => {
     };
     const bed = await openBed();
     bed.dieAfter(await entryOf(run, 'call.answered', '2206'));
-    await expect(run(bed)).rejects.toThrow();
+    await expect(run(bed)).rejects.toThrow('journal-failed');
     const heir = await bed.restart();
     const visit = heir.counter.book.visits()[0]?.id ?? '';
     const view = await viewOf(heir, visit);
@@ -150,7 +151,7 @@ describe('a crash between an answer and its comparison', () => {
     };
     const bed = await openBed();
     bed.dieAfter(await entryOf(run, 'call.answered', '2207'));
-    await expect(run(bed)).rejects.toThrow();
+    await expect(run(bed)).rejects.toThrow('journal-failed');
     const heir = await bed.restart();
     const visit = heir.counter.book.visits()[0]?.id ?? '';
     const view = await viewOf(heir, visit);

@@ -86,10 +86,10 @@ function payOf(terms: PayerTerms, from: bigint, cost: bigint, floors: bigint | u
     rounded += round(piece, terms.unit);
     left -= part;
   }
-  const byBands = terms.perBand ? rounded : round(exact, terms.unit);
+  const inBands = terms.perBand ? rounded : round(exact, terms.unit);
   const { guarantee } = terms;
   const floor = guarantee ? round(mul(q(floors ?? cost), guarantee.share)) : 0n;
-  return least(cost, most(byBands, least(cost, floor)));
+  return least(cost, most(inBands, least(cost, floor)));
 }
 
 /** The least cost for which at least `room` is paid: each way of reaching it, solved by itself. */

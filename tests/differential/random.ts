@@ -189,7 +189,8 @@ function ratio(dice: Dice, layer: string): RawGives {
     };
   if (form === 5 && layer !== 'pool') return { given: true };
   const limits = [dice.int(1, 3_000), dice.int(3_001, 20_000)].slice(0, dice.int(1, 2));
-  const bands = limits.map((limit) => ({ upTo: `${limit}.00`, pay: dice.share() }));
+  const cents = () => String(dice.int(0, 99)).padStart(2, '0');
+  const bands = limits.map((limit) => ({ upTo: `${limit}.${cents()}`, pay: dice.share() }));
   const axis = dice.pick(['absolute', 'excess']);
   const all = [...bands, { pay: dice.share() }];
   return { bands: all, axis, ...(dice.chance(0.5) ? { counts: span(dice) } : {}) };

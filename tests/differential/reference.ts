@@ -1,13 +1,25 @@
 /**
- * The split written a second time from policy.md §3, in exact rationals and without a plan. It reads
- * the pack's text and shares no code with shared/.
+ * The split written a second time from policy.md §3, in exact rationals and without a plan. It
+ * reads the pack's text and shares no code with shared/.
  */
-import { clamp, fenOf, least, most, mul, one, plus, q, round, text, type Q } from './exact.ts';
-import { minus } from './exact.ts';
+import {
+  clamp,
+  fenOf,
+  least,
+  minus,
+  most,
+  mul,
+  one,
+  plus,
+  q,
+  round,
+  text,
+  type Q,
+} from './exact.ts';
 import { runPayer, type PayerTerms } from './payer.ts';
 import { referenceLines } from './lines.ts';
 import { chosen, holds, periodKey, slots } from './choose.ts';
-import type { RawFacts, RawLayer, RawLine, RawPack, RawRule, RawSpan } from './shape.ts';
+import type { RawAmount, RawFacts, RawLayer, RawLine, RawPack, RawRule, RawSpan } from './shape.ts';
 
 export interface Asked {
   readonly pack: RawPack;
@@ -147,7 +159,7 @@ function termsOf(asked: Asked, layer: RawLayer, away: RawRule | undefined): Paye
   if (ceiling !== undefined) {
     const { scope = '', amount } = ceiling.gives;
     const paid = spent({ period: 'year', scope }, 'deductible');
-    const open = most(0n, fenOf(String(amount)) - paid);
+    const open = most(0n, plainFen(amount) - paid);
     return {
       keys,
       open: () => open,
@@ -211,6 +223,11 @@ function finalRatio(
   return form === 'factor' ? mul(value, text(factor ?? '1')) : value;
 }
 
+function plainFen(amount: RawAmount | undefined): bigint {
+  if (typeof amount !== 'string') throw new TypeError('not a plain amount');
+  return fenOf(amount);
+}
+
 type Spent = (span: RawSpan, measure: string) => bigint;
 
 function deductibleOf(
@@ -272,7 +289,7 @@ function capsOf(
       ...(days === undefined ? {} : { days }),
     };
     const paid = spent(span, measureBy[basis] ?? '');
-    const amount = joint?.amount ?? fenOf(String(gives.amount));
+    const amount = joint?.amount ?? plainFen(gives.amount);
     return [{ basis, excess, room: waived ? undefined : most(0n, amount - paid) }];
   });
 }
@@ -281,25 +298,25 @@ function jointCap(pack: RawPack, facts: RawFacts, rule: RawRule) {
   if (facts.registered.length < 2) return undefined;
   const slot = rule.slot ?? 'main';
   const several = slots(pack, 'several', facts, undefined).find(
-    (one) => (one.slot ?? 'main') === slot,
+    (each) => (each.slot ?? 'main') === slot,
   );
   if (several === undefined) return undefined;
   const codes = [...new Set([...facts.registered, facts.disease])];
   const amounts = codes.map((disease) => {
     const caps = slots(pack, 'cap', { ...facts, disease }, rule.layer ?? 'pool');
-    const cap = caps.find((one) => (one.slot ?? 'main') === slot);
-    return fenOf(String(cap?.gives.amount));
+    const cap = caps.find((each) => (each.slot ?? 'main') === slot);
+    return plainFen(cap?.gives.amount);
   });
   if (amounts.length < 2) return undefined;
   const sorted = amounts.toSorted((a, b) => (a < b ? 1 : a > b ? -1 : 0));
   const [highest = 0n, ...further] = sorted;
   const { caps, share = '0', of, fixed = '0', ceiling, scope = '' } = several.gives;
   let amount = highest;
-  for (const one of further) {
-    if (caps === 'sum') amount += one;
+  for (const cost of further) {
+    if (caps === 'sum') amount += cost;
     if (caps === 'highest-plus-fixed') amount += fenOf(fixed);
     if (caps === 'highest-plus-share') {
-      amount += round(mul(q(of === 'highest' ? highest : one), text(share)));
+      amount += round(mul(q(of === 'highest' ? highest : cost), text(share)));
     }
   }
   return { scope, amount: ceiling === undefined ? amount : least(amount, fenOf(ceiling)) };

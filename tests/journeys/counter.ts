@@ -47,7 +47,8 @@ async function journey(userData: string): Promise<Journey> {
     rows,
     newest,
     async becomes(status) {
-      await expect.poll(async () => (await newest()).status, { timeout: 30_000 }).toBe(status);
+      const now = async () => (await rows()).at(-1)?.status;
+      await expect.poll(now, { timeout: 30_000 }).toBe(status);
     },
     async powerCut() {
       const { pid } = driven.app.process();

@@ -99,7 +99,7 @@ test('refund: the platform first, the money afterwards', async ({ counter }) => 
   const visit = (await counter.newest()).id;
   await page.keyboard.press('Escape');
   await page.keyboard.press('Control+2');
-  await page.getByRole('grid', { name: '台账' }).getByText('已结算').first().click();
+  await page.getByRole('row', { name: /已结算/ }).click();
   await page.getByLabel('退费原因').fill('患者未用药');
   await page.getByRole('button', { name: '退费', exact: true }).click();
   await counter.becomes('refunded');

@@ -12,7 +12,7 @@ test('after the trial: the visit is there and can be settled', async ({ counter 
   const after = await counter.powerCut();
   expect((await after.newest()).id).toBe(visit);
   await after.page.keyboard.press('Control+2');
-  await after.page.getByText('预结算').first().click();
+  await after.page.getByRole('row', { name: /预结算/ }).click();
   await after.page.getByRole('button', { name: '到收费台继续' }).click();
   await trialReady(after, '527.21');
   await after.page.keyboard.press('F8');
@@ -73,6 +73,6 @@ test('the read model is deleted: the list comes back from the journal', async ({
   expect(deleted).toBeGreaterThan(0);
   await page.reload();
   await page.keyboard.press('Control+2');
-  await expect(page.getByText('已结算').first()).toBeVisible();
+  await expect(page.getByRole('row', { name: /已结算/ })).toBeVisible();
   await expect(page.getByText('1,661.80').first()).toBeVisible();
 });

@@ -97,7 +97,7 @@ test('a frame inside the page gets no desk', async ({ counter }) => {
     frame.src = 'index.html';
     document.body.append(frame);
     await new Promise((resolve) => {
-      frame.onload = resolve;
+      frame.addEventListener('load', resolve);
       setTimeout(resolve, 1_000);
     });
     try {

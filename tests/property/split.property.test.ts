@@ -129,10 +129,10 @@ describe('accumulators', () => {
     );
   });
 
-  const known = fc.record({ fund: fc.boolean(), deductible: fc.boolean() });
+  const whichKnown = fc.record({ fund: fc.boolean(), deductible: fc.boolean() });
   it('what is unknown gives a range that contains the true value', () => {
     fc.assert(
-      fc.property(bills(10), terms, usedFigures, known, (lines, random, used, which) => {
+      fc.property(bills(10), terms, usedFigures, whichKnown, (lines, random, used, which) => {
         const { pack, plan } = planOf(random);
         // The true figures of a year: nobody paid more than deductible and cap allow.
         const truth = asUsed({

@@ -1,5 +1,6 @@
 /** What can happen at a counter in a simulation: acts of a cashier, faults, time, crashes. */
 import { fen } from '../../shared/money.ts';
+import { isClosed } from '../../shared/visit/state.ts';
 import type { VisitView } from '../../shared/view.ts';
 import { voucherDigits } from '../../electron/drill/devices.ts';
 import { cash, patientOf, viewOf } from '../desk/cashier.ts';
@@ -26,13 +27,35 @@ export function createDice(random: () => number): Dice {
 }
 
 const patients = [
-  ...['longterm-390', 'longterm-390', 'temporary', 'serious-illness', 'account-mutual'],
-  ...['unfiled-late', 'dialysis-390', 'cap-nearly', 'unfiled'],
+  'longterm-390',
+  'longterm-390',
+  'temporary',
+  'serious-illness',
+  'account-mutual',
+  'unfiled-late',
+  'dialysis-390',
+  'cap-nearly',
+  'unfiled',
 ] as const;
 
 const infnos = [
-  ...['1101', '2001', '5206', '9001', '2201', '2203', '2204', '2206', '2207', '2207', '2208'],
-  ...['2205', '2202', '2601', '5201', '5203', '*'],
+  '1101',
+  '2001',
+  '5206',
+  '9001',
+  '2201',
+  '2203',
+  '2204',
+  '2206',
+  '2207',
+  '2207',
+  '2208',
+  '2205',
+  '2202',
+  '2601',
+  '5201',
+  '5203',
+  '*',
 ] as const;
 
 /** One thing to do, with the words it has in the story. */
@@ -42,14 +65,13 @@ export interface Deed {
 }
 
 export async function chooseDeed(bed: Bed, dice: Dice): Promise<Deed> {
-  const roll = dice.below(100);
-  if (roll < 14) return arrival(bed, dice);
-  if (roll < 24) return fault(bed, dice);
-  if (roll < 31) return line(bed, dice);
-  if (roll < 35) return time(bed, dice);
   const visits = bed.counter.book.visits();
   const newest = visits.at(-1);
-  if (!newest) return arrival(bed, dice);
+  const roll = dice.below(100);
+  if (roll < 10) return fault(bed, dice);
+  if (roll < 16) return line(bed, dice);
+  if (roll < 19) return time(bed, dice);
+  if (!newest || dice.chance(isClosed(newest) ? 0.6 : 0.03)) return arrival(bed, dice);
   const visit = dice.chance(0.7) ? newest : dice.one(visits);
   return action(bed, dice, await viewOf(bed, visit.id));
 }
@@ -118,19 +140,34 @@ type Action = (typeof actions)[number];
 /** What sits with a visit: mostly a key that is offered, sometimes any. */
 function action(bed: Bed, dice: Dice, view: VisitView): Deed {
   const useful = view.can.filter((each) => each !== 'abandon' || dice.chance(0.15));
-  const offered = useful.filter((each) => each !== 'refund' || dice.chance(0.3));
+  const offered = useful.filter((each) => each !== 'refund' || dice.chance(0.5));
   const next = towards(view);
-  const any = dice.chance(0.12) || offered.length === 0;
-  const name: Action = any ? dice.one(actions) : dice.chance(0.5) ? next : dice.one(offered);
+  const onward = dice.chance(0.65) || offered.length === 0;
+  const name: Action = dice.chance(0.07) ? dice.one(actions) : onward ? next : dice.one(offered);
+  const lost = loses(bed, dice, name);
   return {
-    words: `${name} ${view.id.slice(-4)} (${view.status})`,
+    words: `${name} ${view.id.slice(-4)} (${view.status})${lost}`,
     run: verb(bed, dice, view, name),
   };
 }
 
+/** The two acts that move money lose their answer, or their request, more often than others. */
+function loses({ platform: { faults } }: Bed, dice: Dice, name: Action): string {
+  const infno = name === 'confirm' ? '2207' : '2208';
+  if ((name !== 'confirm' && name !== 'refund') || !dice.chance(0.25)) return '';
+  const how = dice.one(['loseAnswer', 'loseRequest'] as const);
+  faults[how](infno);
+  return `, ${how} ${infno}`;
+}
+
 /** The plain way forward. */
 function towards(view: VisitView): Action {
-  if (view.goal !== 'quote') return view.can.includes('proceed') ? 'proceed' : 'slip';
+  const waiting = (['proceed', 'pay-out', 'collect', 'renew'] as const).find((key) => {
+    return view.goal !== 'quote' && view.can.includes(key);
+  });
+  if (waiting) return waiting;
+  if (view.goal !== 'quote') return 'slip';
+  if (view.status === 'manual' || view.status === 'refused') return 'abandon';
   if (!view.triage) return 'check';
   if (!view.bill) return 'bill';
   if (view.can.includes('charge')) return 'charge';

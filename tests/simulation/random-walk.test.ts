@@ -1,7 +1,8 @@
 /**
- * Goal: whatever cashiers, line, platform and power do, nothing is lost and nothing doubled. Method: seeded
- * random sequences on the bed; the audit after every step; at the end the line is back and every visit must
- * come to rest. SEEDS and SEED (environment) run more, or one again; a failing seed tells its story.
+ * Goal: whatever cashiers, line, platform and power do, nothing is lost and nothing doubled.
+ * Method: seeded random sequences on the bed; the audit after every step; at the end the line is
+ * back and every visit must come to rest. SEEDS, STEPS and SEED (environment) run more, or one
+ * again; a failing seed tells its story.
  */
 import { describe, expect, it } from 'vitest';
 import { seededNumbers } from '../../electron/journal/testbed.ts';
@@ -14,7 +15,7 @@ import { chooseDeed, createDice, type Deed, type Dice } from './acts.ts';
 
 const seeds = Number(process.env['SEEDS'] ?? 150);
 const only = process.env['SEED'];
-const STEPS = 28;
+const steps = Number(process.env['STEPS'] ?? 28);
 
 interface Walk {
   bed: Bed;
@@ -54,8 +55,8 @@ async function did(walk: Walk, deed: Deed): Promise<void> {
   const at = walk.story.push(deed.words) - 1;
   const answer = await deed.run();
   const { ok, fault } = (answer ?? {}) as { ok?: boolean; fault?: { code: string } };
-  const told = ok === undefined ? '' : ok ? ' → ok' : ` → ${fault?.code ?? ''}`;
-  walk.story[at] += told;
+  const result = ok === undefined ? '' : ok ? ' → ok' : ` → ${fault?.code ?? ''}`;
+  walk.story[at] += result;
   if (!walk.bed.isDead()) expect(fault?.code).not.toBe('crashed');
 }
 
@@ -108,7 +109,7 @@ function assertRests(visit: Visit): void {
 async function walked(seed: number, story: string[]): Promise<void> {
   const bed = await openBed({ seed });
   const walk: Walk = { bed, dice: createDice(seededNumbers(seed)), story };
-  for (let step = 0; step < STEPS; step += 1) await oneStep(walk);
+  for (let step = 0; step < steps; step += 1) await oneStep(walk);
   walk.bed.dieAfter(-1);
   walk.bed.platform.faults.clear();
   story.push('— the line is back, no faults');
@@ -128,7 +129,8 @@ async function told(seed: number): Promise<void> {
 }
 
 describe('random walks', () => {
-  it(`hold the invariants over ${only === undefined ? `${seeds} seeds` : `seed ${only}`}`, async () => {
+  const which = only === undefined ? `${seeds} seeds` : `seed ${only}`;
+  it(`hold the invariants over ${which}`, async () => {
     const failed: string[] = [];
     const from = only === undefined ? 1 : Number(only);
     const to = only === undefined ? seeds : from;

@@ -159,7 +159,7 @@ test('render-process-gone, on the contents and on app; reload brings the page ba
   await app.close();
 });
 
-test('an entry module that awaits whenReady never ends, as in Electron (tutorial/esm)', async () => {
+test('an entry module awaiting whenReady never ends, as in Electron (tutorial/esm)', async () => {
   const folder = newFolder();
   const file = path.join(folder, 'main.mjs');
   const code = [
