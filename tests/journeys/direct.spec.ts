@@ -118,6 +118,8 @@ test('bad cards and codes: a clear message, a next step, nothing opened', async 
   await drillDo(counter, 'longterm-390', '插卡');
   await counter.becomes('open');
   const devices = panel.getByRole('group', { name: '当前患者的卡与码' });
+  // Esc rests while the filing is still being checked.
+  await expect(page.getByText('可直接结算').first()).toBeVisible();
   await page.keyboard.press('Escape');
   for (const [button, words] of [
     ['卡读不出', '社会保障卡读不出来'],
