@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { loadPack, PACK_TEXT_MAX, type PackProblem } from '../../shared/policy/check.ts';
 import { MoneyError, parseYuan, yuanText } from '../../shared/money.ts';
+import { compile } from '../../shared/policy/compile.ts';
 import { packFile, type CheckedPack } from '../../shared/policy/pack.ts';
 import { packSetProblems } from '../../shared/policy/reference.ts';
 import { looksSigned, readEnvelope } from '../../shared/sealed.ts';
@@ -92,7 +93,8 @@ function checkSource(source: JsonSource): Checked {
   const loaded = loadOrExplain(value);
   if (!loaded.ok) return failed(loaded.problems.map((each) => problemSentence(inner, each)));
   const good = { path, json, pack: loaded.pack, signed };
-  return { ok: true, good, reminders: remindersOf(inner, loaded.pack) };
+  const reminders = [...remindersOf(inner, loaded.pack), ...untried(inner, loaded.pack)];
+  return { ok: true, good, reminders };
 }
 
 /** The engine throws on figures beyond what it can count; for an author that is a problem too. */
@@ -183,6 +185,20 @@ function remindersOf(source: JsonSource, pack: CheckedPack): string[] {
     const { line } = placeOf(source.json, offsetOf(source.json, ['rules', at, 'gives']));
     const words = `年度封顶线只有 ${yuanText(amount)} 元；单位是元，“10 万元”请写 "100000.00"`;
     return [`第 ${line} 行 规则 ${rule.id}：${words}`];
+  });
+}
+
+/** A rule that no example uses is right in form only: a wrong sign or figure in it would go unseen. */
+function untried(source: JsonSource, pack: CheckedPack): string[] {
+  const tried = new Set<string>();
+  for (const { facts } of pack.examples) {
+    const compiled = compile(pack, facts);
+    if (compiled.ok) for (const { id } of compiled.rules) tried.add(id);
+  }
+  return pack.rules.flatMap((rule, at) => {
+    if (tried.has(rule.id) || rule.kind === 'gate' || rule.kind.startsWith('line-')) return [];
+    const { line } = placeOf(source.json, offsetOf(source.json, ['rules', at, 'gives']));
+    return [`第 ${line} 行 规则 ${rule.id}：没有示例用到它，请补一个算到分的示例`];
   });
 }
 

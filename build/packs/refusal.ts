@@ -30,9 +30,10 @@ export function writeNew(path: string, text: string, mode = 0o644): void {
   try {
     writeFileSync(path, text, { flag: 'wx', mode });
   } catch (error) {
-    const there = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-    const words = there ? '文件已经存在，不覆盖' : '写不了文件';
-    throw new Refusal(1, there ? `${words}：${path}` : `${words} ${path}（${messageOf(error)}）`);
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') throw new Refusal(1, `文件已经存在，不覆盖：${path}`);
+    if (code === 'ENOENT') throw new Refusal(1, `文件夹不存在，请先建立：${path}`);
+    throw new Refusal(1, `写不了文件 ${path}（${messageOf(error)}）`);
   }
 }
 

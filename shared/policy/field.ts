@@ -79,7 +79,11 @@ export const shareText = z.string().transform((text, context): Share => {
 /** Percentage points with a sign, "-0.10", in ten-thousandths. */
 export const pointsText = z.string().transform((text, context): number => {
   const value = parsePoints(text);
-  return value ?? refuse(text.replace(/^[-+]/, ''), context);
+  if (value !== undefined) return value;
+  const how = '降低 10 个百分点写 "-0.10"，提高写 "0.10"';
+  const message = `百分点须为 -1 到 1 之间、最多四位小数的文本：${how}；写的是 "${text}"`;
+  context.addIssue({ code: 'custom', message });
+  return z.NEVER;
 });
 
 export const priceText = z.string().transform((text, context): Price => {

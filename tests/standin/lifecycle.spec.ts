@@ -103,7 +103,7 @@ test('app.quit: before-quit, closed, will-quit, quit; no window-all-closed', asy
     'event will-quit',
     'event quit',
   ]);
-  expect(processes(userData)).toEqual([]);
+  await expect.poll(() => processes(userData)).toEqual([]);
 });
 
 test("a window's 'close' can be prevented, and stops app.quit", async () => {
@@ -131,7 +131,7 @@ test('closing the last window from outside quits: close, closed, window-all-clos
     'event will-quit',
     'event quit',
   ]);
-  expect(processes(userData)).toEqual([]);
+  await expect.poll(() => processes(userData)).toEqual([]);
 });
 
 test('render-process-gone, on the contents and on app; reload brings the page back', async () => {
