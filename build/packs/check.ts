@@ -188,7 +188,9 @@ function remindersOf(source: JsonSource, pack: CheckedPack): string[] {
   });
 }
 
-/** A rule that no example uses is right in form only: a wrong sign or figure in it would go unseen. */
+/**
+ * A rule that no example uses is right in form only: a wrong sign or figure in it would go unseen.
+ */
 function untried(source: JsonSource, pack: CheckedPack): string[] {
   const tried = new Set<string>();
   for (const { facts } of pack.examples) {

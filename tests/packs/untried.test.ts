@@ -1,6 +1,7 @@
 /**
- * Goal: a rule that no example reaches is told of, and a wrong sign of points gets the right advice.
- * Method: a shipped pack with its later examples taken away, and points written in three wrong ways.
+ * Goal: a rule that no example reaches is told of, and a wrong sign of points gets the right
+ * advice. Method: a shipped pack with its later examples taken away, and points written in three
+ * wrong ways.
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
