@@ -39,7 +39,7 @@ it('plain JavaScript is only build/ensure.mjs and what tests run as data', () =>
 });
 
 it('no file names a registry, the lock least of all', () => {
-  const address = ['https:', '', 'registry.npmjs.org', 'x'].join('/');
+  const address = ['https:', '', 'registry.example.org', 'x'].join('/');
   expect(found(placeFindings, { 'README.md': `a\nsee ${address}` })).toEqual([
     'no-registry README.md:2',
   ]);

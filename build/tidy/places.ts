@@ -13,7 +13,7 @@ const topLevel = new Set([
   'tests',
 ]);
 const vague = /(^|[-.])(utils?|helpers?|common|misc)([-.]|$)/i;
-const registry = /https?:\/\/[^\s"'`]*(registry|npmmirror|taobao)[^\s"'`]*/i;
+const registry = /https?:\/\/[^\s"'`]*(registry|mirror)[^\s"'`]*/i;
 
 function topLevelFindings(paths: readonly string[]): Finding[] {
   const names = new Set(paths.map((path) => path.split('/')[0] ?? path));
