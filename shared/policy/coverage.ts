@@ -21,7 +21,8 @@ export function coverageProblems(pack: Pack): PackProblem[] {
   for (const layer of pack.layers) layerGaps(pack, layer, problems);
   if (problems.size === 0) {
     for (const rule of pack.rules.filter(({ id }) => !winners.has(id))) {
-      const text = '这条规则永远不会生效：没有哪种情形轮到它';
+      const how = '请核对 when 的条件，以及包头的 services、away、filings 是否包含这种情形';
+      const text = `这条规则永远不会生效：没有哪种情形轮到它；${how}`;
       problems.set(rule.id, { kind: 'unreachable', where: rule.id, text });
     }
   }
@@ -85,7 +86,8 @@ function tie(
   problems: Problems,
 ): void {
   const names = fitting.map(({ id }) => id).join('、');
-  const text = `${describe(pack, facts)}：${what}有几条规则同时适用，分不出先后：${names}`;
+  const how = '请给其中一条多写一个条件（when），让它更具体';
+  const text = `${describe(pack, facts)}：${what}有几条规则同时适用，分不出先后：${names}；${how}`;
   const where = facts.disease || (fitting[0]?.id ?? what);
   const key = `${where} ${what} ${names}`;
   if (!problems.has(key)) problems.set(key, { kind: 'tie', where, text });
@@ -128,7 +130,8 @@ function layerGaps(pack: Pack, layer: PackLayer, problems: Problems): void {
       if ([...rules, ...ceilings].some((rule) => holds(rule, facts))) continue;
       const what = layer.id === POOL ? kindName[kind] : `${kindName[kind]}（支付方 ${layer.id}）`;
       const where = facts.disease || layer.id;
-      const text = `${describe(pack, facts)}：政策包没有适用的规则：${what}`;
+      const how = '请补一条；没有起付线或封顶线的，写 { "period": "none" }';
+      const text = `${describe(pack, facts)}：政策包没有适用的规则：${what}；${how}`;
       if (!problems.has(`${where} ${what}`))
         problems.set(`${where} ${what}`, { kind: 'gap', where, text });
     }
