@@ -1,5 +1,5 @@
 /** The contract's Electron carrier: one gate for every call, schemas both ways, envelopes only. */
-import { ipcMain, type IpcMainInvokeEvent, type WebContents } from 'electron';
+import { ipcMain, type WebContents } from 'electron';
 import {
   envelopeOf,
   tidings,
@@ -10,16 +10,10 @@ import {
   type VerbName,
 } from '../shared/contract.ts';
 import { fault } from '../shared/fault.ts';
+import { isOurs } from './sender.ts';
 
 export const verbChannel = (verb: VerbName) => `desk:${verb}`;
 export const tidingChannel = (name: TidingName) => `tiding:${name}`;
-
-/** Only our page, in a top frame. A message from anywhere else changes nothing. */
-export function isOurs(event: IpcMainInvokeEvent, origin: string): boolean {
-  const frame = event.senderFrame;
-  if (!frame || frame.parent !== null) return false;
-  return frame.url.startsWith(`${origin}/`);
-}
 
 /** Binds every verb of the table. `crashed` is told of answers that break their own schema. */
 export function carryDesk(

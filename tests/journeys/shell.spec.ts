@@ -110,6 +110,28 @@ test('a frame inside the page gets no desk', async ({ counter }) => {
   counter.forgive();
 });
 
+test('every permission is refused', async ({ counter }) => {
+  const answers = await counter.page.evaluate(async () => {
+    const place = new Promise<string>((resolve) => {
+      navigator.geolocation.getCurrentPosition(
+        () => resolve('given'),
+        ({ code }) => resolve(`refused ${code}`),
+      );
+    });
+    const clipboard = navigator.clipboard.readText().then(
+      () => 'given',
+      (error: unknown) => (error instanceof Error ? error.name : 'other'),
+    );
+    return {
+      notify: await Notification.requestPermission(),
+      place: await place,
+      clipboard: await clipboard,
+    };
+  });
+  expect(answers).toEqual({ notify: 'denied', place: 'refused 1', clipboard: 'NotAllowedError' });
+  counter.forgive();
+});
+
 test('nonsense over the bridge is refused by name and changes nothing', async ({ counter }) => {
   const answers = await counter.page.evaluate(async () => {
     const { desk } = globalThis as unknown as {
