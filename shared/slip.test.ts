@@ -4,6 +4,7 @@
  */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { SplitRecord } from './estimate.ts';
+import type { KnownPerson } from './known.ts';
 import { fen } from './money.ts';
 import { receiptSchema } from './receipt.ts';
 import type { Settlement, Trial } from './settlement.ts';
@@ -57,6 +58,18 @@ const split: SplitRecord = {
   pack: { place: '653200', version: '1', status: 'unverified' },
   assumptions: [{ id: 'a', text: '起付线按零' }],
 };
+const at = '2026-11-22T09:00:00.000+08:00';
+const person: KnownPerson = {
+  name: '演练甲',
+  idNo: '990000',
+  certType: '01',
+  gender: '2',
+  birthDate: '1968-01-01',
+  psnNo: 'P1',
+  at,
+  insurances: [],
+  benefits: {},
+};
 const settled = () => performed(paid(triedVisit(), 'hold', 2_500, 500), '2207');
 const settlementOf = () => {
   const { settlement } = settled();
@@ -87,6 +100,21 @@ describe('a settlement slip', () => {
     expect(slip.foot[0]).toBe('总额 100.00 = 基金 75.00 + 账户 0.00 + 现金 25.00');
     expect(text(slip)).not.toContain('暂估');
     expect(receiptSchema.parse(slip)).toEqual(slip);
+  });
+
+  it('tells what the year has paid, with its date, and nothing where it is unknown', () => {
+    const visit = settled();
+    const known = { ...person, accumulators: { at, year: 2026, fundPaid: fen(9_960_000) } };
+    const told = settlementSlip({ ...visit, personal: { known } }, settlementOf(), context);
+    expect(told.foot[1]).toBe(
+      '2026 年门诊慢特病基金已付 99,600.00 元（本次之前，2026-11-22 平台）',
+    );
+    const untold = settlementSlip(
+      { ...visit, personal: { known: person } },
+      settlementOf(),
+      context,
+    );
+    expect(untold.foot.join()).not.toContain('已付');
   });
 
   it('is the same byte for byte when it is made again', () => {

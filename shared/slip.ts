@@ -47,7 +47,7 @@ export function settlementSlip(
       money('现金应收', amounts.cash),
       ...tenderRows(visit.tenders, visit.change),
     ],
-    foot: [formula(amounts), '金额以医保平台结算为准'],
+    foot: [formula(amounts), ...yearToDate(visit), '金额以医保平台结算为准'],
     code: setlId,
   };
 }
@@ -218,6 +218,16 @@ function tenderRows(tenders: readonly Tender[], change: Fen): ReceiptRow[] {
       : money(`扫码（流水 ${tender.reference}）`, tender.amount),
   );
   return change === 0 ? rows : [...rows, money('找零', change)];
+}
+
+/** 本年累计, as the platform told it before this settlement, with its date. */
+function yearToDate(visit: Visit): string[] {
+  const used = visit.personal.known?.accumulators;
+  if (used?.fundPaid === undefined) return [];
+  const day = used.at.slice(0, 10);
+  return [
+    `${used.year} 年门诊慢特病基金已付 ${yuanDisplay(used.fundPaid)} 元（本次之前，${day} 平台）`,
+  ];
 }
 
 function formula(amounts: PlatformAmounts): string {
