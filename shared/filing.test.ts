@@ -14,7 +14,11 @@ const rules: TriageRules = {
   opened: ['M00503', 'M07801'],
   direct: true,
   treatmentPlace: '430100',
-  filingTexts: { missing: ['未备案'], expired: ['备案已于'], elsewhere: ['与本次就医地不符'] },
+  texts: {
+    'not-filed': ['未备案'],
+    'filing-expired': ['备案已于'],
+    'filed-elsewhere': ['与本次就医地不符'],
+  },
   freshness: { freshHours: 24, staleHours: 48, confirmedDays: 30 },
 };
 

@@ -10,6 +10,7 @@ import {
   type Freshness,
   type FreshnessLimits,
 } from './freshness.ts';
+import { isClass, type Texts } from './platform/texts.ts';
 import { activeInsurance, type Insurance, type KnownPerson } from './known.ts';
 
 export type TriageOutcome = 'direct' | 'provisional' | 'manual' | 'refuse';
@@ -46,14 +47,8 @@ export interface TriageRules {
   direct: boolean;
   /** admdvs of the hospital: the first four digits equal means a local patient. */
   treatmentPlace: string;
-  /**
-   * Texts in 2001's reason by which a province's platform says that there is no (fitting) filing.
-   */
-  filingTexts: {
-    missing: readonly string[];
-    expired: readonly string[];
-    elsewhere: readonly string[];
-  };
+  /** What a province's platform says in 2001's reason when there is no (fitting) filing. */
+  texts: Texts;
   freshness: FreshnessLimits;
 }
 
@@ -198,9 +193,8 @@ function ageOf(person: KnownPerson, now: string, rules: TriageRules): Freshness 
 
 /** 2001's text decides; a refusal we cannot read keeps the platform's words. */
 function whyNot(text: string, rules: TriageRules): TriageReason {
-  const says = (patterns: readonly string[]) => patterns.some((each) => text.includes(each));
-  if (says(rules.filingTexts.expired)) return 'filing-expired';
-  if (says(rules.filingTexts.elsewhere)) return 'filed-elsewhere';
-  if (says(rules.filingTexts.missing)) return 'not-filed';
+  const filingReasons = ['filing-expired', 'filed-elsewhere', 'not-filed'] as const;
+  const found = filingReasons.find((each) => isClass(rules.texts, each, text));
+  if (found !== undefined) return found;
   return rules.direct ? 'benefit-refused' : 'not-on-list';
 }

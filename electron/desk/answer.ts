@@ -5,6 +5,7 @@ import type { EntryData, Ids } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
 import { readRegistration, readUpload, type UploadedLine } from '../../shared/platform/chain.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
+import { isClass } from '../../shared/platform/texts.ts';
 import { readSetlInfo } from '../../shared/platform/setlinfo.ts';
 import type { UploadedRow } from '../../shared/visit/personal.ts';
 import type { Act } from '../../shared/visit/table.ts';
@@ -62,7 +63,7 @@ export function answerOf(sent: Sent, profile: Profile): Answered {
 /** Taking back what is not there (any more) is done. */
 function isNothingThere(act: Act, text: string, profile: Profile): boolean {
   const takesBack = act === '2205' || act === '2202';
-  return takesBack && profile.nothingThereTexts.some((each) => text.includes(each));
+  return takesBack && isClass(profile.texts, 'nothing-there', text);
 }
 
 /** A success whose content cannot be read decides nothing: it is lost, not done. */

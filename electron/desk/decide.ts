@@ -8,6 +8,7 @@ import {
   settlementInput,
   visitsInput,
 } from '../../shared/platform/chain.ts';
+import { isClass } from '../../shared/platform/texts.ts';
 import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
 import type { Way } from '../../shared/visit/next.ts';
 import type { Pending, Visit } from '../../shared/visit/state.ts';
@@ -44,7 +45,7 @@ async function reverse(parts: DeskParts, visit: Visit, pending: Pending) {
   const problem = await sendAct(parts, visit.id, '2601', {}, prepared.request);
   if (!problem) return undefined;
   const text = problem.platform ?? '';
-  if (parts.rules.profile.notFoundTexts.some((each) => text.includes(each))) {
+  if (isClass(parts.rules.profile.texts, 'original-missing', text)) {
     await keep(parts, visit, pending, '2601', { verdict: 'absent', ids: {} });
     return undefined;
   }

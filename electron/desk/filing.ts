@@ -58,7 +58,7 @@ export function triageOf(
       opened: Object.keys(profile.opened),
       direct: isDirect(ask.disease, { day, place, insurance }),
       treatmentPlace: profile.hospital.admdvs,
-      filingTexts: profile.filingTexts,
+      texts: profile.texts,
       freshness: profile.freshness,
     },
   );

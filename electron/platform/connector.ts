@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { readAnswer, requestText } from '../../shared/platform/envelope.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
+import { isClass } from '../../shared/platform/texts.ts';
 import { dateTimeOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
 import type { Exchange, Wire } from './wire.ts';
@@ -75,7 +76,8 @@ export function createConnector(parts: ConnectorParts): Connector {
     const theirs = exchange.kind === 'answer' ? answerTime(exchange.body) : undefined;
     if (theirs !== undefined) offset = theirs - clock.now().getTime();
     const result = resultOf(exchange);
-    if (result.outcome !== 'refused' || !isSignInText(profile, result.text)) return result;
+    if (result.outcome !== 'refused' || !isClass(profile.texts, 'sign-in', result.text))
+      return result;
     // The day's sign-in is gone: refused before anything was carried out; the next call signs in
     // anew.
     signDay = '';
@@ -121,10 +123,6 @@ export function createConnector(parts: ConnectorParts): Connector {
     probe: () => wire.probe(),
     clockOffsetMs: () => offset,
   };
-}
-
-function isSignInText(profile: Profile, text: string): boolean {
-  return profile.signInTexts.some((each) => text.includes(each));
 }
 
 function resultOf(exchange: Exchange): CallResult {

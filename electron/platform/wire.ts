@@ -1,6 +1,7 @@
 /** The wire to the gateway: one HTTP exchange, told apart by what may have been carried out. */
 import { createHmac } from 'node:crypto';
 import { request } from 'node:http';
+import { pathOf } from '../../shared/platform/profile-gateway.ts';
 import { timeoutOf, type Profile } from '../../shared/platform/profile.ts';
 import type { Clock } from '../clock.ts';
 
@@ -35,16 +36,16 @@ export function createHttpWire(
 ): Wire {
   return {
     exchange(infno, text) {
-      const url = new URL(profile.gateway.path, base);
+      const url = new URL(pathOf(profile.url, infno) ?? '', base);
       const headers = {
-        'content-type': profile.gateway.contentType,
+        'content-type': profile.message.contentType,
         ...csbHeaders(infno, keys, clock.now().getTime()),
       };
       return post(url, text, headers, timeoutOf(profile, infno));
     },
     async probe() {
       const started = clock.monotonic();
-      const url = new URL(profile.gateway.health, base);
+      const url = new URL(profile.url.health, base);
       const result = await send('GET', url, '', {}, profile.probe.timeoutMs);
       return result.kind === 'answer' ? clock.monotonic() - started : undefined;
     },

@@ -141,7 +141,7 @@ export function benefitInput(ask: BenefitAsk, profile: Profile) {
 /** The extension field: a JSON text inside JSON (platform-interface.md §3.4). */
 export function extension(profile: Profile, emergency: boolean): Record<string, string> {
   if (!emergency) return {};
-  return { [profile.extensionField]: JSON.stringify({ OTP_ER_REFL_FLAG: '1' }) };
+  return { [profile.message.extensionField]: JSON.stringify({ OTP_ER_REFL_FLAG: '1' }) };
 }
 
 const benefitOutput = z.looseObject({
@@ -199,10 +199,10 @@ export function readFundPaid(
   profile: Profile,
 ): Fen | undefined {
   const parsed = accumulatorsOutput.safeParse(output);
-  if (!parsed.success || profile.fundPaidCode === undefined) return undefined;
+  if (!parsed.success || profile.codes.fundPaid === undefined) return undefined;
   return parsed.data.cuminfo.find(
     (each) =>
-      each.cum_type_code === profile.fundPaidCode &&
+      each.cum_type_code === profile.codes.fundPaid &&
       each.year === String(ask.year) &&
       each.insutype === ask.insutype,
   )?.cum;

@@ -148,7 +148,8 @@ describe('what is learned of a person', () => {
     const ask = { year: 2026, insutype: '390' };
     expect(readFundPaid(output, ask, profile)).toBe(9_960_000);
     expect(readFundPaid(output, { ...ask, insutype: '310' }, profile)).toBeUndefined();
-    const { fundPaidCode: _code, ...without } = profile;
+    const { fundPaid: _code, ...codes } = profile.codes;
+    const without = { ...profile, codes };
     expect(readFundPaid(output, ask, without)).toBeUndefined();
   });
 });
