@@ -12,13 +12,13 @@ import { gatewayPart, urlPart } from './profile-gateway.ts';
 import { reconcilePart } from './profile-reconcile.ts';
 import { textsPart } from './texts.ts';
 
-const infno = z.string().regex(/^\d{4,6}[A-Z]?$/);
-const fields = z.record(infno, z.array(z.string().min(1)));
+const infnoText = z.string().regex(/^\d{4,6}[A-Z]?$/);
+const fields = z.record(infnoText, z.array(z.string().min(1)));
 const admdvs = z.string().regex(/^\d{6}$/);
 
 /** A receiving system chosen by transaction and person (Hebei); the first rule that fits wins. */
 const recerRule = z.strictObject({
-  infnos: z.array(infno).min(1),
+  infnos: z.array(infnoText).min(1),
   /** psn_type codes; absent: any. */
   personTypes: z.array(z.string()).optional(),
   /** insutype codes; absent: any. */
@@ -85,14 +85,14 @@ export const profileFile = z.strictObject({
   codes: codesPart,
   /** Is the card's PIN wanted before 2207, for people insured here and elsewhere? */
   pin: z.strictObject({ local: pin, crossProvince: pin }),
-  timeoutMs: z.strictObject({ default: z.int(), perInfno: z.record(infno, z.int()) }),
+  timeoutMs: z.strictObject({ default: z.int(), perInfno: z.record(infnoText, z.int()) }),
   probe: z.strictObject({ upMs: z.int(), downMs: z.int(), timeoutMs: z.int() }),
   /** Platform clock against ours: told from `warn` on; beyond `refuse` no new offline bill. */
   clock: z.strictObject({ warnMs: z.int().positive(), refuseMs: z.int().positive() }),
   /** How each unknown outcome is decided, in order. */
   decide: decideWays,
   /** Infnos that 2601 takes back. */
-  reversible: z.array(infno),
+  reversible: z.array(infnoText),
   /** May 5204 be asked without a setl_id (Jiangxi), or not (Hunan since 2021-09)? */
   feeQuery: z.enum(['needs-setl-id', 'by-visit']),
   /** What the platform's words mean: there is no table of error codes. */
