@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { estimateRecord } from './estimate.ts';
 import { triageReasons } from './filing.ts';
-import { fenSchema, platformAmounts } from './settlement.ts';
+import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
 
 const infno = z.string().regex(/^[0-9]{4,6}[A-Z]?$/);
@@ -104,6 +104,9 @@ export const entryKinds = {
       ids: idsSchema,
       amounts: platformAmounts.optional(),
       settledAt: z.string().optional(),
+      /** Of a settlement and of a refund: what reconciliation needs of them. */
+      insutype: z.string().optional(),
+      refund: refundRecord.optional(),
       reason: z.string().optional(),
     }),
     personal: z.json(),
@@ -119,6 +122,8 @@ export const entryKinds = {
       ids: idsSchema,
       amounts: platformAmounts.optional(),
       settledAt: z.string().optional(),
+      insutype: z.string().optional(),
+      refund: refundRecord.optional(),
     }),
     personal: z.undefined(),
   },

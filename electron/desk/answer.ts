@@ -7,6 +7,7 @@ import { readRegistration, readUpload, type UploadedLine } from '../../shared/pl
 import type { Profile } from '../../shared/platform/profile.ts';
 import { isClass } from '../../shared/platform/texts.ts';
 import { readSetlInfo } from '../../shared/platform/setlinfo.ts';
+import { readInsutype, readRefund } from '../../shared/reconcile/read.ts';
 import type { UploadedRow } from '../../shared/visit/personal.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { CallResult } from '../platform/connector.ts';
@@ -97,8 +98,11 @@ function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: str
       const info = readSetlInfo(output);
       if (!info || info.setlId === '') return unreadable();
       const { amounts, settledAt, setlId } = info;
-      return { data: { ...base, ids: { setlId }, amounts, settledAt }, raw, problem: undefined };
+      const data = { ...base, ids: { setlId }, amounts, settledAt, ...readInsutype(output) };
+      return { data, raw, problem: undefined };
     }
+    case '2208':
+      return { data: { ...base, ...readRefund(output) }, raw, problem: undefined };
     default:
       return { data: base, raw, problem: undefined };
   }

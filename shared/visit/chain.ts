@@ -2,7 +2,7 @@
  * What happens on the wire: an act is sent, answered, or decided later (the chain table, applied).
  */
 import type { EntryOf, Ids } from '../entry.ts';
-import type { PlatformAmounts } from '../settlement.ts';
+import type { PlatformAmounts, RefundRecord } from '../settlement.ts';
 import { goalAfter, moneyAfter } from './money.ts';
 import { answeredPersonal } from './personal.ts';
 import { VisitError, type Visit } from './state.ts';
@@ -47,7 +47,7 @@ export function answered(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'sent') {
     throw new VisitError(`visit ${visit.id}: an answer to ${act} ${msgid}, which is not open`);
   }
-  if (outcome === 'done') return effect(withRows(visit, entry), act, entry.data);
+  if (outcome === 'done') return effect(withRows(visit, entry), act, { ...entry.data, wall: entry.wall });
   if (outcome === 'lost' && whenLost[act] === 'unknown') {
     return { ...visit, pending: { ...pending, status: 'lost' } };
   }
@@ -70,7 +70,13 @@ export function decided(visit: Visit, entry: EntryOf<'call.decided'>): Visit {
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'lost') {
     throw new VisitError(`visit ${visit.id}: a decision on ${act} ${msgid}, which is not lost`);
   }
-  return verdict === 'found' ? effect(visit, act, entry.data) : without(visit, act);
+  if (verdict === 'found') return effect(visit, act, { ...entry.data, wall: entry.wall });
+  // Not in the result file after a 2601 that came to nothing: it never arrived, or that 2601 did.
+  // A new visit number is right either way.
+  const renewed = act === '2207' && entry.data.by === '3202' && pending.failed.includes('2601');
+  return renewed
+    ? { ...without(visit, act), step: 'reversed', renewing: true }
+    : without(visit, act);
 }
 
 /** The answer to 2601 or 2205 that was sent to decide a lost act. */
@@ -104,6 +110,9 @@ interface Effect {
   ids: Ids;
   amounts?: PlatformAmounts | undefined;
   settledAt?: string | undefined;
+  insutype?: string | undefined;
+  refund?: RefundRecord | undefined;
+  wall: string;
 }
 
 /** The act has taken effect. */
@@ -123,7 +132,7 @@ function effect(visit: Visit, act: Act, data: Effect): Visit {
     case '2207':
       return settled(base, data);
     case '2208':
-      return { ...base, money: moneyAfter(visit, 'refund') };
+      return { ...base, money: moneyAfter(visit, 'refund'), refunded: refundOf(data) };
     case '2205': {
       const { chrgBchno: _gone, ...kept } = ids;
       return { ...base, ids: kept, stale: 'none', trial: undefined };
@@ -137,12 +146,17 @@ function effect(visit: Visit, act: Act, data: Effect): Visit {
   }
 }
 
+function refundOf({ msgid, wall, refund }: Effect): NonNullable<Visit['refunded']> {
+  return { msgid, wall, ...(refund === undefined ? {} : { record: refund }) };
+}
+
 function settled(base: Visit, data: Effect): Visit {
-  const { msgid, amounts, settledAt } = data;
+  const { msgid, amounts, settledAt, insutype } = data;
   const setlId = base.ids.setlId;
   if (!amounts || !setlId || settledAt === undefined) {
     throw new VisitError(`${msgid}: a settlement without amounts, time or setl_id`);
   }
-  const settlement = { kind: 'settlement' as const, msgid, setlId, settledAt, amounts };
+  const known = insutype === undefined ? {} : { insutype };
+  const settlement = { kind: 'settlement' as const, msgid, setlId, settledAt, ...known, amounts };
   return { ...base, settlement, money: moneyAfter(base, 'settle') };
 }

@@ -10,7 +10,7 @@ export const decideWays = z.strictObject({
   '2201': z.array(z.enum(['5201'])),
   '2204': z.array(z.enum(['2205'])),
   '2207': z.array(z.enum(['5204', '2601', '3202'])),
-  '2208': z.array(z.enum(['5203', '2601'])),
+  '2208': z.array(z.enum(['5203', '2601', '3202'])),
 });
 export type DecideWays = z.infer<typeof decideWays>;
 export type Way = DecideWays[keyof DecideWays][number];

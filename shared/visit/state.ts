@@ -3,7 +3,7 @@ import type { Bill } from '../bill.ts';
 import type { Entry, EntryOf, Ids, Tender } from '../entry.ts';
 import type { EstimateRecord } from '../estimate.ts';
 import { subtract, ZERO, type Fen } from '../money.ts';
-import type { Settlement, Trial } from '../settlement.ts';
+import type { RefundRecord, Settlement, Trial } from '../settlement.ts';
 import type { Personal } from './personal.ts';
 import type { Act, Goal, MoneyState, ParkReason, Step } from './table.ts';
 
@@ -69,6 +69,8 @@ export interface Visit {
   ids: Ids;
   trial?: Trial | undefined;
   settlement?: Settlement | undefined;
+  /** A decided 2208; `record` where the platform told its own number and amounts. */
+  refunded?: { msgid: string; wall: string; record?: RefundRecord };
   money: MoneyState;
   /** Net of what the patient has put down and got back. */
   taken: Fen;
