@@ -177,7 +177,7 @@ export function stateText(state: DrillState): string {
     purses: [...state.purses],
     totals: [...state.totals],
     files: [...state.files]
-      .filter(([, file]) => file.lasting)
+      .filter(([, each]) => each.lasting)
       .map(([no, { name, org, until, bytes }]) => ({
         no,
         name,
