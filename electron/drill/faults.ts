@@ -22,12 +22,16 @@ export interface DrillFaults {
   clockOffsetMs: number;
   /** Write `output` as a JSON string instead of an object. */
   outputAsString: boolean;
+  /** 9102 answers the whole file with 200 whatever Range asks for. */
+  ignoreRange: boolean;
   /** Processes (commits) the next requests of infno ("*" = any), then never answers. */
   loseAnswer(infno: string, times?: number): void;
   /** Drops the next requests of infno before they are processed. */
   loseRequest(infno: string, times?: number): void;
   refuse(infno: string, errMsg: string, times?: number): void;
   garble(infno: string, kind: GarbleKind, times?: number): void;
+  /** The next downloads (9102) stop half-way through what they were asked for. */
+  breakOff(times?: number): void;
   /**
    * Forgets all faults that were ordered and not yet used, and resets the settings; the line too.
    */
@@ -37,7 +41,7 @@ export interface DrillFaults {
 }
 
 export type Fault =
-  | { readonly kind: 'lose-answer' | 'lose-request' }
+  | { readonly kind: 'lose-answer' | 'lose-request' | 'break-off' }
   | { readonly kind: 'refuse'; readonly errMsg: string }
   | { readonly kind: 'garble'; readonly garble: GarbleKind };
 
@@ -78,15 +82,18 @@ export function createFaults(): FaultBox {
     delayMs: 0,
     clockOffsetMs: 0,
     outputAsString: false,
+    ignoreRange: false,
     loseAnswer: (infno, times = 1) => order(infno, times, { kind: 'lose-answer' }),
     loseRequest: (infno, times = 1) => order(infno, times, { kind: 'lose-request' }),
     refuse: (infno, errMsg, times = 1) => order(infno, times, { kind: 'refuse', errMsg }),
     garble: (infno, garble, times = 1) => order(infno, times, { kind: 'garble', garble }),
+    breakOff: (times = 1) => order('9102', times, { kind: 'break-off' }),
     clear() {
       orders = [];
       faults.delayMs = 0;
       faults.clockOffsetMs = 0;
       faults.outputAsString = false;
+      faults.ignoreRange = false;
       faults.line = 'up';
     },
     settled: () => followed,

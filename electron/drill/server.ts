@@ -4,7 +4,9 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Moment } from './calendar.ts';
 import type { FaultBox } from './faults.ts';
-import type { DrillReply } from './platform.ts';
+import type { GivenFile } from './files.ts';
+import { boundaryOf, parseMultipart } from './multipart.ts';
+import type { DrillReply, FileReply } from './respond.ts';
 
 export interface Listening {
   readonly url: string;
@@ -12,15 +14,24 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** What a request brought: its message, a file beside it (9101), the first byte wanted (9102). */
+export interface Request {
+  readonly text: string;
+  readonly file?: GivenFile;
+  readonly from?: number;
+}
+
+export type Receive = (request: Request) => Promise<DrillReply | FileReply>;
+
 interface Served {
-  readonly handle: (body: string) => Promise<DrillReply>;
+  readonly receive: Receive;
   readonly box: FaultBox;
   readonly clock: () => Moment;
 }
 
 const HOST = '127.0.0.1';
 const PATH = '/fsi/api/rsfComIfsService/callService';
-const BODY_LIMIT = 4_000_000;
+const BODY_LIMIT = 64_000_000;
 /** HN27: the gateway's default signature window. */
 const SIGNATURE_WINDOW_MS = 30 * 60_000;
 
@@ -34,7 +45,7 @@ function gatewayRefusal(request: IncomingMessage, now: number): string | undefin
   return fresh ? undefined : '签名时间戳超时';
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -43,12 +54,42 @@ async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
     if (size > BODY_LIMIT) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function send(response: ServerResponse, status: number, body: string): void {
   const type = { 'content-type': 'application/json;charset=UTF-8' };
   response.writeHead(status, type).end(body);
+}
+
+/** Octets with their length; a transfer that breaks off loses its connection. */
+function sendFile(response: ServerResponse, reply: FileReply, asked: number): void {
+  const { status, bytes, total } = reply;
+  const from = status === 206 ? asked : 0;
+  const range = { 'content-range': `bytes ${from}-${total - 1}/${total}` };
+  response.writeHead(status, {
+    'content-type': 'application/octet-stream',
+    'content-length': String(total - from),
+    'accept-ranges': 'bytes',
+    ...(status === 206 ? range : {}),
+  });
+  if (bytes.length === total - from) response.end(bytes);
+  else response.write(bytes, () => response.destroy());
+}
+
+/** The message and what came with it; undefined where a multipart body lacks its two parts. */
+function requestOf(body: Buffer, request: IncomingMessage): Request | undefined {
+  const { range = '', 'content-type': type = '' } = request.headers;
+  const first = /^bytes=(\d{1,15})-$/.exec(range)?.[1];
+  const from = Number(first ?? 0);
+  const boundary = boundaryOf(type);
+  if (boundary === undefined) return { text: body.toString('utf8'), from };
+  const parts = parseMultipart(body, boundary);
+  const text = parts?.find((part) => part.name === 'jsonStr');
+  const file = parts?.find((part) => part.name === 'file');
+  if (!text || !file) return undefined;
+  const name = file.filename ?? '';
+  return { text: Buffer.from(text.bytes).toString('utf8'), file: { name, bytes: file.bytes } };
 }
 
 async function answer(
@@ -74,11 +115,18 @@ async function answer(
     send(response, 413, JSON.stringify({ code: 413, message: '请求报文过大' }));
     return;
   }
-  const reply = await served.handle(body);
+  const read = requestOf(body, request);
+  if (!read) {
+    send(response, 400, JSON.stringify({ code: 400, message: '请求格式错误' }));
+    return;
+  }
+  const reply = await served.receive(read);
   const { delayMs } = served.box.faults;
   if (delayMs > 0) await delay(delayMs, undefined, { ref: false });
   if (reply.status === 0) request.socket.destroy();
-  else if (!response.destroyed) send(response, reply.status, reply.body);
+  else if (response.destroyed) return;
+  else if ('bytes' in reply) sendFile(response, reply, read.from ?? 0);
+  else send(response, reply.status, reply.body);
 }
 
 function open(server: Server, port: number): Promise<number> {

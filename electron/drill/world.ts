@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { scaled } from './arithmetic.ts';
 import type { Moment } from './calendar.ts';
 import type { Envelope, Hospital } from './envelope.ts';
+import type { GivenFile } from './files.ts';
 import type { Refusal } from './refusal.ts';
 import type { DrillState } from './state.ts';
 
@@ -43,6 +44,8 @@ export interface World {
 export interface Call {
   readonly envelope: Envelope;
   readonly at: Moment;
+  /** The file that came beside the message (9101). */
+  readonly file: GivenFile | undefined;
 }
 
 /** A transaction: the `output` node, or a refusal. It changes the state only when it succeeds. */
