@@ -11,6 +11,8 @@ import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
+import { codesOf } from './drill/books.ts';
+import { hisKey } from './drill/his.ts';
 import { createDrillKit } from './drill/kit.ts';
 import { drillPatients } from './drill/patients.ts';
 import { createDrillPlatform, type DrillPlatform } from './drill/platform.ts';
@@ -27,6 +29,7 @@ export interface DrillCounterOptions {
   wrap: KeyWrap;
   tell: Tell;
   print: (page: PrintedPage) => Promise<string>;
+  save: (name: string, text: string) => Promise<string>;
   crashed: (error: unknown) => void;
 }
 
@@ -49,7 +52,7 @@ const knownPatients = [
 ];
 
 export async function openDrillCounter(options: DrillCounterOptions): Promise<DrillCounter> {
-  const { clock, tell, print, crashed } = options;
+  const { clock, tell, print, save, crashed } = options;
   const data = loadData();
   const catalogue = readCatalogue(data.drillCatalogue);
   const random = () => fraction(options.randomBytes);
@@ -59,6 +62,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     random,
     catalogue,
     hospital: data.profile.hospital,
+    bookCodes: codesOf(data.profile.reconcile.results),
     committed: oneByOne((snapshot) => keep(platformDisk, snapshot())),
   });
   await restore(platform, platformDisk);
@@ -91,6 +95,9 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     role: 'cashier',
     app: options.app,
     print,
+    save,
+    // The drill's own HIS is trusted from the start; other counters' keys are taken by a person.
+    trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
     drill: kit,
     tell,
     crashed,

@@ -14,7 +14,7 @@ export async function printPage(
   preload: string,
   folder: string,
 ): Promise<string> {
-  const { query, name } = page.page === 'slip' ? slipOf(page) : explanationOf(page);
+  const { query, name } = locate(page);
   const window = await openSlip(preload, new URLSearchParams(query).toString());
   try {
     const pageSize = page.page === 'slip' ? 'A5' : 'A4';
@@ -31,6 +31,20 @@ export async function printPage(
 interface Located {
   readonly query: Record<string, string>;
   readonly name: string;
+}
+
+function locate(page: PrintedPage): Located {
+  switch (page.page) {
+    case 'slip':
+      return slipOf(page);
+    case 'explanation':
+      return explanationOf(page);
+    case 'reconcile': {
+      const { day, language } = page;
+      const query = { page: 'reconcile', day, language, paper: 'a4' };
+      return { query, name: `reconcile-${day}-${language}` };
+    }
+  }
 }
 
 function slipOf(ask: Extract<PrintedPage, { page: 'slip' }>): Located {

@@ -7,6 +7,7 @@ import { faultSchema } from './fault.ts';
 import { receiptSchema } from './receipt.ts';
 import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
+import { reconcileVerbs } from './reconcile/verbs.ts';
 import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
 
@@ -142,6 +143,9 @@ export const verbs = {
     visitId.extend({ with: z.string().optional(), language: z.enum(['zh', 'en']) }),
     z.strictObject({ to: z.string() }),
   ),
+
+  // —— the day and the shift
+  ...reconcileVerbs,
 
   // —— drill only
   drillPatients: ask(z.strictObject({}), z.array(drillPatient)),

@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { estimateRecord } from './estimate.ts';
 import { triageReasons } from './filing.ts';
+import { reconcileKinds } from './reconcile/entries.ts';
 import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
 
@@ -184,6 +185,7 @@ export const entryKinds = {
     data: z.strictObject({ outage: z.string() }),
     personal: z.undefined(),
   },
+  ...reconcileKinds,
 } as const;
 
 export type EntryKind = keyof typeof entryKinds;

@@ -172,6 +172,16 @@ export const faultWords = {
     money: '损坏之前的记录都在。',
     todo: '请不要动这台电脑，立即通知信息科。',
   },
+  'day-file-refused': {
+    what: '这份日文件不能使用。',
+    money: '什么都没有改变。',
+    todo: '请按下面的提示，请对方重新导出，或请医保办核对。',
+  },
+  'day-open': {
+    what: '医保日还不能结清。',
+    money: '什么都没有改变；交班不受影响。',
+    todo: '请按下面各条处理：补交日文件、重新对账、逐笔说明差异。',
+  },
   'not-drill': {
     what: '这个操作只在演练中可用。',
     money: untouched,

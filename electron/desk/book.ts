@@ -27,6 +27,7 @@ import { step } from '../../shared/visit/visit.ts';
 import { JournalError } from '../journal/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Author, JournalRecord } from '../journal/record.ts';
+import { createDayBook, type DayBook } from './daybook.ts';
 
 export interface OpenOutage {
   outage: string;
@@ -43,6 +44,10 @@ export interface Book {
   /** What is known of a person, by keyed hash of the ID number or of the card_sn. */
   person(hash: string): KnownPerson | undefined;
   outage(): OpenOutage | undefined;
+  /** Day files, reconciliation and the shift. */
+  readonly days: DayBook;
+  /** How far the journal goes, and the hash of its last frame. */
+  head(): { epoch: string; seq: number; hash: string };
   receipt(visit: string, number: string): Receipt | undefined;
   /** Appends; resolves once the entry is durable and folded. Raises `journal-failed`. */
   append<K extends EntryKind>(
@@ -72,12 +77,14 @@ export function createBook(parts: BookParts): Book {
   const visits = new Map<string, Visit>();
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
+  const days = createDayBook();
   let outage: OpenOutage | undefined;
   let numbers: NumberState = noNumbers;
   let seq = parts.journal.head().seq;
 
   function fold(entry: Entry): void {
     numbers = numbersAfter(numbers, entry);
+    days.fold(entry);
     if (entry.visit !== undefined) {
       visits.set(entry.visit, step(visits.get(entry.visit), entry));
       if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
@@ -112,6 +119,8 @@ export function createBook(parts: BookParts): Book {
     visits: () => [...visits.values()],
     person: (hash) => people.get(hash),
     outage: () => outage,
+    days,
+    head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];

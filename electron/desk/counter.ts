@@ -8,6 +8,7 @@ import type { Desk } from '../../shared/contract.ts';
 import type { Fault } from '../../shared/fault.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
+import type { TrustList } from '../../shared/sealed.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import { compactOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
@@ -24,11 +25,13 @@ import { recover } from './chain.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
 import { createLine } from './line.ts';
+import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
 import { outageRecorder } from './outage.ts';
 import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import { createRules } from './rules.ts';
+import { createSigningKey } from './signingkey.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
 import { openViewMark } from './viewmark.ts';
@@ -52,6 +55,10 @@ export interface CounterOptions {
   role: string;
   app: string;
   print: (page: PrintedPage) => Promise<string>;
+  /** Writes a text into the export folder; returns its path. */
+  save: (name: string, text: string) => Promise<string>;
+  /** Whose signed day files count. */
+  trust: TrustList;
   drill: DrillKit | undefined;
   tell: Tell;
   crashed: (error: unknown) => void;
@@ -92,14 +99,16 @@ async function assemble(
   opened: Awaited<ReturnType<typeof openJournal>>,
   keyedHash: (text: string) => string,
 ): Promise<Counter> {
-  const { profile, setting, drill, print, crashed } = options;
+  const { profile, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
   const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
   const viewMark = await openViewMark(options.disk, book.epoch);
-  const desk = createDesk({ parts, sync, setting, print, viewMark, drill, crashed });
+  const dayKey = createSigningKey(options);
+  const told = { print, save, crashed };
+  const desk = createDesk({ parts, sync, setting, viewMark, drill, dayKey, trust, ...told });
   await recover(parts);
   const packs = [...options.packLabels];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
@@ -159,5 +168,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const turns = createTurns(news.visit);
   const rules = createRules(options);
   const faults = new Map<string, Fault>();
-  return { book, connector, line, rules, clock, reader, voucher, turns, keyedHash, faults };
+  const resultFiles = createResultFiles(clock);
+  const devices = { reader, voucher };
+  return { book, connector, line, rules, clock, ...devices, turns, resultFiles, keyedHash, faults };
 }

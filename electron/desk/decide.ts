@@ -10,12 +10,14 @@ import {
 } from '../../shared/platform/chain.ts';
 import { isClass } from '../../shared/platform/texts.ts';
 import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
+import { readInsutype } from '../../shared/reconcile/read.ts';
 import type { Way } from '../../shared/visit/next.ts';
 import type { Pending, Visit } from '../../shared/visit/state.ts';
+import { decideByFile } from './lostrow.ts';
 import { visitOf, faultOf, type DeskParts } from './parts.ts';
 import { prepareAct, sendAct } from './send.ts';
 
-type Verdict = Pick<EntryData<'call.decided'>, 'verdict' | 'ids' | 'amounts' | 'settledAt'>;
+type Verdict = Omit<EntryData<'call.decided'>, 'act' | 'msgid' | 'by'>;
 
 /**
  * One way of deciding the visit's lost act. Undefined when it was decided or a way came to nothing.
@@ -32,8 +34,11 @@ export async function decide(parts: DeskParts, visit: Visit, way: Way): Promise<
     case '5203':
     case '5204':
       return ask(parts, visit, pending, way);
-    case '3202':
-      return fault('line-lost', ['需要按日对账文件（3202）查找']);
+    case '3202': {
+      const keeping = (verdict: Verdict) => keep(parts, visit, pending, '3202', verdict);
+      const told = await decideByFile(parts, visit, pending, keeping);
+      return told === 'reverse' ? reverse(parts, visit, pending) : told;
+    }
   }
 }
 
@@ -128,6 +133,7 @@ async function settlementByFees(
     ids: { setlId },
     amounts,
     settledAt,
+    ...readInsutype(result.output),
   });
   return undefined;
 }

@@ -11,11 +11,14 @@ import {
   type VerbOutput,
 } from '../../shared/contract.ts';
 import { fault, FaultError, raise } from '../../shared/fault.ts';
+import type { TrustList } from '../../shared/sealed.ts';
 import type { ActionName } from '../../shared/view.ts';
 import { may } from './actions.ts';
 import { importBill, keepEstimate, typeBill } from './bill.ts';
 import { drive } from './chain.ts';
 import { compareVisits } from './compare.ts';
+import { dayBodies } from './days.ts';
+import type { SigningKey } from './signingkey.ts';
 import type { DrillKit } from './drill.ts';
 import { checkFiling } from './filing.ts';
 import { openVisit, readCard, readVoucher } from './identify.ts';
@@ -39,6 +42,12 @@ export interface DeskOptions {
   print: (page: PrintedPage) => Promise<string>;
   /** Where the read model's mark is kept: outside IndexedDB. */
   viewMark: { read(): ViewMark; write(mark: ViewMark): Promise<void> };
+  /** Writes a text into the export folder; returns its path. */
+  save: (name: string, text: string) => Promise<string>;
+  /** Signs this counter's day files. */
+  dayKey: SigningKey;
+  /** Whose day files count from the start. */
+  trust: TrustList;
   drill: DrillKit | undefined;
   /** Told of errors that are programmers' mistakes. */
   crashed: (error: unknown) => void;
@@ -60,6 +69,12 @@ export function createDesk(options: DeskOptions): Desk {
     ...moneyBodies(options),
     ...slipBodies(options),
     ...drillBodies(options),
+    ...dayBodies({
+      ...options,
+      desk: options.parts,
+      counter: options.setting.counter,
+      key: options.dayKey,
+    }),
   };
   const names = Object.keys(verbs) as VerbName[];
   const desk = Object.fromEntries(names.map((name) => [name, wrap(options, bodies, name)]));

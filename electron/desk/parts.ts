@@ -1,6 +1,6 @@
 /** What the desk's rooms share: the book, the line to the platform, the rules, the devices. */
 import type { CatalogueItem } from '../../shared/catalogue.ts';
-import { fault, raise, type Fault } from '../../shared/fault.ts';
+import { fault, FaultError, raise, type Fault } from '../../shared/fault.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import type { Visit } from '../../shared/visit/state.ts';
@@ -8,6 +8,7 @@ import type { Clock } from '../clock.ts';
 import type { CallResult, Connector } from '../platform/connector.ts';
 import type { Book } from './book.ts';
 import type { Line } from './line.ts';
+import type { ResultFiles } from './lostrow.ts';
 import type { Turns } from './turns.ts';
 
 export type ReaderState =
@@ -54,6 +55,8 @@ export interface DeskParts {
   reader: CardReader;
   voucher: VoucherReader;
   turns: Turns;
+  /** 3202's files while lost acts are looked for in them. */
+  resultFiles: ResultFiles;
   keyedHash: (text: string) => string;
   /** The last fault of each visit, until something else happens to it. */
   faults: Map<string, Fault>;
@@ -62,6 +65,11 @@ export interface DeskParts {
 /** Raises `unknown-visit` for an id that is not in the book. */
 export function visitOf(parts: Pick<DeskParts, 'book'>, id: string): Visit {
   return parts.book.visit(id) ?? raise('unknown-visit', [id]);
+}
+
+/** Raises the fault of a call that did not succeed. */
+export function failWith(result: Exclude<CallResult, { outcome: 'done' }>, where: string): never {
+  throw new FaultError(faultOf(result, where));
 }
 
 /** A call that did not succeed, as the fault the cashier sees. */

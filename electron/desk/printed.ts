@@ -4,7 +4,8 @@ import type { z } from 'zod';
 
 type Asked<V extends 'print' | 'printExplanation'> = z.output<(typeof verbs)[V]['input']>;
 
-/** A slip, or the sheet that explains an amount. */
+/** A slip, the sheet that explains an amount, or the report of a day's reconciliation. */
 export type PrintedPage =
   | ({ readonly page: 'slip' } & Asked<'print'>)
-  | ({ readonly page: 'explanation' } & Asked<'printExplanation'>);
+  | ({ readonly page: 'explanation' } & Asked<'printExplanation'>)
+  | { readonly page: 'reconcile'; readonly day: string; readonly language: 'zh' | 'en' };

@@ -73,6 +73,7 @@ export function createDrillKit(options: KitOptions) {
     scan,
     bill,
     fault: (ask: VerbInput<'drillFault'>) => order(platform, ask),
+    books: (ask: VerbInput<'drillBooks'>) => orderBooks(platform, ask),
   };
 }
 
@@ -87,6 +88,13 @@ function listed(patient: DrillPatient, known: readonly string[]) {
   const what = known.includes(key) ? `${patient.what}（已核验，断网时可暂收）` : patient.what;
   const disease = diseaseNames.get(declares) ?? declares;
   return { key, name, what, disease, expected, card: card.generation };
+}
+
+function orderBooks({ his, spoilBooks }: DrillPlatform, ask: VerbInput<'drillBooks'>): string {
+  if (ask.do === 'his-file') return his.dayFile(ask.day);
+  if (ask.do === 'his-settle') his.settle();
+  else spoilBooks(ask.do);
+  return '';
 }
 
 async function order(platform: DrillPlatform, ask: VerbInput<'drillFault'>): Promise<void> {

@@ -7,18 +7,22 @@ import type { Moment } from './calendar.ts';
 import { institutions5302, check2001, qualifications5301 } from './benefits.ts';
 import { peek } from './envelope.ts';
 import type { Hospital } from './envelope.ts';
+import { spoilBooks, trueBooks } from './books.ts';
+import type { BookFaults, BookOrder } from './books.ts';
 import { createFaults } from './faults.ts';
 import type { DrillFaults, FaultBox } from './faults.ts';
 import { remove2205, upload2204 } from './fees.ts';
 import { jsonOrUndefined } from './fields.ts';
 import { download9102, upload9101 } from './files.ts';
 import type { GivenFile } from './files.ts';
+import { hisDayFile, hisSettles } from './his.ts';
 import { ledgerRows } from './ledger.ts';
 import type { DrillLedgerRow } from './ledger.ts';
 import { person1101 } from './people.ts';
 import { accumulators5206, fees5204, settlement5203, visits5201 } from './queries.ts';
 import { LINE_CUT, respond } from './respond.ts';
 import type { DrillCall, DrillReply, FileReply, Transactions } from './respond.ts';
+import { details3202, totals3201 } from './reconcile.ts';
 import { reverse2601 } from './reversal.ts';
 import { serve } from './server.ts';
 import type { Listening, Receive } from './server.ts';
@@ -44,6 +48,8 @@ export interface DrillOptions {
    * the state as durably as a real platform does.
    */
   readonly committed?: (snapshot: () => string) => Promise<void>;
+  /** stmt_rslt codes of the province that is played; HN27's where none are given. */
+  readonly bookCodes?: BookFaults['codes'];
 }
 
 export { LINE_CUT, NO_ANSWER } from './respond.ts';
@@ -64,6 +70,11 @@ export interface DrillPlatform {
    */
   listen(port?: number): Promise<Listening>;
   readonly faults: DrillFaults;
+  /** The centre's books of 3201 and 3202: true unless they are spoilt here. */
+  readonly books: BookFaults;
+  spoilBooks(order: BookOrder): boolean;
+  /** The hospital's own system: settles a visit by itself, hands in its signed day file. */
+  readonly his: { settle(): void; dayFile(day: string): string };
   /** Every settlement the platform ever made, with its present state. */
   ledger(): DrillLedgerRow[];
   /** Every request since the platform was made, in order; not part of a snapshot. */
@@ -96,6 +107,8 @@ const transactions: Transactions = new Map([
   ['5203', settlement5203],
   ['5204', fees5204],
   ['5206', accumulators5206],
+  ['3201', totals3201],
+  ['3202', details3202],
   ['9101', upload9101],
   ['9102', download9102],
 ]);
@@ -108,6 +121,7 @@ function worldOf(options: DrillOptions, box: FaultBox): World {
     catalogue: indexCatalogue(options.catalogue),
     random: options.random,
     clock,
+    books: trueBooks(options.bookCodes),
   };
 }
 
@@ -140,6 +154,9 @@ export function createDrillPlatform(options: DrillOptions): DrillPlatform {
     download: (text, from) => receive({ text, from }),
     listen: (port = 0) => serve({ receive, box, clock: world.clock }, port),
     faults,
+    books: world.books,
+    spoilBooks: (order) => spoilBooks(world, order),
+    his: { settle: () => void hisSettles(world), dayFile: (day) => hisDayFile(world, day) },
     ledger: () => ledgerRows(world.state),
     calls: () => calls,
     decodeVoucher: (digits, businessType) => decodeVoucher(world, digits, businessType),

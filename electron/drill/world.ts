@@ -1,6 +1,7 @@
 /** What every transaction of the drill platform works with. */
 import { z } from 'zod';
 import { scaled } from './arithmetic.ts';
+import type { BookFaults } from './books.ts';
 import type { Moment } from './calendar.ts';
 import type { Envelope, Hospital } from './envelope.ts';
 import type { GivenFile } from './files.ts';
@@ -38,6 +39,8 @@ export interface World {
   readonly random: () => number;
   /** The platform's clock, with its offset. */
   readonly clock: () => Moment;
+  /** How the centre's books of 3201 and 3202 differ from the truth. */
+  readonly books: BookFaults;
 }
 
 /** One request after the envelope's checks. */

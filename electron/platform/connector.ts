@@ -5,6 +5,7 @@ import type { Profile } from '../../shared/platform/profile.ts';
 import { isClass } from '../../shared/platform/texts.ts';
 import { dateTimeOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
+import type { Into, Transfer } from './transfer.ts';
 import type { Exchange, Wire } from './wire.ts';
 
 export interface Operator {
@@ -25,7 +26,17 @@ export type CallResult =
   | { outcome: 'unsent'; text: string }
   | { outcome: 'lost'; why: 'no-answer' | 'unreadable'; text: string; raw: string };
 
+export type Failure = Exclude<CallResult, { outcome: 'done' }>;
+
 export interface Connector {
+  /** 9101: gives the file's file_qury_no in the output. */
+  upload(file: { name: string; bytes: Uint8Array }): Promise<CallResult>;
+  /** 9102 from a byte on. */
+  download(
+    file: { fileQueryNo: string; filename: string; org: string },
+    from: number,
+    into: Into,
+  ): Promise<{ outcome: 'done'; bytes: number; resumed: boolean } | Failure>;
   /** Builds a request; signs in first where that is still to be done today. */
   prepare(
     infno: string,
@@ -114,6 +125,25 @@ export function createConnector(parts: ConnectorParts): Connector {
   }
 
   return {
+    async upload({ name, bytes }) {
+      const inside = Buffer.from(bytes).toString('base64');
+      const { code } = profile.hospital;
+      const fsUploadIn = { in: inside, filename: name, fixmedins_code: code };
+      const prepared = await prepare('9101', { fsUploadIn }, '');
+      return prepared.ok ? send(prepared.request) : prepared.result;
+    },
+    async download({ fileQueryNo, filename, org }, from, into) {
+      const fsDownloadIn = { file_qury_no: fileQueryNo, filename, fixmedins_code: org };
+      const prepared = await prepare('9102', { fsDownloadIn }, '');
+      if (!prepared.ok) return failureOf(prepared.result);
+      const done = await wire.download(prepared.request.text, from, into);
+      const answered = done.kind === 'complete' || done.kind === 'answer';
+      heard(answered, answered ? '' : done.why);
+      if (done.kind === 'complete') {
+        return { outcome: 'done', bytes: done.bytes, resumed: done.resumed };
+      }
+      return failureOf(resultOf(done));
+    },
     prepare,
     send,
     async ask(infno, input, place) {
@@ -125,7 +155,13 @@ export function createConnector(parts: ConnectorParts): Connector {
   };
 }
 
-function resultOf(exchange: Exchange): CallResult {
+/** A message in place of a file is no file, whatever it says. */
+function failureOf(result: CallResult): Failure {
+  if (result.outcome !== 'done') return result;
+  return { outcome: 'lost', why: 'unreadable', text: '应答不是文件', raw: result.raw };
+}
+
+function resultOf(exchange: Exchange | Exclude<Transfer, { kind: 'complete' }>): CallResult {
   if (exchange.kind === 'unsent') return { outcome: 'unsent', text: exchange.why };
   if (exchange.kind === 'lost') {
     return { outcome: 'lost', why: 'no-answer', text: exchange.why, raw: '' };

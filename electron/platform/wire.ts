@@ -4,6 +4,7 @@ import { request } from 'node:http';
 import { pathOf } from '../../shared/platform/profile-gateway.ts';
 import { timeoutOf, type Profile } from '../../shared/platform/profile.ts';
 import type { Clock } from '../clock.ts';
+import { transfer, type Into, type Transfer } from './transfer.ts';
 
 export type Exchange =
   | { kind: 'answer'; status: number; body: string }
@@ -17,6 +18,8 @@ export type Exchange =
  */
 export interface Wire {
   exchange(infno: string, text: string): Promise<Exchange>;
+  /** 9102 from a byte on. */
+  download(text: string, from: number, into: Into, signal?: AbortSignal): Promise<Transfer>;
   /** Round trip of a harmless request in ms; undefined when the gateway does not answer. */
   probe(): Promise<number | undefined>;
 }
@@ -42,6 +45,12 @@ export function createHttpWire(
         ...csbHeaders(infno, keys, clock.now().getTime()),
       };
       return post(url, text, headers, timeoutOf(profile, infno));
+    },
+    download(text, _from, into) {
+      const url = new URL(pathOf(profile.url, '9102') ?? '', base);
+      const type = { 'content-type': profile.message.contentType };
+      const headers = { ...type, ...csbHeaders('9102', keys, clock.now().getTime()) };
+      return transfer({ url, text, headers, timeoutMs: timeoutOf(profile, '9102') }, into);
     },
     async probe() {
       const started = clock.monotonic();

@@ -101,11 +101,7 @@ function missing(row: OurRow): DifferenceKind {
   return row.refund ? 'refund-row-extra' : 'only-here';
 }
 
-function oursDiffers(
-  kind: DifferenceKind,
-  row: OurRow,
-  other: ResultRow | undefined,
-): Difference {
+function oursDiffers(kind: DifferenceKind, row: OurRow, other: ResultRow | undefined): Difference {
   const { setlId, mdtrtId, msgid, from, visit } = row;
   const ours = sideOf(row);
   const theirs = kind === 'amount' && other ? sideOf(other) : undefined;

@@ -110,6 +110,8 @@ function refundRow(row: DayRow, refunded: NonNullable<Visit['refunded']>): DayRo
 
 /** When we kept the settlement, in China's time. */
 function learned({ marks, openedAt }: Visit): string {
-  const mark = marks.find(({ act, note }) => act === '2207' && (note === 'done' || note === 'found'));
+  const mark = marks.find(
+    ({ act, note }) => act === '2207' && (note === 'done' || note === 'found'),
+  );
   return mark?.at ?? openedAt;
 }

@@ -3,6 +3,8 @@
  * disk.
  */
 import { readCatalogue } from '../../electron/drill/world.ts';
+import { codesOf } from '../../electron/drill/books.ts';
+import { hisKey } from '../../electron/drill/his.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
 import { loadData } from '../../electron/data.ts';
@@ -10,6 +12,7 @@ import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts
 import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
+import type { Transfer } from '../../electron/platform/transfer.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
@@ -82,6 +85,16 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
         ? { kind: 'unsent', why: 'ECONNREFUSED' }
         : { kind: 'lost', why: 'TimeoutError' };
     },
+    async download(text, from, into): Promise<Transfer> {
+      const reply = await platform.download(text, from);
+      if (reply.status === 0 && 'body' in reply) {
+        const why = reply.body;
+        return { kind: why === 'line-cut' ? 'unsent' : 'lost', why };
+      }
+      if ('body' in reply) return { kind: 'answer', ...reply };
+      await into(reply.bytes, reply.total);
+      return { kind: 'complete', bytes: reply.total, resumed: reply.status === 206 };
+    },
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
 }
@@ -94,6 +107,8 @@ export interface Bed {
   disk: MemoryDisk;
   clock: SteppedClock;
   profile: Profile;
+  /** What was exported, by file name. */
+  saved: ReadonlyMap<string, string>;
   statuses: Tiding<'status'>[];
   crashes: unknown[];
   /** The process dies right after this entry is durable; with `sends`, one more request leaves. */
@@ -112,23 +127,32 @@ export interface BedOptions {
   seed?: number;
   /** In place of the virtual card slot. */
   reader?: CardReader;
+  /** Two digits; two beds with one platform are two counters of one hospital. */
+  counterNo?: string;
+  platform?: DrillPlatform;
+  clock?: SteppedClock;
 }
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
-  const { start = '2026-11-22T01:00:00Z', seed = 1, reader } = options;
-  const clock = createSteppedClock(start);
+  const { start = '2026-11-22T01:00:00Z', seed = 1, reader, counterNo = '03' } = options;
+  const clock = options.clock ?? createSteppedClock(start);
   const profile = options.profile?.(data.profile) ?? data.profile;
-  const platform = createDrillPlatform({
-    now: () => clock.now(),
-    random: seededNumbers(seed),
-    catalogue: drillCatalogue,
-    hospital: profile.hospital,
-  });
+  const platform =
+    options.platform ??
+    createDrillPlatform({
+      now: () => clock.now(),
+      random: seededNumbers(seed),
+      catalogue: drillCatalogue,
+      hospital: profile.hospital,
+      bookCodes: codesOf(profile.reconcile.results),
+    });
   const network = inProcessNetwork(platform);
-  return openOn({ clock, profile, platform, network, seed, reader }, createMemoryDisk());
+  const saved = new Map<string, string>();
+  const world = { clock, profile, platform, network, seed, reader, saved, counterNo };
+  return openOn(world, createMemoryDisk());
 }
 
 interface World {
@@ -138,6 +162,8 @@ interface World {
   network: Network;
   seed: number;
   reader: CardReader | undefined;
+  saved: Map<string, string>;
+  counterNo: string;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -160,6 +186,10 @@ function createLife(world: World) {
       if (dead && last <= 0) return gone;
       last -= 1;
       return world.network.exchange(infno, text);
+    },
+    async download(text, from, into) {
+      if (dead) return { kind: 'unsent', why: 'the process is dead' };
+      return world.network.download(text, from, into);
     },
     probe: async () => (dead ? undefined : world.network.probe()),
   };
@@ -197,11 +227,21 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     reader: world.reader ?? kit.reader,
     voucher: kit.voucher,
     profile,
-    setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
+    setting: {
+      mode: 'drill',
+      counter: world.counterNo,
+      operator: '演练收费员',
+      phone: '0731-00000000',
+    },
     operator: { id: 'DRILL01', name: '演练收费员' },
     role: 'cashier',
     app: 'test',
     print: async () => 'nowhere',
+    save: async (name, text) => {
+      world.saved.set(name, text);
+      return name;
+    },
+    trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
     drill: kit,
     tell: (name, tiding) => {
       if (name === 'status') statuses.push(tiding as Tiding<'status'>);
@@ -224,6 +264,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     disk,
     clock: world.clock,
     profile,
+    saved: world.saved,
     statuses,
     crashes,
     dieAfter: (seq, sends = false) => (fatal = { seq, sends }),

@@ -52,7 +52,9 @@ describe('the answer of 2207 is lost', () => {
   });
 
   it('parks when 2601 is lost too: nothing is resent, the money stays held', async () => {
-    const bed = await openBed();
+    const bed = await openBed({
+      profile: (profile) => ({ ...profile, decide: { ...profile.decide, '2207': ['2601'] } }),
+    });
     const trial = await quoted(bed, patient);
     bed.platform.faults.loseAnswer('2207');
     bed.platform.faults.loseAnswer('2601');
