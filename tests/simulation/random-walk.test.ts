@@ -113,6 +113,7 @@ async function walked(seed: number, story: string[]): Promise<void> {
   walk.bed.dieAfter(-1);
   walk.bed.platform.faults.clear();
   story.push('— the line is back, no faults');
+  walk.bed.clock.advance((walk.bed.profile.reconcile.settleMinutes + 1) * 60_000);
   for (const { id } of walk.bed.counter.book.visits()) await rested(walk, id);
   await audited(walk, true);
   for (const visit of walk.bed.counter.book.visits()) assertRests(visit);
