@@ -62,6 +62,9 @@ export type Answer =
   /** Nothing can be concluded from it. */
   | { kind: 'unreadable'; text: string };
 
+/** s200 in the texts; what is longer stays in the raw answer. */
+const WORDS_MAX = 2_000;
+
 /** `output` was seen as text within text; more layers than this are nobody's habit. */
 const LAYERS_MAX = 3;
 
@@ -85,10 +88,22 @@ export function readAnswer(status: number, body: string): Answer {
   if (!answer.success) return unreadable(status, whyNot(read, body));
   const { infcode, err_msg: words } = answer.data;
   if (status !== 200) return unreadable(status, wordsOf(words) ?? '平台没有给出原因');
-  if (String(infcode) !== '0') {
-    return { kind: 'refused', text: wordsOf(words) ?? '（平台没有给出原因）' };
+  if (String(infcode) === '0') return done(answer.data.output);
+  const said = wordsOf(words);
+  // HN27's own sample shows "1" on a successful call (§2.2): without a reason, but with content, a
+  // code decides nothing.
+  const unsure = said === undefined && hasContent(answer.data.output);
+  if (unsure || !/^-?\d{1,6}$/.test(String(infcode))) {
+    return unreadable(status, '交易状态码和内容对不上，不能当作结果');
   }
-  return done(answer.data.output);
+  return { kind: 'refused', text: said ?? '（平台没有给出原因）' };
+}
+
+function hasContent(output: unknown): boolean {
+  const answer = done(output);
+  if (answer.kind !== 'done') return true;
+  const { output: value } = answer;
+  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
 }
 
 function done(output: unknown): Answer {
@@ -119,5 +134,6 @@ function whyNot(read: ReadJson, body: string): string {
 
 function wordsOf(words: unknown): string | undefined {
   if (words === undefined || words === null || words === '') return undefined;
-  return typeof words === 'string' ? words : JSON.stringify(words);
+  const said = typeof words === 'string' ? words : JSON.stringify(words);
+  return said.slice(0, WORDS_MAX);
 }

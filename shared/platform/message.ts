@@ -18,9 +18,11 @@ import { baseInfno, messageOf } from './spec/messages.ts';
 export type Input = Readonly<Record<string, unknown>>;
 type Row = Readonly<Record<string, unknown>>;
 
-/** Field names of a profile's list for this transaction; 2206A takes 2206's where it has none. */
+/** Field names of a profile's list for this transaction; 2206A has 2206's too. */
 function listed(lists: Readonly<Record<string, string[]>>, infno: string): readonly string[] {
-  return lists[infno] ?? lists[baseInfno(infno)] ?? [];
+  const base = baseInfno(infno);
+  const own = lists[infno] ?? [];
+  return base === infno ? own : [...own, ...(lists[base] ?? [])];
 }
 
 function known(infno: string): Message {

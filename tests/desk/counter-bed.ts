@@ -55,6 +55,10 @@ export interface Network extends Wire {
   failAt(infno: string, how: Failure): void;
   /** Answers this infno in place of the platform, from now on. */
   replace(infno: string, answer: () => Exchange): void;
+  /** Changes the next answer to this infno: the platform has carried it out. */
+  spoil(infno: string, change: (answer: Exchange) => Exchange): void;
+  /** Every request, as it left. */
+  readonly sent: readonly { infno: string; text: string }[];
 }
 
 /**
@@ -63,11 +67,18 @@ export interface Network extends Wire {
 export function inProcessNetwork(platform: DrillPlatform): Network {
   const planned = new Map<string, Failure>();
   const replaced = new Map<string, () => Exchange>();
+  const spoilt = new Map<string, (answer: Exchange) => Exchange>();
+  const sent: { infno: string; text: string }[] = [];
   const { faults } = platform;
   return {
+    sent,
+    spoil: (infno, change) => spoilt.set(infno, change),
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
     async exchange(infno, text): Promise<Exchange> {
+      sent.push({ infno, text });
+      const change = spoilt.get(infno);
+      spoilt.delete(infno);
       const how = planned.get(infno);
       planned.delete(infno);
       if (how === 'refused') faults.line = 'cut';
@@ -77,7 +88,8 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       if (stood) return stood();
       const { status, body } = await platform.handle(text);
       if (how !== undefined) faults.line = 'cut';
-      if (status !== 0) return { kind: 'answer', status, body };
+      const answer: Exchange = { kind: 'answer', status, body };
+      if (status !== 0) return change ? change(answer) : answer;
       return body === 'line-cut'
         ? { kind: 'unsent', why: 'ECONNREFUSED' }
         : { kind: 'lost', why: 'TimeoutError' };

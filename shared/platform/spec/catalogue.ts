@@ -62,13 +62,13 @@ const rowFields = [
   reads('insu_admdvs', 's6', 'item.place', '参保机构医保区划', assumed),
   reads('begndate', 'd', 'item.from', '开始日期', assumed),
   reads('enddate', 'd', 'item.to', '结束日期', assumed),
-  reads('vali_flag', 's3', 'item.valid', '有效标志', { ...assumed, table: 'vali_flag' }),
+  reads('vali_flag', 's3?', 'item.valid', '有效标志', { ...assumed, table: 'vali_flag' }),
 ] as const;
 const ownRows: Readonly<Record<string, readonly Field[]>> = {
   '1304': [reads('med_list_codg', 's50', 'item.code', '医疗目录编码', assumed)],
   '1312': [
     reads('hilist_name', 's200?', 'item.name', '医保目录名称', assumed),
-    reads('chrgitm_lv', 's3', 'item.class', '收费项目等级', { ...assumed, table: 'chrgitm_lv' }),
+    reads('chrgitm_lv', 's3?', 'item.class', '收费项目等级', { ...assumed, table: 'chrgitm_lv' }),
   ],
   '1316': [reads('med_list_codg', 's50', 'item.code', '医疗目录编码', assumed)],
   '1317': [reads('medins_list_codg', 's150', 'item.local', '医药机构目录编码', assumed)],
@@ -104,7 +104,7 @@ const dictionaryFields = [
   }),
   must('admdvs', 's6', 'ask.place', '行政区划'),
   must('date', 'd', 'ask.day', '查询日期'),
-  must('Vali_Flag', 's3', 'const', '有效标志', { table: 'vali_flag', note: '大小写如此' }),
+  must('Vali_Flag', 's3?', 'const', '有效标志', { table: 'vali_flag', note: '大小写如此' }),
 ] as const;
 
 const dictionary: Message = {
@@ -120,7 +120,7 @@ const dictionary: Message = {
       reads('label', 's200?', 'dictionary.label', '字典标签'),
       reads('parentValue', 's50?', 'dictionary.parent', '父字典键值'),
       reads('sort', 's10?', 'dictionary.sort', '序号'),
-      reads('valiFlag', 's3', 'dictionary.valid', '有效标志'),
+      reads('valiFlag', 's3?', 'dictionary.valid', '有效标志'),
       reads('version', 's50?', 'dictionary.version', '版本号'),
     ]),
   ],

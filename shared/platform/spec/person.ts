@@ -32,9 +32,9 @@ export const personFields = [
 
 export const benefitFields = [
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
-  must('insutype', 's6', 'insurance.insutype', '险种类型', { table: 'insutype' }),
+  must('insutype', 's6?', 'insurance.insutype', '险种类型', { table: 'insutype' }),
   must('fixmedins_code', 's12', 'profile.hospital.code', '定点医药机构编号'),
-  must('med_type', 's6', 'profile.codes.medType', '医疗类别', { table: 'med_type' }),
+  must('med_type', 's6?', 'profile.codes.medType', '医疗类别', { table: 'med_type' }),
   must('begntime', 'dt', 'clock', '开始时间'),
   may('endtime', 'dt', 'const', '结束时间'),
   may('dise_codg', 's30', 'disease.code', '病种编码'),
@@ -60,7 +60,7 @@ const baseinfo = one('baseinfo', [
   reads('brdy', 'd', 'person.birthDate', '出生日期'),
 ]);
 const insuinfo = list('insuinfo', [
-  needs('insutype', 's6', 'insurance.insutype', '险种类型', { table: 'insutype' }),
+  needs('insutype', 's6?', 'insurance.insutype', '险种类型', { table: 'insutype' }),
   reads('psn_type', 's6?', 'insurance.personType', '人员类别', { table: 'psn_type' }),
   needs('psn_insu_stas', 's6?', 'insurance.status', '参保状态', { table: 'psn_insu_stas' }),
   needs('insuplc_admdvs', 's6', 'insurance.place', '参保地医保区划', {
@@ -143,7 +143,7 @@ export const personMessages: readonly Message[] = [
     input: [one('data', accumulatorFields)],
     output: [
       list('cuminfo', [
-        needs('insutype', 's6', 'accumulators', '险种类型', { table: 'insutype' }),
+        needs('insutype', 's6?', 'accumulators', '险种类型', { table: 'insutype' }),
         needs('year', 's4?', 'accumulators.year', '年度'),
         needs('cum_type_code', 's10', 'profile.codes.fundPaid', '累计类别代码'),
         reads('cum', 'n16,2', 'accumulators.fundPaid', '累计值'),

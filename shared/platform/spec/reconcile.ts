@@ -2,7 +2,7 @@
 import { list, may, must, needs, one, reads, regional, type Message } from './field.ts';
 
 const totalsFields = [
-  must('insutype', 's6', 'day.group', '险种', { table: 'insutype' }),
+  must('insutype', 's6?', 'day.group', '险种', { table: 'insutype' }),
   must('clr_type', 's6?', 'day.group', '清算类别', { table: 'clr_type' }),
   must('setl_optins', 's6', 'day.group', '结算经办机构'),
   must('stmt_begndate', 'd', 'day', '对账开始日期'),
@@ -13,8 +13,8 @@ const totalsFields = [
   must('fixmedins_setl_cnt', 'n16,0', 'day.sums', '定点医药机构结算笔数', {
     note: '长度推定',
   }),
-  may('refd_setl_flag', 's3', 'const', '退费结算标志', { table: 'refd_setl_flag' }),
-  regional('fixmedins_refd_setl_flag', 's3', 'profile.reconcile.refundFlag', '机构退费结算标志', {
+  may('refd_setl_flag', 's3?', 'const', '退费结算标志', { table: 'refd_setl_flag' }),
+  regional('fixmedins_refd_setl_flag', 's3?', 'profile.reconcile.refundFlag', '机构退费结算标志', {
     note: 'JX 没有',
   }),
 ] as const;
@@ -31,8 +31,8 @@ const detailsFields = [
     note: '长度推定',
   }),
   must('clr_type', 's6?', 'day.group', '清算类别', { table: 'clr_type' }),
-  may('refd_setl_flag', 's3', 'const', '退费结算标志', { table: 'refd_setl_flag' }),
-  regional('fixmedins_refd_setl_flag', 's3', 'profile.reconcile.refundFlag', '机构退费结算标志', {
+  may('refd_setl_flag', 's3?', 'const', '退费结算标志', { table: 'refd_setl_flag' }),
+  regional('fixmedins_refd_setl_flag', 's3?', 'profile.reconcile.refundFlag', '机构退费结算标志', {
     note: 'JX 没有',
   }),
 ] as const;

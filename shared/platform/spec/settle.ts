@@ -7,13 +7,13 @@ const diseaseOverlay = '2206、2207 的文本没有病种；有的省加为必�
 export const trialFields = [
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
   ...certificateFields,
-  must('med_type', 's6', 'profile.codes.medType', '医疗类别', { table: 'med_type' }),
+  must('med_type', 's6?', 'profile.codes.medType', '医疗类别', { table: 'med_type' }),
   must('medfee_sumamt', 'n16,2', 'bill.total', '医疗费总额'),
-  must('psn_setlway', 's6', 'const', '个人结算方式', { table: 'psn_setlway' }),
-  must('mdtrt_id', 's30', 'answer.mdtrt_id', '就诊 ID'),
-  must('chrg_bchno', 's30', 'numbers.chrgBchno', '收费批次号'),
-  must('acct_used_flag', 's3', 'visit.account', '个人账户使用标志', { table: 'acct_used_flag' }),
-  must('insutype', 's6', 'insurance.insutype', '险种类型', { table: 'insutype' }),
+  must('psn_setlway', 's6?', 'const', '个人结算方式', { table: 'psn_setlway' }),
+  must('mdtrt_id', 's30?', 'answer.mdtrt_id', '就诊 ID'),
+  must('chrg_bchno', 's30?', 'numbers.chrgBchno', '收费批次号'),
+  must('acct_used_flag', 's3?', 'visit.account', '个人账户使用标志', { table: 'acct_used_flag' }),
+  must('insutype', 's6?', 'insurance.insutype', '险种类型', { table: 'insutype' }),
   overlay('dise_codg', 's30', 'disease.code', '病种编码', { note: diseaseOverlay }),
   overlay('dise_name', 's500?', 'disease.name', '病种名称', { note: diseaseOverlay }),
   extension,
@@ -30,15 +30,15 @@ export const settleFields = [
 ] as const;
 
 export const refundFields = [
-  must('setl_id', 's30', 'answer.setl_id', '结算 ID'),
-  must('mdtrt_id', 's30', 'answer.mdtrt_id', '就诊 ID'),
+  must('setl_id', 's30?', 'answer.setl_id', '结算 ID'),
+  must('mdtrt_id', 's30?', 'answer.mdtrt_id', '就诊 ID'),
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
 ] as const;
 
 export const reversalFields = [
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
   must('omsgid', 's30', 'numbers.msgid', '原发送方报文 ID'),
-  must('oinfno', 's6', 'act', '原交易编号', { note: '发送时用的那个：A 类省份为 2207A' }),
+  must('oinfno', 's6?', 'act', '原交易编号', { note: '发送时用的那个：A 类省份为 2207A' }),
 ] as const;
 
 const money = [
@@ -69,17 +69,17 @@ const money = [
   reads('maf_pay', 'n16,2', 'amounts.payers', '医疗救助基金'),
   reads('hifdm_pay', 'n16,2', 'amounts.payers', '伤残人员医疗保障基金'),
   reads('oth_pay', 'n16,2', 'amounts.payers', '其他支出', { note: '是否已含伤残基金不明' }),
-  reads('clr_optins', 's6', 'clearing.optins', '清算经办机构'),
+  reads('clr_optins', 's6?', 'clearing.optins', '清算经办机构'),
   reads('clr_way', 's6?', 'clearing.way', '清算方式', { table: 'clr_way' }),
   reads('clr_type', 's6?', 'clearing.type', '清算类别', { table: 'clr_type' }),
-  reads('mdtrt_id', 's30', '核对是否本次就诊', '就诊 ID'),
+  reads('mdtrt_id', 's30?', '核对是否本次就诊', '就诊 ID'),
   reads('psn_no', 's30', '核对是否本人', '人员编号'),
 ] as const;
 
 /** The amounts of 2206, 2207, 2208 and 5203 (platform-interface.md §4). */
 export const setlinfo = one('setlinfo', money);
 const settled = [
-  needs('setl_id', 's30', 'settlement.setlId', '结算 ID'),
+  needs('setl_id', 's30?', 'settlement.setlId', '结算 ID'),
   reads('setl_time', 'dt', 'settlement.settledAt', '结算时间', { note: '对账以它为准' }),
 ];
 export const settledInfo = one('setlinfo', [
@@ -91,7 +91,9 @@ export const settledInfo = one('setlinfo', [
 export const queriedInfo = one('setlinfo', [
   ...settled,
   ...money,
-  reads('refd_setl_flag', 's3', 'settlement.refunded', '退费结算标志', { table: 'refd_setl_flag' }),
+  reads('refd_setl_flag', 's3?', 'settlement.refunded', '退费结算标志', {
+    table: 'refd_setl_flag',
+  }),
 ]);
 
 export const settleMessages: readonly Message[] = [

@@ -15,7 +15,7 @@ export const certificateFields = [
 
 export const registrationFields = [
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
-  must('insutype', 's6', 'insurance.insutype', '险种类型', { table: 'insutype' }),
+  must('insutype', 's6?', 'insurance.insutype', '险种类型', { table: 'insutype' }),
   must('begntime', 'dt', 'clock', '挂号时间'),
   ...certificateFields,
   must('ipt_otp_no', 's30', 'numbers.iptOtpNo', '住院/门诊号', { note: '院内唯一' }),
@@ -32,14 +32,14 @@ export const registrationFields = [
 
 export const cancelFields = [
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
-  must('mdtrt_id', 's30', 'answer.mdtrt_id', '就诊 ID'),
+  must('mdtrt_id', 's30?', 'answer.mdtrt_id', '就诊 ID'),
   must('ipt_otp_no', 's30', 'numbers.iptOtpNo', '住院/门诊号'),
 ] as const;
 
 export const visitFields = [
-  must('mdtrt_id', 's30', 'answer.mdtrt_id', '就诊 ID'),
+  must('mdtrt_id', 's30?', 'answer.mdtrt_id', '就诊 ID'),
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
-  must('med_type', 's6', 'profile.codes.medType', '医疗类别', { table: 'med_type' }),
+  must('med_type', 's6?', 'profile.codes.medType', '医疗类别', { table: 'med_type' }),
   must('begntime', 'dt', 'clock', '开始时间'),
   may('main_cond_dscr', 's1000?', 'const', '主要病情描述'),
   may('dise_type_code', 's30?', 'const', '病种类型'),
@@ -53,27 +53,27 @@ export const visitFields = [
 ] as const;
 
 export const diagnosisFields = [
-  must('diag_type', 's3', 'const', '诊断类别', { table: 'diag_type' }),
-  must('diag_srt_no', 'n2,0', 'const', '诊断排序号'),
+  must('diag_type', 's3?', 'const', '诊断类别', { table: 'diag_type' }),
+  must('diag_srt_no', 'n2,0', 'const', '诊断排序号', { note: '长度推定' }),
   must('diag_code', 's20?', 'bill.diagnosis.code', '诊断代码'),
   must('diag_name', 's100?', 'bill.diagnosis.name', '诊断名称'),
   must('diag_dept', 's50?', 'bill.department.code', '诊断科室'),
   must('dise_dor_no', 's30?', 'bill.doctor.code', '诊断医生编码'),
   must('dise_dor_name', 's50?', 'bill.doctor.name', '诊断医生姓名'),
   must('diag_time', 'dt', 'clock', '诊断时间'),
-  must('vali_flag', 's3', 'const', '有效标志', { table: 'vali_flag' }),
+  must('vali_flag', 's3?', 'const', '有效标志', { table: 'vali_flag' }),
 ] as const;
 
 export const feeFields = [
-  must('feedetl_sn', 's30', 'numbers.feedetlSn', '费用明细流水号', {
+  must('feedetl_sn', 's30?', 'numbers.feedetlSn', '费用明细流水号', {
     note: '湖南为不超过 15 位的数字、不为 0（message.feeSerial）',
   }),
-  must('mdtrt_id', 's30', 'answer.mdtrt_id', '就诊 ID'),
+  must('mdtrt_id', 's30?', 'answer.mdtrt_id', '就诊 ID'),
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
-  must('chrg_bchno', 's30', 'numbers.chrgBchno', '收费批次号'),
+  must('chrg_bchno', 's30?', 'numbers.chrgBchno', '收费批次号'),
   may('dise_codg', 's30', 'disease.code', '病种编码', { note: '一批相同' }),
   may('rxno', 's40?', 'const', '处方号'),
-  must('rx_circ_flag', 's3', 'const', '外购处方标志', { table: 'rx_circ_flag' }),
+  must('rx_circ_flag', 's3?', 'const', '外购处方标志', { table: 'rx_circ_flag' }),
   must('fee_ocur_time', 'dt', 'clock', '费用发生时间'),
   must('med_list_codg', 's50', 'bill.lines[].code', '医疗目录编码'),
   must('medins_list_codg', 's150', 'bill.lines[].local', '医药机构目录编码'),
@@ -94,7 +94,7 @@ export const feeFields = [
   may('acord_dept_name', 's100?', 'const', '受单科室名称'),
   may('orders_dr_code', 's30?', 'const', '受单医生编码'),
   may('orders_dr_name', 's50?', 'const', '受单医生姓名'),
-  must('hosp_appr_flag', 's3', 'const', '医院审批标志', {
+  must('hosp_appr_flag', 's3?', 'const', '医院审批标志', {
     table: 'hosp_appr_flag',
     note: '一律 0：限制用药是否审批只有医院系统知道',
   }),
@@ -109,19 +109,19 @@ export const feeFields = [
 ] as const;
 
 export const removalFields = [
-  must('mdtrt_id', 's30', 'answer.mdtrt_id', '就诊 ID'),
-  must('chrg_bchno', 's30', 'numbers.chrgBchno', '收费批次号', { note: '0000 为全部未结算' }),
+  must('mdtrt_id', 's30?', 'answer.mdtrt_id', '就诊 ID'),
+  must('chrg_bchno', 's30?', 'numbers.chrgBchno', '收费批次号', { note: '0000 为全部未结算' }),
   must('psn_no', 's30', 'person.psnNo', '人员编号'),
 ] as const;
 
 const cut = list('result', [
-  needs('feedetl_sn', 's30', 'uploaded[].line', '费用明细流水号'),
+  needs('feedetl_sn', 's30?', 'uploaded[].line', '费用明细流水号'),
   needs('det_item_fee_sumamt', 'n16,2', 'uploaded[].total', '明细项目费用总额'),
   reads('fulamt_ownpay_amt', 'n16,2', 'uploaded[].selfFunded', '全自费金额'),
   reads('overlmt_amt', 'n16,2', 'uploaded[].overLimit', '超限价金额'),
   reads('preselfpay_amt', 'n16,2', 'uploaded[].preSelfPay', '先行自付金额'),
   reads('inscp_scp_amt', 'n16,2', 'uploaded[].inScope', '符合政策范围金额'),
-  reads('chrgitm_lv', 's3', 'uploaded[].level', '收费项目等级', {
+  reads('chrgitm_lv', 's3?', 'uploaded[].level', '收费项目等级', {
     table: 'chrgitm_lv',
     note: 'HN27 01–03，JX 1–3（codes.itemLevels）',
   }),
@@ -134,7 +134,7 @@ export const visitMessages: readonly Message[] = [
     source: '§3.3（HN27；异地就医必填项 JX）',
     trust: 'spec',
     input: [one('data', registrationFields)],
-    output: [one('data', [needs('mdtrt_id', 's30', 'visit.ids.mdtrtId', '就诊 ID')])],
+    output: [one('data', [needs('mdtrt_id', 's30?', 'visit.ids.mdtrtId', '就诊 ID')])],
   },
   {
     infno: '2202',
