@@ -24,9 +24,12 @@ function typeCell({ type, assumed }: Field): string {
 }
 
 function noteCell(field: Field): string {
-  const { table: name, note, blank } = field;
+  const { table: name, note, blank, when } = field;
   const coded = name === undefined ? [] : [`码表 ${name}`];
-  const told = note === undefined ? [] : [note];
+  const told = [
+    ...(when === undefined ? [] : [`${when.join('=')} 时必填`]),
+    ...(note === undefined ? [] : [note]),
+  ];
   return [...coded, ...told, ...(blank === undefined ? [] : [`可空：${blank}`])].join('；');
 }
 

@@ -1,9 +1,9 @@
 /** One act on its way: built whole, journalled, sent, its answer journalled. */
 import type { Ids } from '../../shared/entry.ts';
-import { fault, type Fault } from '../../shared/fault.ts';
+import { fault, FaultError, type Fault } from '../../shared/fault.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import { chainFacts } from '../../shared/platform/chain.ts';
-import { outgoingAct } from '../../shared/platform/outgoing.ts';
+import { billProblems, outgoingAct } from '../../shared/platform/outgoing.ts';
 import { messageFault } from '../../shared/platform/problem.ts';
 import { compactOf, dateTimeOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
@@ -33,6 +33,13 @@ export async function prepareAct(
   // Only the sign-in failed: the act itself was never sent, so nothing about it is open or refused.
   const code = result.outcome === 'refused' ? 'gateway-refused' : 'line-down';
   return { fault: fault(code, [`没有签到成功，${act} 没有发送`], result.text) };
+}
+
+/** Nobody pays on a bill that could not be uploaded later. Raises message-incomplete. */
+export function assertUploadable(parts: Pick<DeskParts, 'rules' | 'clock'>, visit: Visit): void {
+  const facts = chainFacts(visit, {}, dateTimeOf(parts.clock.now()));
+  const wrong = facts && billProblems(facts, parts.rules.profile);
+  if (wrong && !wrong.ok) throw new FaultError(messageFault(wrong.infno, wrong.problems));
 }
 
 /** Journals, sends, journals the answer. The entry is durable before the first byte leaves. */

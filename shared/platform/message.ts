@@ -111,7 +111,10 @@ function nodeProblems(node: Node, value: unknown, infno: string, profile: Profil
       .filter((field) => field.sent !== 'never' && isSent(field, infno, profile))
       .flatMap((field): Problem[] => {
         const wire = wireName(field, profile);
-        const what = wrong(field, rowOf(row)[wire], isRequired(field, infno, profile));
+        const values = rowOf(row);
+        const [other, value] = field.when ?? [];
+        const now = other !== undefined && values[other] === value;
+        const what = wrong(field, values[wire], now || isRequired(field, infno, profile));
         if (what === undefined) return [];
         const path = `${name}${many ? `[${index}]` : ''}.${wire}`;
         const found = problem(path, wire, what, field);

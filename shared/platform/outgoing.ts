@@ -16,20 +16,23 @@ export function outgoing(infno: string, national: Input, profile: Profile): Outg
   return problems.length === 0 ? { ok: true, infno, input } : { ok: false, infno, problems };
 }
 
-/** What the platform and we number later, for looking ahead. */
+/** What the platform and we number later. */
 const later = { mdtrtId: '0', chrgBchno: '0000000' };
 
 /**
- * The same for an act. Before 2201 the visit and all its lines are looked at too: nobody is
- * registered for a bill that cannot be uploaded.
+ * What will keep the visit and its lines (2203, 2204) back: looked at before anybody is registered
+ * for a bill that cannot be uploaded, or pays on it.
  */
+export function billProblems(facts: ChainFacts, profile: Profile): Outgoing | undefined {
+  const ahead = { ...facts, ids: { ...later, ...facts.ids } };
+  const made = (['2203', '2204'] as const).map((act) =>
+    outgoing(act, actInput(act, ahead, profile), profile),
+  );
+  return made.find(({ ok }) => !ok);
+}
+
+/** The message of an act; before 2201 the bill is looked at too. */
 export function outgoingAct(act: Act, facts: ChainFacts, profile: Profile): Outgoing {
-  if (act === '2201') {
-    const ahead = { ...facts, ids: { ...later, ...facts.ids } };
-    for (const next of ['2203', '2204'] as const) {
-      const made = outgoing(infnoOf(profile, next), actInput(next, ahead, profile), profile);
-      if (!made.ok) return made;
-    }
-  }
-  return outgoing(infnoOf(profile, act), actInput(act, facts, profile), profile);
+  const early = act === '2201' ? billProblems(facts, profile) : undefined;
+  return early ?? outgoing(infnoOf(profile, act), actInput(act, facts, profile), profile);
 }

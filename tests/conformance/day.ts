@@ -1,6 +1,6 @@
 /** A day at a counter in one place, in which every transaction of the chain is sent. */
 import { z } from 'zod';
-import type { Profile } from '../../shared/platform/profile.ts';
+import { infnoOf, type Profile } from '../../shared/platform/profile.ts';
 import type { VisitView } from '../../shared/view.ts';
 import { identify, patientOf, pay, settleDown, viewOf } from '../desk/cashier.ts';
 import { openBed, valueOf, type Bed } from '../desk/counter-bed.ts';
@@ -45,7 +45,7 @@ export async function dayAt(profile: Profile): Promise<Bed> {
   faults.loseAnswer('2201');
   faults.loseAnswer('2204');
   const second = await tried(bed, 'dialysis-390');
-  faults.loseAnswer('2207');
+  faults.loseAnswer(infnoOf(profile, '2207'));
   const settled = await through(bed, second.id);
   faults.loseAnswer('2208');
   valueOf(await bed.desk.refund({ visit: settled.id, reason: '演练' }));

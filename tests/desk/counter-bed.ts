@@ -5,6 +5,7 @@
 import { readCatalogue } from '../../electron/drill/world.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
+import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { loadData } from '../../electron/data.ts';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
 import type { Clock } from '../../electron/clock.ts';
@@ -138,6 +139,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     random: seededNumbers(seed),
     catalogue: drillCatalogue,
     hospital: profile.hospital,
+    profile: readDrillProfile(profile),
   });
   const network = inProcessNetwork(platform);
   return openOn({ clock, profile, platform, network, seed, reader }, createMemoryDisk());

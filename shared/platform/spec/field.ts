@@ -33,11 +33,13 @@ export interface Field<N extends string = string, S extends Sending = Sending> {
   readonly note?: string;
   /** HN27 requires it, yet it may be empty here, and why: the platform then has its say. */
   readonly blank?: string;
+  /** Required where another field of the row has this value. */
+  readonly when?: readonly [field: string, value: string];
   /** Not in any text at hand: taken from what comparable messages have. */
   readonly assumed?: true;
 }
 
-type More = Pick<Field, 'table' | 'note' | 'blank' | 'assumed'>;
+type More = Pick<Field, 'table' | 'note' | 'blank' | 'when' | 'assumed'>;
 
 function field<const N extends string, const S extends Sending>(must: boolean, sent: S) {
   return (name: N, type: FieldType, from: string, means: string, more: More = {}): Field<N, S> => ({

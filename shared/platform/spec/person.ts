@@ -19,7 +19,9 @@ export const personFields = [
     note: '01 令牌、02 证件号、03 卡号',
     blank: '3.0 卡不带密钥读不出卡号，只有 card_sn',
   }),
-  may('card_sn', 's32', 'credential.cardSn', '卡识别码', { note: '凭证类型 03 时填' }),
+  may('card_sn', 's32', 'credential.cardSn', '卡识别码', {
+    when: ['mdtrt_cert_type', '03'],
+  }),
   may('begntime', 'dt', 'const', '开始时间', { note: '查历史时填' }),
   must('psn_cert_type', 's6', 'profile.codes.idCard', '人员证件类型', {
     table: 'psn_cert_type',

@@ -6,7 +6,9 @@ import type { Message } from './field.ts';
 export const certificateFields = [
   must('mdtrt_cert_type', 's3', 'credential.type', '就诊凭证类型', { table: 'mdtrt_cert_type' }),
   must('mdtrt_cert_no', 's50', 'credential.no', '就诊凭证编号', { note: 'JX 2206 可空' }),
-  may('card_sn', 's32', 'credential.cardSn', '卡识别码', { note: '凭证类型 03 时填' }),
+  may('card_sn', 's32', 'credential.cardSn', '卡识别码', {
+    when: ['mdtrt_cert_type', '03'],
+  }),
   must('psn_cert_type', 's3', 'person.certType', '人员证件类型', { table: 'psn_cert_type' }),
   must('certno', 's20', 'person.idNo', '证件号码'),
   must('psn_type', 's3', 'insurance.personType', '人员类别', { table: 'psn_type' }),
