@@ -11,7 +11,6 @@ import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
-import { codesOf } from './drill/books.ts';
 import { hisKey } from './drill/his.ts';
 import { createDrillKit } from './drill/kit.ts';
 import { drillPatients } from './drill/patients.ts';
@@ -62,7 +61,6 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     random,
     catalogue,
     hospital: data.profile.hospital,
-    bookCodes: codesOf(data.profile.reconcile.results),
     committed: oneByOne((snapshot) => keep(platformDisk, snapshot())),
   });
   await restore(platform, platformDisk);

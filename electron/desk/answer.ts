@@ -5,9 +5,10 @@ import type { EntryData, Ids } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
 import { readRegistration, readUpload, type UploadedLine } from '../../shared/platform/chain.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
+import { isForeign } from '../../shared/platform/spec/messages.ts';
 import { isClass } from '../../shared/platform/texts.ts';
-import { readSetlInfo } from '../../shared/platform/setlinfo.ts';
-import { readInsutype, readRefund } from '../../shared/reconcile/read.ts';
+import { readRefund, readSettled, type Expected } from '../../shared/platform/setlinfo.ts';
+import { readInsutype, refundRecordOf } from '../../shared/reconcile/read.ts';
 import type { UploadedRow } from '../../shared/visit/personal.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { CallResult } from '../platform/connector.ts';
@@ -40,13 +41,14 @@ interface Sent {
   msgid: string;
   ids: Ids;
   result: CallResult;
+  expected: Expected;
 }
 
 export function answerOf(sent: Sent, profile: Profile): Answered {
   const { act, msgid, result } = sent;
   const where = `${actNames[act]}（${act}）`;
   const base = { act, msgid, ids: {} };
-  if (result.outcome === 'done') return doneOf(sent, result, where);
+  if (result.outcome === 'done') return doneOf(sent, result, where, profile);
   const problem = faultOf(result, where);
   const raw = 'raw' in result ? result.raw : '';
   if (result.outcome === 'refused' && isNothingThere(act, result.text, profile)) {
@@ -68,8 +70,13 @@ function isNothingThere(act: Act, text: string, profile: Profile): boolean {
 }
 
 /** A success whose content cannot be read decides nothing: it is lost, not done. */
-function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: string): Answered {
-  const { act, msgid } = sent;
+function doneOf(
+  sent: Sent,
+  result: { output: unknown; raw: string },
+  where: string,
+  profile: Profile,
+): Answered {
+  const { act, msgid, expected } = sent;
   const { output, raw } = result;
   const base = { act, msgid, outcome: 'done' as const, ids: {} };
   const unreadable = (): Answered => {
@@ -84,27 +91,30 @@ function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: str
       return { data: { ...base, ids: { mdtrtId } }, raw, problem: undefined };
     }
     case '2204': {
-      const rows = readUpload(output);
+      const rows = readUpload(output, profile);
       if (!rows) return unreadable();
       return { data: base, raw, problem: undefined, uploaded: rows.map(rowOf) };
     }
     case '2206': {
-      const info = readSetlInfo(output);
+      const info = readSettled(output, expected);
       if (!info) return unreadable();
       const { amounts, settledAt } = info;
       return { data: { ...base, amounts, settledAt }, raw, problem: undefined };
     }
     case '2207': {
-      const info = readSetlInfo(output);
+      const info = readSettled(output, expected);
       if (!info || info.setlId === '') return unreadable();
       const { amounts, settledAt, setlId } = info;
       const data = { ...base, ids: { setlId }, amounts, settledAt, ...readInsutype(output) };
       return { data, raw, problem: undefined };
     }
-    case '2208':
-      return { data: { ...base, ...readRefund(output) }, raw, problem: undefined };
+    case '2208': {
+      const refund = readRefund(output);
+      if (!refund) return unreadable();
+      return { data: { ...base, refund: refundRecordOf(refund) }, raw, problem: undefined };
+    }
     default:
-      return { data: base, raw, problem: undefined };
+      return isForeign(act, output) ? unreadable() : { data: base, raw, problem: undefined };
   }
 }
 
@@ -117,5 +127,6 @@ function rowOf(row: UploadedLine): UploadedRow {
     overLimit: row.overlmt_amt,
     preSelfPay: row.preselfpay_amt,
     inScope: row.inscp_scp_amt,
+    ...(row.level === undefined ? {} : { level: row.level }),
   };
 }

@@ -144,7 +144,11 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     journal,
     records: opened.records,
     author: { operator, role, counter: setting.counter },
-    numbers: { hospital: profile.hospital.code, counter: setting.counter },
+    numbers: {
+      hospital: profile.hospital.code,
+      counter: setting.counter,
+      format: profile.message.msgid,
+    },
     keyedHash,
     changed: news.entry,
   });

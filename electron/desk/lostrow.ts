@@ -154,7 +154,7 @@ async function settled(
   const place = activeInsurance(known)?.place ?? '';
   const result = await query(parts, '5203', input, place);
   if (result.outcome !== 'done') throw new FaultError(faultOf(result, '查询结算（5203）'));
-  const info = readQueriedSettlement(result.output);
+  const info = readQueriedSettlement(result.output, setlId);
   if (!info) throw new FaultError(fault('platform-unreadable', ['查询结算（5203）']));
   if (info.refunded) return parked(parts, visit, `结算 ${setlId} 在平台上已经退费`);
   const { amounts, settledAt } = info;

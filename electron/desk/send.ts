@@ -1,14 +1,16 @@
 /** One act on its way: built whole, journalled, sent, its answer journalled. */
 import type { Ids } from '../../shared/entry.ts';
-import { fault, type Fault } from '../../shared/fault.ts';
+import { fault, FaultError, type Fault } from '../../shared/fault.ts';
 import { activeInsurance } from '../../shared/known.ts';
-import { actInput, chainFacts } from '../../shared/platform/chain.ts';
+import { chainFacts } from '../../shared/platform/chain.ts';
+import { billProblems, outgoingAct } from '../../shared/platform/outgoing.ts';
+import { messageFault } from '../../shared/platform/problem.ts';
 import { compactOf, dateTimeOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { Prepared } from '../platform/connector.ts';
 import { answerOf } from './answer.ts';
-import type { DeskParts } from './parts.ts';
+import { visitOf, type DeskParts } from './parts.ts';
 
 /** The request, built whole; a fault when it cannot be (no line for the sign-in, data erased). */
 export async function prepareAct(
@@ -20,15 +22,24 @@ export async function prepareAct(
 ): Promise<{ request: Prepared } | { fault: Fault }> {
   const facts = chainFacts(visit, ids, dateTimeOf(parts.clock.now()));
   if (!facts) return { fault: fault('not-now', ['这一笔的个人信息不全或已按规定销毁']) };
-  const input = actInput(act, reversing ? { ...facts, reversing } : facts, parts.rules.profile);
+  const { profile } = parts.rules;
+  const made = outgoingAct(act, reversing ? { ...facts, reversing } : facts, profile);
+  if (!made.ok) return { fault: messageFault(made.infno, made.problems) };
   const place = activeInsurance(facts.person)?.place ?? '';
-  const prepared = await parts.connector.prepare(act, input, place);
+  const prepared = await parts.connector.prepare(made.infno, made.input, place);
   if (prepared.ok) return { request: prepared.request };
   const { result } = prepared;
   if (result.outcome === 'done') throw new Error('sign-in answered done without a number');
   // Only the sign-in failed: the act itself was never sent, so nothing about it is open or refused.
   const code = result.outcome === 'refused' ? 'gateway-refused' : 'line-down';
   return { fault: fault(code, [`没有签到成功，${act} 没有发送`], result.text) };
+}
+
+/** Nobody pays on a bill that could not be uploaded later. Raises message-incomplete. */
+export function assertUploadable(parts: Pick<DeskParts, 'rules' | 'clock'>, visit: Visit): void {
+  const facts = chainFacts(visit, {}, dateTimeOf(parts.clock.now()));
+  const wrong = facts && billProblems(facts, parts.rules.profile);
+  if (wrong && !wrong.ok) throw new FaultError(messageFault(wrong.infno, wrong.problems));
 }
 
 /** Journals, sends, journals the answer. The entry is durable before the first byte leaves. */
@@ -46,7 +57,9 @@ export async function sendAct(
     { visit: id, personal: { request: text } },
   );
   const result = await parts.connector.send(request);
-  const answer = answerOf({ act, msgid, result, ids }, parts.rules.profile);
+  const { personal: who, ids: known } = visitOf(parts, id);
+  const expected = { mdtrtId: known.mdtrtId ?? '', psnNo: who.known?.psnNo ?? '' };
+  const answer = answerOf({ act, msgid, result, ids, expected }, parts.rules.profile);
   const { data, raw, uploaded, problem } = answer;
   const personal = uploaded === undefined ? { answer: raw } : { answer: raw, uploaded };
   await parts.book.append('call.answered', data, { visit: id, personal });

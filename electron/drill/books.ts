@@ -28,8 +28,6 @@ export type Verdict = 'equal' | 'centre-more' | 'hospital-more' | 'different';
 
 /** How the books differ from the truth, and how the platform writes its answers. */
 export interface BookFaults {
-  /** Verdict → stmt_rslt. */
-  codes: Readonly<Record<Verdict, string>>;
   /** Does 3202 list every row, or only those that differ? No source says. */
   listing: 'all' | 'differences';
   /** Rows that only the centre has come without setl_id and mdtrt_id (the ambiguous text). */
@@ -46,14 +44,9 @@ export interface BookFaults {
   result: string | undefined;
 }
 
-/** clr_type of every settlement of the drill: out-of-region chronic and special diseases. */
-export const CLEARING_TYPE = '9987';
-
-/** True books; HN27 has two codes only. */
-export function trueBooks(codes?: Readonly<Record<Verdict, string>>): BookFaults {
-  const two = { equal: '0', 'centre-more': '1', 'hospital-more': '1', different: '1' };
+/** True books. */
+export function trueBooks(): BookFaults {
   return {
-    codes: codes ?? two,
     listing: 'all',
     nameless: false,
     anonymous: false,
@@ -64,17 +57,12 @@ export function trueBooks(codes?: Readonly<Record<Verdict, string>>): BookFaults
   };
 }
 
-/** The codes of a province (stmt_rslt → meaning), the other way round. */
-export function codesOf(results: Readonly<Record<string, string>>): BookFaults['codes'] {
-  const find = (verdict: Verdict): string | undefined =>
-    Object.entries(results).find(([, meaning]) => meaning === verdict)?.[0];
-  const other = find('different') ?? '999999';
-  return {
-    equal: find('equal') ?? '0',
-    'centre-more': find('centre-more') ?? other,
-    'hospital-more': find('hospital-more') ?? other,
-    different: other,
-  };
+/** The province's stmt_rslt for a verdict; one that it has no code for gets the general one. */
+export function codeOf({ profile }: World, verdict: Verdict): string {
+  const codes = Object.entries(profile.reconcile.results);
+  const find = (meaning: Verdict): string | undefined =>
+    codes.find(([, each]) => each === meaning)?.[0];
+  return find(verdict) ?? find('different') ?? '999999';
 }
 
 /** The rows counted from one day to another, both included, faults and all. */
@@ -140,7 +128,7 @@ export function spoilBooks(world: World, order: BookOrder): boolean {
   const row = newest(order === 'refund-missing');
   switch (order) {
     case 'clear':
-      Object.assign(books, trueBooks(books.codes));
+      Object.assign(books, trueBooks());
       return true;
     case 'only-there':
       books.foreign.push(strayRow(world, books.foreign.length));

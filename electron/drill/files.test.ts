@@ -4,7 +4,7 @@
  */
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clerk } from './clerk.ts';
-import { bench, hospital } from './fixture.ts';
+import { bench, csbSigned, hospital } from './fixture.ts';
 import type { Bench } from './fixture.ts';
 import type { FileReply } from './platform.ts';
 import type { Listening } from './server.ts';
@@ -111,10 +111,11 @@ describe('9101 and 9102 in process', () => {
 
 describe('9101 and 9102 over a socket', () => {
   async function call(body: string | FormData, headers: Record<string, string> = {}) {
+    const infno = typeof body === 'string' ? '9102' : '9101';
     const [listening] = open;
     return fetch(`${listening?.url ?? ''}/fsi/api/rsfComIfsService/callService`, {
       method: 'POST',
-      headers: { _api_access_key: 'drill', _api_timestamp: '1778029200000', ...headers },
+      headers: { ...csbSigned(infno, 1778029200000), ...headers },
       body,
     });
   }

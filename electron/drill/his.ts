@@ -6,10 +6,10 @@ import { createPrivateKey } from 'node:crypto';
 import { fen } from '../../shared/money.ts';
 import { kidOf, publicText, seal } from '../sealed.ts';
 import type { Moment } from './calendar.ts';
-import { bookRows, CLEARING_TYPE } from './books.ts';
+import { bookRows } from './books.ts';
 import type { CentreRow } from './books.ts';
-import { drillPatients } from './patients.ts';
 import type { DrillPatient } from './patients.ts';
+import { clearingType } from './profile.ts';
 import type { Settlement } from './state.ts';
 import { newId } from './world.ts';
 import type { World } from './world.ts';
@@ -49,6 +49,7 @@ export function hisSettles(world: World): Settlement {
     mdtrtId,
     psnNo: patient.psnNo,
     msgid: hisMsgid(world, at),
+    infno: world.profile.message.variants.settle,
     insutype,
     year: at.year,
     setlTime: at.time,
@@ -79,8 +80,9 @@ export function hisSettles(world: World): Settlement {
 
 function nextPatient(world: World): DrillPatient {
   const settled = [...world.state.settlements.values()].filter(isHis).length;
-  const plain = drillPatients.filter((patient) => patient.expected === 'direct');
-  const patient = plain[settled % plain.length] ?? drillPatients[0];
+  const { list } = world.register;
+  const plain = list.filter((patient) => patient.expected === 'direct');
+  const patient = plain[settled % plain.length] ?? list[0];
   if (!patient) throw new Error('drill: no patients');
   return patient;
 }
@@ -145,7 +147,8 @@ export function hisDayFile(world: World, day: string): string {
 const untouched = { foreign: [], hidden: new Set<string>(), changed: new Map<string, never>() };
 
 function written(world: World, { time, ...row }: CentreRow): object {
-  return { ...row, clrType: CLEARING_TYPE, clrOptins: world.hospital.admdvs, setlTime: time };
+  const clrType = clearingType(world.profile, row.insutype);
+  return { ...row, clrType, clrOptins: world.hospital.admdvs, setlTime: time };
 }
 
 function sumOf(rows: readonly CentreRow[], name: 'total' | 'fund' | 'account' | 'cash'): number {

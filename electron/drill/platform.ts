@@ -4,28 +4,41 @@
  */
 import { moment } from './calendar.ts';
 import type { Moment } from './calendar.ts';
+import { caseOf } from './cases.ts';
 import { institutions5302, check2001, qualifications5301 } from './benefits.ts';
 import { peek } from './envelope.ts';
 import type { Hospital } from './envelope.ts';
 import { spoilBooks, trueBooks } from './books.ts';
 import type { BookFaults, BookOrder } from './books.ts';
 import { createFaults } from './faults.ts';
-import type { DrillFaults, FaultBox } from './faults.ts';
+import type { DrillFaults, Fault, FaultBox } from './faults.ts';
 import { remove2205, upload2204 } from './fees.ts';
 import { jsonOrUndefined } from './fields.ts';
 import { download9102, upload9101 } from './files.ts';
 import type { GivenFile } from './files.ts';
+import { gatewayReply, SIGNATURE_WINDOW_MS } from './gateway.ts';
 import { hisDayFile, hisSettles } from './his.ts';
 import { ledgerRows } from './ledger.ts';
 import type { DrillLedgerRow } from './ledger.ts';
+import type { DrillPatient } from './patients.ts';
 import { person1101 } from './people.ts';
+import { plainProfile } from './profile.ts';
+import type { DrillProfile } from './profile.ts';
 import { accumulators5206, fees5204, settlement5203, visits5201 } from './queries.ts';
-import { LINE_CUT, respond } from './respond.ts';
-import type { DrillCall, DrillReply, FileReply, Transactions } from './respond.ts';
+import { LINE_CUT, NO_ANSWER, respond } from './respond.ts';
+import type {
+  Arrival,
+  DrillCall,
+  DrillReply,
+  FileReply,
+  Outcome,
+  Transactions,
+} from './respond.ts';
 import { details3202, totals3201 } from './reconcile.ts';
 import { reverse2601 } from './reversal.ts';
 import { serve } from './server.ts';
-import type { Listening, Receive } from './server.ts';
+import type { Delivery, Listening, Request } from './server.ts';
+import { createRegister } from './register.ts';
 import { refund2208, settle2207, trial2206 } from './settle.ts';
 import { signIn9001, signOut9002 } from './signin.ts';
 import { emptyState, stateFrom, stateText } from './state.ts';
@@ -42,14 +55,17 @@ export interface DrillOptions {
   readonly random: () => number;
   /** The treatment place's catalogue. */
   readonly catalogue: readonly DrillCatalogueItem[];
+  /** Who is registered here. */
   readonly hospital: Hospital;
+  /** How this place's platform works; none: as Hunan's texts say. */
+  readonly profile?: DrillProfile;
+  /** Told of every request when it has been processed. */
+  readonly seen?: (call: DrillCall) => void;
   /**
    * Awaited after each request was processed and before it is answered, so that a caller can keep
    * the state as durably as a real platform does.
    */
   readonly committed?: (snapshot: () => string) => Promise<void>;
-  /** stmt_rslt codes of the province that is played; HN27's where none are given. */
-  readonly bookCodes?: BookFaults['codes'];
 }
 
 export { LINE_CUT, NO_ANSWER } from './respond.ts';
@@ -75,6 +91,12 @@ export interface DrillPlatform {
   spoilBooks(order: BookOrder): boolean;
   /** The hospital's own system: settles a visit by itself, hands in its signed day file. */
   readonly his: { settle(): void; dayFile(day: string): string };
+  /** Switches a case of cases.ts on; false: there is no such case. faults.clear() ends them all. */
+  choose(name: string): boolean;
+  /** Names of the cases that are on. */
+  chosen(): string[];
+  /** Everybody whom the platform knows. */
+  readonly patients: readonly DrillPatient[];
   /** Every settlement the platform ever made, with its present state. */
   ledger(): DrillLedgerRow[];
   /** Every request since the platform was made, in order; not part of a snapshot. */
@@ -118,10 +140,14 @@ function worldOf(options: DrillOptions, box: FaultBox): World {
   return {
     state: emptyState(clock().year),
     hospital: options.hospital,
+    profile: options.profile ?? plainProfile,
+    register: createRegister(options.hospital.admdvs, box.ways),
+    ways: box.ways,
+    answers: new Map(),
     catalogue: indexCatalogue(options.catalogue),
     random: options.random,
     clock,
-    books: trueBooks(options.bookCodes),
+    books: trueBooks(),
   };
 }
 
@@ -131,32 +157,72 @@ function asText(reply: DrillReply | FileReply): DrillReply {
   return { status: reply.status, body: Buffer.from(reply.bytes).toString('latin1') };
 }
 
+/** The platform behind its gateway: faults of the line, then one answer for each request. */
+function createReceiver(options: DrillOptions, world: World, box: FaultBox, calls: DrillCall[]) {
+  const { faults } = box;
+  const late: Arrival[] = [];
+
+  function carryOut(arrival: Arrival, fault: Fault | undefined): Outcome {
+    const { infno, msgid } = peek(arrival.message);
+    const at = world.clock().time;
+    const done = respond(arrival, world, transactions, faults, fault);
+    const call = { infno, msgid, at, outcome: done.outcome };
+    calls.push(call);
+    options.seen?.(call);
+    return done;
+  }
+
+  function withFault(arrival: Arrival, fault: Fault | undefined): Delivery {
+    if (fault?.kind === 'late-request') {
+      late.push(arrival);
+      return { reply: NO_ANSWER, lateMs: 0 };
+    }
+    if (fault?.kind === 'duplicate') carryOut(arrival, undefined);
+    const { reply } = carryOut(arrival, fault);
+    for (const each of late.splice(0)) carryOut(each, undefined);
+    return { reply, lateMs: fault?.kind === 'late-answer' ? fault.ms : 0 };
+  }
+
+  return async ({ text, file, from = 0 }: Request): Promise<Delivery> => {
+    if (faults.line === 'cut') return { reply: LINE_CUT, lateMs: 0 };
+    const message = jsonOrUndefined(text);
+    const delivery = withFault({ message, file, from }, box.take(peek(message).infno));
+    await options.committed?.(() => stateText(world.state));
+    return delivery;
+  };
+}
+
 /** A platform that has seen nothing, opened in the year of its clock. */
 export function createDrillPlatform(options: DrillOptions): DrillPlatform {
   const box = createFaults();
   const { faults } = box;
   const world = worldOf(options, box);
   const calls: DrillCall[] = [];
-  const receive: Receive = async ({ text, file, from = 0 }) => {
-    if (faults.line === 'cut') return LINE_CUT;
-    const message = jsonOrUndefined(text);
-    const { infno, msgid } = peek(message);
-    const at = world.clock().time;
-    const arrival = { message, file, from };
-    const done = respond(arrival, world, transactions, faults, box.take(infno));
-    calls.push({ infno, msgid, at, outcome: done.outcome });
-    await options.committed?.(() => stateText(world.state));
-    return done.reply;
+  const receive = createReceiver(options, world, box, calls);
+  /** Without sockets there is no gateway: what only it would notice is told here. */
+  const inProcess = async (request: Request): Promise<DrillReply | FileReply> => {
+    const signed = world.profile.gateway.signing.kind !== 'apikey';
+    const off = Math.abs(faults.clockOffsetMs) > SIGNATURE_WINDOW_MS;
+    if (signed && off && faults.line === 'up') return gatewayReply('stale');
+    const { reply, lateMs } = await receive(request);
+    return lateMs > 0 ? NO_ANSWER : reply;
   };
   return {
-    handle: async (text) => asText(await receive({ text })),
-    upload: async (text, file) => asText(await receive({ text, file })),
-    download: (text, from) => receive({ text, from }),
-    listen: (port = 0) => serve({ receive, box, clock: world.clock }, port),
+    handle: async (text) => asText(await inProcess({ text })),
+    upload: async (text, file) => asText(await inProcess({ text, file })),
+    download: (text, from) => inProcess({ text, from }),
+    listen: (port = 0) => serve({ receive, box, clock: world.clock, profile: world.profile }, port),
     faults,
     books: world.books,
     spoilBooks: (order) => spoilBooks(world, order),
     his: { settle: () => void hisSettles(world), dayFile: (day) => hisDayFile(world, day) },
+    choose(name) {
+      const found = caseOf(name);
+      if (found) box.choose(found);
+      return found !== undefined;
+    },
+    chosen: box.on,
+    patients: world.register.list,
     ledger: () => ledgerRows(world.state),
     calls: () => calls,
     decodeVoucher: (digits, businessType) => decodeVoucher(world, digits, businessType),

@@ -4,10 +4,11 @@ import { z } from 'zod';
 import { yuanText } from '../../shared/money.ts';
 import type { Fen } from '../../shared/money.ts';
 import { sum } from './arithmetic.ts';
-import { bookRows, CLEARING_TYPE } from './books.ts';
+import { bookRows, codeOf } from './books.ts';
 import type { CentreRow, Verdict } from './books.ts';
 import { dateOrTime, money, optional, read, text } from './fields.ts';
 import { fileOf, storeFile } from './files.ts';
+import { clearingType } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import type { Transaction, World } from './world.ts';
 
@@ -36,14 +37,15 @@ const said: Readonly<Record<Verdict, string>> = {
   different: '金额不符',
 };
 
-/** The centre's rows of a clearing type, office and span of days; all of the drill's are its own. */
+/** The centre's rows of a clearing type, office and span of days; the drill has one office. */
 function rowsFor(
   world: World,
   data: { clr_type: string; setl_optins: string; stmt_begndate: string; stmt_enddate: string },
 ): CentreRow[] {
   const { clr_type, setl_optins, stmt_begndate, stmt_enddate } = data;
-  const here = clr_type === CLEARING_TYPE && setl_optins === world.hospital.admdvs;
-  return here ? bookRows(world, stmt_begndate.slice(0, 10), stmt_enddate.slice(0, 10)) : [];
+  if (setl_optins !== world.hospital.admdvs) return [];
+  const rows = bookRows(world, stmt_begndate.slice(0, 10), stmt_enddate.slice(0, 10));
+  return rows.filter((row) => clearingType(world.profile, row.insutype) === clr_type);
 }
 
 /** 3201: one figure against the other, per insutype. */
@@ -56,7 +58,7 @@ export const totals3201: Transaction = (call, world) => {
   return {
     stmtinfo: {
       setl_optins: data.setl_optins,
-      stmt_rslt: world.books.result ?? world.books.codes[verdict],
+      stmt_rslt: world.books.result ?? codeOf(world, verdict),
       stmt_rslt_dscr: said[verdict],
     },
   };
@@ -132,13 +134,13 @@ function resultLines(
   sent: readonly SentRow[],
   centre: readonly CentreRow[],
 ): string[] {
-  const { codes, listing, nameless, anonymous } = world.books;
+  const { listing, nameless, anonymous } = world.books;
   const left = new Map(centre.map((row) => [keyOf(row), row]));
   const lines: string[] = [];
   const write = (row: CentreRow, verdict: Verdict, memo: string): void => {
     const ids = [row.psnNo, row.mdtrtId, row.setlId, row.msgid];
     const amounts = [row.total, row.fund, row.account].map(yuanText);
-    const cells = [...ids, codes[verdict], row.refund ? '1' : '0', memo, ...amounts];
+    const cells = [...ids, codeOf(world, verdict), row.refund ? '1' : '0', memo, ...amounts];
     lines.push(cells.map((cell) => (cell === '' ? 'null' : cell)).join('\t'));
   };
   for (const row of sent) {
@@ -146,7 +148,7 @@ function resultLines(
     left.delete(keyOf(row));
     if (!other) {
       const flag = row.refund ? '1' : '0';
-      const cells = [row.psnNo, row.mdtrtId, row.setlId, 'null', codes['hospital-more'], flag];
+      const cells = [row.psnNo, row.mdtrtId, row.setlId, 'null', codeOf(world, 'hospital-more'), flag];
       lines.push([...cells, '中心无此笔', 'null', 'null', 'null'].join('\t'));
       continue;
     }

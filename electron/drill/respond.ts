@@ -1,9 +1,13 @@
 /** One request to one answer: the checks that all transactions share, and the faults on the way. */
+import { checkHead, checkInput } from './conformity.ts';
 import { closeEnvelope, openEnvelope, peek } from './envelope.ts';
 import { spoil } from './faults.ts';
 import type { DrillFaults, Fault } from './faults.ts';
 import { FileAnswer } from './files.ts';
 import type { GivenFile } from './files.ts';
+import { gatewayReply } from './gateway.ts';
+import { bend } from './moneyfaults.ts';
+import { plainInfno } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import { checkSignedIn } from './signin.ts';
 import type { Transaction, World } from './world.ts';
@@ -62,21 +66,20 @@ function execute(
 ): object | Refusal {
   const envelope = openEnvelope(arrival.message, world.hospital);
   if (envelope instanceof Refusal) return envelope;
+  const wrong = checkHead(envelope, world);
+  if (wrong) return wrong;
   const { msgid, infno } = envelope;
   if (world.state.reversed.has(msgid)) return new Refusal(`报文${msgid}已被冲正，不再受理`);
-  if (world.state.msgids.has(msgid)) return new Refusal(`发送方报文ID重复：${msgid}`);
+  if (world.state.msgids.has(msgid) && world.ways().repeatedMsgid !== 'accept') {
+    return new Refusal(`发送方报文ID重复：${msgid}`);
+  }
   world.state.msgids.add(msgid);
   if (fault?.kind === 'refuse') return new Refusal(fault.errMsg);
-  const transaction = transactions.get(infno);
+  const transaction = transactions.get(infno) ?? transactions.get(plainInfno(infno));
   if (!transaction) return new Refusal(`交易编号${infno}不存在或未开通`);
   const call = { envelope, at: world.clock(), file: arrival.file };
   const refused = infno === '9001' ? undefined : checkSignedIn(call, world);
-  return refused ?? transaction(call, world);
-}
-
-/** The gateway's own refusal (CSB): HTTP 401, no infcode. */
-export function unauthorised(message: string): DrillReply {
-  return { status: 401, body: JSON.stringify({ code: 401, message }) };
+  return refused ?? checkInput(envelope, world) ?? transaction(call, world);
 }
 
 function fileReply(
@@ -89,8 +92,18 @@ function fileReply(
   const total = file.bytes.length;
   if (from > 0 && from >= total) return { status: 416, body: '' };
   const rest = file.bytes.subarray(from);
-  const bytes = fault?.kind === 'break-off' ? rest.subarray(0, rest.length - (rest.length >> 1)) : rest;
+  const bytes =
+    fault?.kind === 'break-off' ? rest.subarray(0, rest.length - (rest.length >> 1)) : rest;
   return { status: from > 0 ? 206 : 200, bytes, total };
+}
+
+/** Answers that can be replayed: the last ones only. */
+const ANSWERS_MAX = 2_000;
+
+function remember({ answers }: World, msgid: string, body: string): void {
+  answers.set(msgid, body);
+  const [oldest] = answers.keys();
+  if (answers.size > ANSWERS_MAX && oldest !== undefined) answers.delete(oldest);
 }
 
 /** Runs one request under the fault ordered for it. Changes the world when it is carried out. */
@@ -102,25 +115,33 @@ export function respond(
   fault: Fault | undefined,
 ): Outcome {
   if (fault?.kind === 'lose-request') return { reply: NO_ANSWER, outcome: 'request-lost' };
-  if (fault?.kind === 'garble' && fault.garble === 'gateway-401') {
-    return { reply: unauthorised('签名不一致'), outcome: 'refused' };
+  if (fault?.kind === 'gateway') {
+    return { reply: gatewayReply(fault.failure), outcome: 'refused' };
   }
+  const { infno, msgid } = peek(arrival.message);
+  const replays = world.ways().repeatedMsgid === 'replay' && msgid !== '';
+  const before = replays ? world.answers.get(msgid) : undefined;
+  if (before !== undefined) return { reply: { status: 200, body: before }, outcome: 'answered' };
   const result = execute(arrival, world, transactions, fault);
-  if (fault?.kind === 'lose-answer') return { reply: NO_ANSWER, outcome: 'answer-lost' };
+  const lost = fault?.kind === 'lose-answer';
   if (result instanceof FileAnswer) {
+    if (lost) return { reply: NO_ANSWER, outcome: 'answer-lost' };
     return { reply: fileReply(result, arrival, faults, fault), outcome: 'answered' };
   }
   world.state.counter += 1;
-  const { infno } = peek(arrival.message);
   const parts = { infno, admdvs: world.hospital.admdvs, at: world.clock() };
-  const body = closeEnvelope(result, {
+  const refused = result instanceof Refusal;
+  const bent = fault?.kind === 'money' && !refused ? bend(result, fault.fault) : result;
+  const body = closeEnvelope(bent, {
     ...parts,
     serial: world.state.counter,
     outputAsString: faults.outputAsString,
+    ways: world.ways(),
   });
-  const spoilt = fault?.kind === 'garble' && fault.garble !== 'gateway-401';
+  remember(world, msgid, body);
+  if (lost) return { reply: NO_ANSWER, outcome: 'answer-lost' };
   return {
-    reply: { status: 200, body: spoilt ? spoil(body, fault.garble) : body },
-    outcome: result instanceof Refusal ? 'refused' : 'answered',
+    reply: { status: 200, body: fault?.kind === 'garble' ? spoil(body, fault.garble) : body },
+    outcome: refused ? 'refused' : 'answered',
   };
 }

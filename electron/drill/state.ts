@@ -70,6 +70,8 @@ const settlementSchema = z.strictObject({
   mdtrtId: z.string(),
   psnNo: z.string(),
   msgid: z.string(),
+  /** 2207 or 2207A: 2601 must name it. */
+  infno: z.string().default('2207'),
   insutype: z.enum(['310', '390']),
   year: z.int(),
   setlTime: z.string(),

@@ -14,10 +14,11 @@ import {
   sampleAmounts,
 } from '../visit/testbed.ts';
 import type { Visit } from '../visit/state.ts';
+import { readRefund } from '../platform/setlinfo.ts';
 import { openReasons, reportTable } from './day.ts';
 import { checkDayFile, readHisTable } from './dayfile.ts';
 import { groupRows, totalsInput } from './group.ts';
-import { readRefund } from './read.ts';
+import { refundRecordOf } from './read.ts';
 import { dayRows, platformDay, rowKey, sumRows } from './row.ts';
 import { newShift, shiftAfter } from './shift.ts';
 
@@ -143,13 +144,14 @@ describe('groups', () => {
 
 describe('2208’s answer', () => {
   const setlinfo = { setl_id: 'r', setl_time: 't', medfee_sumamt: -100, psn_cash_pay: '-25.00' };
-  it('is kept with its own number and negative amounts, whichever sign it came with', () => {
-    const kept = { setlId: 'r', at: 't', total: -10_000, fund: 0, account: 0, cash: -2_500 };
-    expect(readRefund({ setlinfo })).toEqual({ refund: kept });
-    const positive = { ...setlinfo, medfee_sumamt: 100, psn_cash_pay: 25 };
-    expect(readRefund({ setlinfo: positive })).toEqual({ refund: kept });
-    expect(readRefund({})).toEqual({});
-  });
+  const kept = { setlId: 'r', at: 't', total: -10_000, fund: 0, account: 0, cash: -2_500 };
+  it.each([setlinfo, { ...setlinfo, medfee_sumamt: 100, psn_cash_pay: 25 }])(
+    'is kept with its own number and negative amounts, whichever sign it came with',
+    (told) => {
+      const refund = readRefund({ setlinfo: told });
+      expect(refund && refundRecordOf(refund)).toEqual(kept);
+    },
+  );
 });
 
 describe('a day file', () => {

@@ -3,10 +3,10 @@
  * disk.
  */
 import { readCatalogue } from '../../electron/drill/world.ts';
-import { codesOf } from '../../electron/drill/books.ts';
 import { hisKey } from '../../electron/drill/his.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
+import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { loadData } from '../../electron/data.ts';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
 import type { Clock } from '../../electron/clock.ts';
@@ -58,6 +58,10 @@ export interface Network extends Wire {
   failAt(infno: string, how: Failure): void;
   /** Answers this infno in place of the platform, from now on. */
   replace(infno: string, answer: () => Exchange): void;
+  /** Changes the next answer to this infno: the platform has carried it out. */
+  spoil(infno: string, change: (answer: Exchange) => Exchange): void;
+  /** Every request, as it left. */
+  readonly sent: readonly { infno: string; text: string }[];
 }
 
 /**
@@ -66,11 +70,18 @@ export interface Network extends Wire {
 export function inProcessNetwork(platform: DrillPlatform): Network {
   const planned = new Map<string, Failure>();
   const replaced = new Map<string, () => Exchange>();
+  const spoilt = new Map<string, (answer: Exchange) => Exchange>();
+  const sent: { infno: string; text: string }[] = [];
   const { faults } = platform;
   return {
+    sent,
+    spoil: (infno, change) => spoilt.set(infno, change),
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
     async exchange(infno, text): Promise<Exchange> {
+      sent.push({ infno, text });
+      const change = spoilt.get(infno);
+      spoilt.delete(infno);
       const how = planned.get(infno);
       planned.delete(infno);
       if (how === 'refused') faults.line = 'cut';
@@ -80,7 +91,8 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       if (stood) return stood();
       const { status, body } = await platform.handle(text);
       if (how !== undefined) faults.line = 'cut';
-      if (status !== 0) return { kind: 'answer', status, body };
+      const answer: Exchange = { kind: 'answer', status, body };
+      if (status !== 0) return change ? change(answer) : answer;
       return body === 'line-cut'
         ? { kind: 'unsent', why: 'ECONNREFUSED' }
         : { kind: 'lost', why: 'TimeoutError' };
@@ -147,7 +159,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
       random: seededNumbers(seed),
       catalogue: drillCatalogue,
       hospital: profile.hospital,
-      bookCodes: codesOf(profile.reconcile.results),
+      profile: readDrillProfile(profile),
     });
   const network = inProcessNetwork(platform);
   const saved = new Map<string, string>();
