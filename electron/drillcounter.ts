@@ -78,12 +78,13 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     clock,
     random: options.randomBytes,
     wrap: options.wrap,
-    wire: createHttpWire(
-      listening.url,
-      data.profile,
-      { accessKey: 'drill', secretKey: 'drill' },
+    wire: createHttpWire({
+      base: listening.url,
+      profile: data.profile,
+      secrets: { kind: 'csb', accessKey: 'drill', secretKey: 'drill' },
       clock,
-    ),
+      random: options.randomBytes,
+    }),
     reader: kit.reader,
     voucher: kit.voucher,
     setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
