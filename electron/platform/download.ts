@@ -5,13 +5,13 @@ import { textOfAnswer } from './charset.ts';
 import { ask, bodyOf, nameOf, type Asked, type Lost, type Unsent } from './http.ts';
 
 /**
- * Takes a piece of the file; `at` is its place in the whole file, `total` the whole file's bytes
+ * Takes a piece of the file; `at` is its place in the whole file, `total` the bytes of the whole
  * where the server says. The next piece comes when the promise resolves.
  */
 export type Into = (chunk: Uint8Array, total: number | undefined, at: number) => Promise<void>;
 
 export type Transfer =
-  /** `resumed` is false where it began at the first byte, also when the server ignored the range. */
+  /** `resumed` is false where it began at the first byte: the server may ignore the range. */
   | { kind: 'complete'; bytes: number; resumed: boolean }
   /** A message instead of a file. */
   | { kind: 'answer'; status: number; body: string; problem?: string }

@@ -4,7 +4,7 @@ export interface UploadFile {
   bytes: Uint8Array;
 }
 
-/** Boundary: not part of the message or the file; random, so that neither can be made to hold it. */
+/** `boundary`: random, so that neither the message nor the file can be made to hold it. */
 export function multipart(
   message: string,
   file: UploadFile,

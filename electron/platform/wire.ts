@@ -106,24 +106,19 @@ export function createHttpWire(options: HttpWireOptions): Wire {
       const { status, body } = transfer;
       return { kind: 'answer', status, ...plain(body, gateway.open(status, body)) };
     },
-    async probe() {
-      const started = clock.monotonic();
-      const url = new URL(profile.url.health, base);
-      const signal = AbortSignal.timeout(profile.probe.timeoutMs);
-      const asked = {
-        method: 'GET' as const,
-        url,
-        headers: {},
-        body: new Uint8Array(),
-        ca,
-        signal,
-      };
-      const asking = await ask(asked);
-      if (asking.kind !== 'response') return undefined;
-      const read = await bodyOf(asking.response, ANSWER_BYTES_MAX, signal);
-      return read.kind === 'body' ? clock.monotonic() - started : undefined;
-    },
+    probe: () => probe(options),
   };
+}
+
+async function probe({ base, profile, clock, ca }: HttpWireOptions): Promise<number | undefined> {
+  const started = clock.monotonic();
+  const url = new URL(profile.url.health, base);
+  const signal = AbortSignal.timeout(profile.probe.timeoutMs);
+  const asked = { method: 'GET' as const, url, headers: {}, body: new Uint8Array(), ca, signal };
+  const asking = await ask(asked);
+  if (asking.kind !== 'response') return undefined;
+  const read = await bodyOf(asking.response, ANSWER_BYTES_MAX, signal);
+  return read.kind === 'body' ? clock.monotonic() - started : undefined;
 }
 
 function noPath(infno: string): Unsent {

@@ -205,6 +205,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     profile,
     setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
     operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
     role: 'cashier',
     app: 'test',
     print: async () => 'nowhere',
