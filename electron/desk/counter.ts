@@ -158,6 +158,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const line = createLine({
     clock,
     probe: () => connector.probe(),
+    trouble: () => connector.trouble(),
     every: { upMs: profile.probe.upMs, downMs: profile.probe.downMs },
     record: outageRecorder(book, clock),
     changed: news.line,

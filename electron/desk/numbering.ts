@@ -46,7 +46,8 @@ export function createNumbering(
       const next = nextMsgid(state, head, compactTime);
       ({ state } = next);
       const { second } = next.state;
-      while (second > reserved) {
+      const mayBeGiven = () => second <= reserved;
+      while (!mayBeGiven()) {
         reserving ??= reserve(reserveUntil(second)).finally(() => (reserving = undefined));
         await reserving;
       }

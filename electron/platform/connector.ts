@@ -47,6 +47,8 @@ export interface Connector {
   /** 9102 from a byte on; `into` may refuse by rejecting, which rejects here. */
   download(file: FileAsked, from: number, into: Into, signal?: AbortSignal): Promise<Downloaded>;
   probe(): Promise<number | undefined>;
+  /** Why the gateway cannot be reached, where it is more than silence. */
+  trouble(): string | undefined;
   /** Platform clock minus ours at the last answer, in ms. */
   clockOffsetMs(): number | undefined;
 }
@@ -123,6 +125,7 @@ export function createConnector(parts: ConnectorParts): Connector {
       return result.outcome === 'done' ? result : session.seen(result, signNo);
     },
     probe: () => wire.probe(),
+    trouble: () => wire.trouble?.(),
     clockOffsetMs: () => offset,
   };
 }

@@ -87,6 +87,7 @@ describe('TLS', () => {
     const exchange = await asked.exchange('2207', '{}');
     expect(exchange).toEqual({ kind: 'unsent', why, cause: 'certificate' });
     expect(await asked.probe()).toBeUndefined();
+    expect(asked.trouble?.()).toContain(why);
     expect(heard).toBe(0);
   });
 

@@ -5,7 +5,7 @@ import type { Random } from '../journal/seal.ts';
 import { textOfAnswer } from './charset.ts';
 import { download, type Into, type Transfer } from './download.ts';
 import { createGateway } from './gateway.ts';
-import { ask, bodyOf, type Lost, type Unsent } from './http.ts';
+import { ask, bodyOf, type Asked, type Asking, type Lost, type Unsent } from './http.ts';
 import { multipart, type UploadFile } from './multipart.ts';
 import type { Secrets } from './secrets.ts';
 import type { Opened } from './sm.ts';
@@ -34,6 +34,8 @@ export interface Wire {
   download(text: string, from: number, into: Into, signal?: AbortSignal): Promise<Transfer>;
   /** Round trip of a harmless request in ms; undefined when the gateway does not answer. */
   probe(): Promise<number | undefined>;
+  /** What no retry will mend, as the last exchange or probe found it: a wrong certificate. */
+  trouble?(): string | undefined;
 }
 
 export interface HttpWireOptions {
@@ -53,6 +55,14 @@ const ANSWER_BYTES_MAX = 16 * 1024 * 1024;
 export function createHttpWire(options: HttpWireOptions): Wire {
   const { base, profile, clock, random, ca } = options;
   const gateway = createGateway(profile, options.secrets, random);
+  let trouble: string | undefined;
+
+  async function asked(request: Asked): Promise<Asking> {
+    const asking = await ask(request);
+    const named = asking.kind === 'unsent' && asking.cause !== undefined;
+    trouble = named ? `与网关的加密连接有问题：${asking.why}` : undefined;
+    return asking;
+  }
 
   /** The request, signed; undefined where the profile has no path for it. */
   function signed(infno: string, contentType: string) {
@@ -72,7 +82,7 @@ export function createHttpWire(options: HttpWireOptions): Wire {
     const request = signed(infno, contentType);
     if (!request) return noPath(infno);
     const signal = AbortSignal.timeout(timeoutOf(profile, infno));
-    const asking = await ask({ ...request, body, signal });
+    const asking = await asked({ ...request, body, signal });
     if (asking.kind !== 'response') return asking;
     const { response } = asking;
     const read = await bodyOf(response, ANSWER_BYTES_MAX, signal);
@@ -99,23 +109,33 @@ export function createHttpWire(options: HttpWireOptions): Wire {
     async download(text, from, into, signal) {
       const request = signed('9102', profile.message.contentType);
       if (!request) return noPath('9102');
-      const asked = { ...request, body: bytesOf(text) };
+      const wanted = { ...request, body: bytesOf(text) };
       const silenceMs = timeoutOf(profile, '9102');
-      const transfer = await download({ asked, from, into, signal, clock, silenceMs });
+      const transfer = await download({ asked: wanted, from, into, signal, clock, silenceMs });
       if (transfer.kind !== 'answer') return transfer;
       const { status, body } = transfer;
       return { kind: 'answer', status, ...plain(body, gateway.open(status, body)) };
     },
-    probe: () => probe(options),
+    probe: () => probe(options, asked),
+    trouble: () => trouble,
   };
 }
 
-async function probe({ base, profile, clock, ca }: HttpWireOptions): Promise<number | undefined> {
+async function probe(
+  { base, profile, clock, ca }: HttpWireOptions,
+  send: (request: Asked) => Promise<Asking>,
+): Promise<number | undefined> {
   const started = clock.monotonic();
   const url = new URL(profile.url.health, base);
   const signal = AbortSignal.timeout(profile.probe.timeoutMs);
-  const asked = { method: 'GET' as const, url, headers: {}, body: new Uint8Array(), ca, signal };
-  const asking = await ask(asked);
+  const asking = await send({
+    method: 'GET',
+    url,
+    headers: {},
+    body: new Uint8Array(),
+    ca,
+    signal,
+  });
   if (asking.kind !== 'response') return undefined;
   const read = await bodyOf(asking.response, ANSWER_BYTES_MAX, signal);
   return read.kind === 'body' ? clock.monotonic() - started : undefined;
