@@ -73,7 +73,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
   const spoilt = new Map<string, (answer: Exchange) => Exchange>();
   const sent: { infno: string; text: string }[] = [];
   const { faults } = platform;
-  return {
+  const network: Network = {
     sent,
     spoil: (infno, change) => spoilt.set(infno, change),
     failAt: (infno, how) => planned.set(infno, how),
@@ -97,6 +97,11 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
         ? { kind: 'unsent', why: 'ECONNREFUSED' }
         : { kind: 'lost', why: 'TimeoutError' };
     },
+    async upload(text, file): Promise<Exchange> {
+      const { status, body } = await platform.upload(text, file);
+      if (status !== 0) return { kind: 'answer', status, body };
+      return { kind: body === 'line-cut' ? 'unsent' : 'lost', why: body };
+    },
     async download(text, from, into): Promise<Transfer> {
       const reply = await platform.download(text, from);
       if (reply.status === 0 && 'body' in reply) {
@@ -109,6 +114,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
     },
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
+  return network;
 }
 
 export interface Bed {
@@ -199,6 +205,7 @@ function createLife(world: World) {
       last -= 1;
       return world.network.exchange(infno, text);
     },
+    upload: async (text, file) => (dead ? gone : world.network.upload(text, file)),
     async download(text, from, into) {
       if (dead) return { kind: 'unsent', why: 'the process is dead' };
       return world.network.download(text, from, into);
@@ -246,6 +253,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
       phone: '0731-00000000',
     },
     operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
     role: 'cashier',
     app: 'test',
     print: async () => 'nowhere',
