@@ -43,6 +43,7 @@ import { emptyState, stateFrom, stateText } from './state.ts';
 import { cancel2202, register2201, visit2203 } from './visits.ts';
 import { decodeVoucher } from './vouchers.ts';
 import type { VoucherAnswer } from './vouchers.ts';
+import type { DrillWays } from './ways.ts';
 import { indexCatalogue } from './world.ts';
 import type { DrillCatalogueItem, World } from './world.ts';
 
@@ -88,6 +89,8 @@ export interface DrillPlatform {
   choose(name: string): boolean;
   /** Names of the cases that are on. */
   chosen(): string[];
+  /** How the platform behaves now, cases included. */
+  ways(): DrillWays;
   /** Everybody whom the platform knows. */
   readonly patients: readonly DrillPatient[];
   /** Every settlement the platform ever made, with its present state. */
@@ -213,6 +216,7 @@ export function createDrillPlatform(options: DrillOptions): DrillPlatform {
       return found !== undefined;
     },
     chosen: box.on,
+    ways: box.ways,
     patients: world.register.list,
     ledger: () => ledgerRows(world.state),
     centre: () => centreEntries(ledgerRows(world.state), world.ways().centre),
