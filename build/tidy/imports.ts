@@ -12,7 +12,7 @@ interface Allowed {
 
 const table: Partial<Record<Room, Allowed>> = {
   shared: { rooms: ['shared'], packages: ['zod'] },
-  electron: { rooms: ['shared', 'electron'], packages: ['zod', 'node:'] },
+  electron: { rooms: ['shared', 'electron'], packages: ['zod', 'fflate', 'node:'] },
   renderer: {
     rooms: ['shared', 'renderer'],
     packages: [
