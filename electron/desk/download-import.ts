@@ -157,8 +157,8 @@ function createBookkeeper(job: ImportJob, to: Writers) {
       if (!facts.ok) return setAside(line, facts.why);
       const { rowId } = facts;
       if (rowId !== undefined && rowIds.has(rowId)) return setAside(line, '唯一记录号重复');
-      if (rowId !== undefined) rowIds.add(rowId);
-      if (job.before !== undefined && !knowsRows) codes.add(facts.code);
+      if (rowId !== undefined) rowIds.add(ownText(rowId));
+      if (job.before !== undefined && !knowsRows) codes.add(ownText(facts.code));
       if (facts.version !== undefined) version = laterVersion(facts.version, version);
       if (facts.removed) counts.removed += 1;
       else write(line, facts);
@@ -183,6 +183,9 @@ function createBookkeeper(job: ImportJob, to: Writers) {
     result: () => ({ ...counts, doubled: doubled.size, version }),
   };
 }
+
+/** A part of a text holds on to all of it in memory: what is kept for long is copied. */
+const ownText = (part: string): string => Buffer.from(part).toString();
 
 /**
  * In one file the first good line says how many columns the others have, where no layout does; a

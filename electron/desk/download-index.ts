@@ -94,35 +94,60 @@ interface Index {
   lengths: Uint32Array;
 }
 
+/** Above so many rows the first ones do not tell which begin with the text. */
+const FEW = 2_000;
+
 function search(index: Index, text: string, limit: number): FoundRow[] {
   const wanted = searchText(text);
   if (wanted === '') return [];
   const { codes, names } = index;
   const found = new Set<number>();
-  const ways: readonly (readonly [OneText, string])[] = [
-    [codes, `\n${wanted}`],
-    [codes, `\t${wanted}`],
-    [names, `\n${wanted}`],
-    [codes, wanted],
-    [names, wanted],
-  ];
-  for (const [within, pattern] of ways) collect(found, within, pattern, limit);
-  return [...found].map((row) => {
+  // Codes and initials have no Chinese characters: those are looked for in names only.
+  const inCodes = /\p{Script=Han}/u.test(wanted) ? [] : ranked(codes, wanted, limit);
+  const inNames = inCodes.length < limit ? ranked(names, wanted, limit) : [];
+  for (const rank of [0, 1]) {
+    for (const hit of [...inCodes, ...inNames]) if (hit.rank === rank) found.add(hit.row);
+  }
+  return [...found].slice(0, limit).map((row) => {
     const start = codes.starts[row] ?? 0;
     const code = codes.all.slice(start, codes.all.indexOf('\t', start));
     return { code, offset: index.offsets[row] ?? 0, length: index.lengths[row] ?? 0 };
   });
 }
 
-/** Adds rows that have the pattern, in their order, each once. */
-function collect(found: Set<number>, { all, starts }: OneText, pattern: string, limit: number) {
-  for (let at = 0; found.size < limit;) {
+interface Hit {
+  row: number;
+  /** 0: code, initials or name begin with the text; 1: it is somewhere in them. */
+  rank: 0 | 1;
+}
+
+/** Where the text is rare one look is enough; where it is common its beginnings come soon. */
+function ranked(within: OneText, wanted: string, limit: number): Hit[] {
+  const anywhere = collect(within, wanted, FEW);
+  if (anywhere.length < FEW) {
+    return anywhere.map(({ row, at }) => {
+      const before = within.all[at - 1];
+      return { row, rank: before === '\n' || before === '\t' ? 0 : 1 };
+    });
+  }
+  const first = [`\n${wanted}`, `\t${wanted}`].flatMap((each) => collect(within, each, limit));
+  return [
+    ...first.map(({ row }) => ({ row, rank: 0 as const })),
+    ...anywhere.map(({ row }) => ({ row, rank: 1 as const })),
+  ];
+}
+
+/** The first rows that have the pattern, and where in the text it first stands in each. */
+function collect({ all, starts }: OneText, pattern: string, most: number) {
+  const found: { row: number; at: number }[] = [];
+  for (let at = 0; found.length < most;) {
     const hit = all.indexOf(pattern, at);
-    if (hit < 0) return;
+    if (hit < 0) break;
     const row = rowAt(starts, pattern.startsWith('\n') ? hit + 1 : hit);
-    found.add(row);
+    found.push({ row, at: hit });
     at = (starts[row + 1] ?? all.length + 1) - 1;
   }
+  return found;
 }
 
 /** The last row that begins at or before the place. */

@@ -218,4 +218,14 @@ describe('the search', () => {
       { numRuns: 200 },
     );
   });
+
+  it('puts what begins with the text first, also where thousands have it', async () => {
+    const lines = Array.from({ length: 2_500 }, (_, at) => {
+      return diseaseLine(`X${at}M`, { 6: `R${at}`, 14: `甲${at}` });
+    });
+    const bed = await openDownloadBed();
+    await fetch(bed, '1309', [...lines, diseaseLine('M1'), diseaseLine('Q1', { 14: '明目' })]);
+    const found = await bed.downloads.search('1309', 'm', 3);
+    expect(found.map(({ code }) => code)).toEqual(['M1', 'Q1', 'X0M']);
+  });
 });
