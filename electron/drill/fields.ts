@@ -56,35 +56,32 @@ export function decimal(decimals: number) {
   });
 }
 
-const extension = z.looseObject({ OTP_ER_REFL_FLAG: z.string().optional() });
-
-/**
- * The extension field (exp_content or expContent): a JSON string inside the JSON, "" when absent.
- * Yields the emergency and referral flag, "" when it is not given.
- */
-export const expContent = z
-  .string({ error: '应为JSON字符串' })
-  .max(4000, '长度超过4000')
-  .default('')
-  .transform((value, context): { referral: string } => {
-    if (value === '') return { referral: '' };
-    const parsed = extension.safeParse(jsonOrUndefined(value));
-    if (parsed.success) return { referral: parsed.data.OTP_ER_REFL_FLAG ?? '' };
-    context.addIssue({ code: 'custom', message: '应为JSON字符串' });
-    return z.NEVER;
-  });
-
 /** Both spellings of the extension field; spread into a node that may carry it. */
-export const extensionFields = { exp_content: expContent, expContent };
+export const extensionFields = {
+  exp_content: z.unknown().optional(),
+  expContent: z.unknown().optional(),
+};
+
+const extension = z.looseObject({ OTP_ER_REFL_FLAG: z.string().default('') });
 
 /**
- * True when either spelling carries OTP_ER_REFL_FLAG 1 (emergency) or 3 (emergency and referral).
+ * Does the extension field, a JSON string inside the JSON, carry OTP_ER_REFL_FLAG 1 (emergency) or
+ * 3 (emergency and referral)? The spelling that this place does not use is an unknown field to it:
+ * not even looked at. "" and absence are no.
  */
-export function isEmergency(node: {
-  exp_content: { referral: string };
-  expContent: { referral: string };
-}): boolean {
-  return [node.exp_content, node.expContent].some(({ referral }) => /^[13]$/.test(referral));
+export function isEmergency(
+  node: { readonly exp_content?: unknown; readonly expContent?: unknown },
+  spelling: 'exp_content' | 'expContent',
+): boolean | Refusal {
+  const value = node[spelling] ?? '';
+  if (value === '') return false;
+  const inside = typeof value === 'string' ? jsonOrUndefined(value) : undefined;
+  const parsed = extension.safeParse(inside);
+  if (typeof value !== 'string' || !parsed.success) {
+    return new Refusal(`入参校验失败：字段[${spelling}]应为JSON字符串`);
+  }
+  if (value.length > 4000) return new Refusal(`入参校验失败：字段[${spelling}]长度超过4000`);
+  return /^[13]$/.test(parsed.data.OTP_ER_REFL_FLAG);
 }
 
 /** JSON text to its value, undefined when it is not JSON. */

@@ -2,6 +2,7 @@
  * An invented hospital, a small catalogue and a seeded platform: what the drill's own tests stand
  * on.
  */
+import { createHmac } from 'node:crypto';
 import { createClerk } from './clerk.ts';
 import type { Clerk, ClerkLine } from './clerk.ts';
 import { drillPatients } from './patients.ts';
@@ -58,6 +59,24 @@ export function patientOf(key: string): DrillPatient {
   const found = drillPatients.find((patient) => patient.key === key);
   if (!found) throw new Error(`drill: no patient ${key}`);
   return found;
+}
+
+/** The headers of a CSB request, signed by hand: HMAC-SHA1 over the four in their sorted order. */
+export function csbSigned(
+  infno: string,
+  stamp: number,
+  key = 'drill',
+  secret = 'drill',
+): Record<string, string> {
+  const names = `_api_access_key=${key}&_api_name=${infno}`;
+  const text = `${names}&_api_timestamp=${stamp}&_api_version=1.0.0`;
+  return {
+    _api_access_key: key,
+    _api_name: infno,
+    _api_timestamp: String(stamp),
+    _api_version: '1.0.0',
+    _api_signature: createHmac('sha1', secret).update(text).digest('base64'),
+  };
 }
 
 export interface Bench {

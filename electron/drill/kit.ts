@@ -11,7 +11,7 @@ import {
   voucherDigits,
   type EVoucherMiddleware,
 } from './devices.ts';
-import { drillPatients, type DrillPatient } from './patients.ts';
+import type { DrillPatient } from './patients.ts';
 import type { DrillPlatform } from './platform.ts';
 import { diseaseNames } from './rules.ts';
 import type { DrillCatalogueItem } from './world.ts';
@@ -34,6 +34,12 @@ export function createDrillKit(options: KitOptions) {
   const { platform, catalogue, now, random } = options;
   const voucher: EVoucherMiddleware = createEVoucherMiddleware(platform);
   let slot: { patient: DrillPatient; good: boolean } | undefined;
+
+  function patientOf(key: string): DrillPatient {
+    const patient = platform.patients.find((each) => each.key === key);
+    if (!patient) throw new Error(`drill: no patient ${key}`);
+    return patient;
+  }
 
   function read() {
     if (!slot) return { state: 'empty' as const };
@@ -68,18 +74,12 @@ export function createDrillKit(options: KitOptions) {
   return {
     reader: { read },
     voucher,
-    patients: () => drillPatients.map((patient) => listed(patient, options.known)),
+    patients: () => platform.patients.map((patient) => listed(patient, options.known)),
     card,
     scan,
     bill,
     fault: (ask: VerbInput<'drillFault'>) => order(platform, ask),
   };
-}
-
-function patientOf(key: string): DrillPatient {
-  const patient = drillPatients.find((each) => each.key === key);
-  if (!patient) throw new Error(`drill: no patient ${key}`);
-  return patient;
 }
 
 function listed(patient: DrillPatient, known: readonly string[]) {

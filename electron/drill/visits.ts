@@ -1,6 +1,7 @@
 /** 门诊挂号与就诊: 2201 register, 2202 cancel, 2203 visit and diagnoses. */
 import { z } from 'zod';
 import { code, dateTime, extensionFields, isEmergency, optional, read, text } from './fields.ts';
+import { checkFiledAt } from './filings.ts';
 import {
   checkCredential,
   checkIdentity,
@@ -39,14 +40,18 @@ const registerInput = z.looseObject({
 type Registration = z.output<typeof registerInput>['data'];
 
 function checkRegistration(world: World, call: Call, data: Registration): Refusal | undefined {
-  const patient = insuredPatient(call, data.psn_no);
+  const patient = insuredPatient(call, world, data.psn_no);
   if (patient instanceof Refusal) return patient;
-  const wrong = checkCredential(world, call, patient, data) ?? checkIdentity(patient, data);
+  const wrong = checkCredential(world, call, patient, data) ?? checkIdentity(world, patient, data);
   if (wrong) return wrong;
   const insurance = insuranceOf(patient, data.insutype);
   if (insurance instanceof Refusal) return insurance;
   if (insurance.status !== '1') return new Refusal('该险种参保状态不正常，不能办理门诊挂号');
   if (insurance.psnType !== data.psn_type) return new Refusal('人员类别与参保信息不一致');
+  const emergency = isEmergency(data, world.profile.message.extensionField);
+  if (emergency instanceof Refusal) return emergency;
+  const filed = emergency ? undefined : checkFiledAt('2201', call, world, patient);
+  if (filed) return filed;
   if (world.state.iptOtpNos.has(data.ipt_otp_no)) {
     return new Refusal(`住院/门诊号${data.ipt_otp_no}在本机构已存在`);
   }
@@ -80,7 +85,7 @@ export const register2201: Transaction = (call, world) => {
 
 /** The visit of mdtrt_id and psn_no, unless it is unknown or cancelled. */
 export function visitOf(call: Call, world: World, mdtrtId: string, psnNo: string): Visit | Refusal {
-  const patient = insuredPatient(call, psnNo);
+  const patient = insuredPatient(call, world, psnNo);
   if (patient instanceof Refusal) return patient;
   const visit = world.state.visits.get(mdtrtId);
   if (!visit || visit.psnNo !== psnNo) return new Refusal(`未查询到就诊信息（就诊ID ${mdtrtId}）`);
@@ -160,6 +165,8 @@ export const visit2203: Transaction = (call, world) => {
   const input = read(visitInput, call.envelope.input);
   if (input instanceof Refusal) return input;
   const info = input.mdtrtinfo;
+  const emergency = isEmergency(info, world.profile.message.extensionField);
+  if (emergency instanceof Refusal) return emergency;
   const visit = openVisitOf(call, world, info.mdtrt_id, info.psn_no);
   if (visit instanceof Refusal) return visit;
   if (!input.diseinfo.some((each) => each.vali_flag === '1')) {
@@ -170,6 +177,6 @@ export const visit2203: Transaction = (call, world) => {
   visit.state = 'open';
   visit.diseCodg = info.dise_codg;
   visit.diseName = info.dise_name;
-  visit.emergency = isEmergency(info);
+  visit.emergency = emergency;
   return {};
 };

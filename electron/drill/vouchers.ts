@@ -52,7 +52,7 @@ function insuredAt(patient: DrillPatient): string {
  * the 17 carry the patient's place in the list and the second of issue; real ones are random.
  */
 export function voucherDigits(patient: DrillPatient, now: Date, random: () => number): string {
-  const index = String(drillPatients.indexOf(patient)).padStart(3, '0');
+  const index = String(drillPatients.findIndex(({ key }) => key === patient.key)).padStart(3, '0');
   const second = String(Math.floor(now.getTime() / 1000)).padStart(10, '0');
   const province = insuredAt(patient).slice(0, 2);
   return `424${index}${second}${digitsOf(random, 6)}${province}0000`;
@@ -64,7 +64,7 @@ function issueToken(world: World, patient: DrillPatient, ms: number): string {
   for (const [known, { until }] of world.state.tokens) {
     if (until + TOKEN_LIFE_MS < ms) world.state.tokens.delete(known);
   }
-  world.state.tokens.set(token, { psnNo: patient.psnNo, until: ms + TOKEN_LIFE_MS });
+  world.state.tokens.set(token, { psnNo: patient.psnNo, until: ms + world.ways().tokenLifeMs });
   return token;
 }
 
@@ -77,7 +77,7 @@ const failed = (code: string, message: string): VoucherAnswer => ({ code, messag
 export function decodeVoucher(world: World, digits: string, businessType: string): VoucherAnswer {
   if (!/^424\d{25}$/.test(digits)) return failed('500159', '请使用医保电子凭证二维码');
   if (!BUSINESS_TYPE.test(businessType)) return failed('500163', '用码业务类型不正确');
-  const patient = drillPatients[Number(digits.slice(3, 6))];
+  const patient = world.register.list[Number(digits.slice(3, 6))];
   const province = digits.slice(22, 24);
   if (!patient || insuredAt(patient).slice(0, 2) !== province) {
     return failed('500161', '电子凭证码值不存在');

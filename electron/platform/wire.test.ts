@@ -24,7 +24,7 @@ async function drill(key = 'drill'): Promise<Bench & { wire: Wire; url: string }
   const listening = await bed.platform.listen();
   closing.push(() => listening.close());
   const clock: Clock = { ...systemClock(), now: () => new Date(bed.clock.ms) };
-  const keys = { accessKey: key, secretKey: 's' };
+  const keys = { accessKey: key, secretKey: 'drill' };
   return { ...bed, url: listening.url, wire: createHttpWire(listening.url, profile, keys, clock) };
 }
 
@@ -46,7 +46,7 @@ async function bare(behave: (socket: Socket) => void): Promise<Wire> {
   );
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const keys = { accessKey: 'drill', secretKey: 's' };
+  const keys = { accessKey: 'drill', secretKey: 'drill' };
   return createHttpWire(`http://127.0.0.1:${port}`, profile, keys, systemClock());
 }
 
@@ -144,7 +144,7 @@ describe('against a server that misbehaves', () => {
   });
 
   it('a name that does not resolve is unsent', async () => {
-    const keys = { accessKey: 'a', secretKey: 's' };
+    const keys = { accessKey: 'a', secretKey: 'drill' };
     const wire = createHttpWire('http://gateway.invalid:1', profile, keys, systemClock());
     expect((await wire.exchange('2207', '{}')).kind).toBe('unsent');
   });
