@@ -29,6 +29,10 @@ export const downloadProblems = {
     what: '医保平台拒绝了这次下载。',
     todo: `${kept}请看平台原话；不明白的，请医保办联系平台。`,
   },
+  unreachable: {
+    what: '请求发不出去：接口地址或证书有问题。',
+    todo: `${kept}请通知信息科检查接口配置，再点“继续”。`,
+  },
   unreadable: {
     what: '平台的应答读不懂。',
     todo: `${kept}请稍后点“继续”；反复出现请通知信息科。`,

@@ -6,10 +6,11 @@ import { zipSync } from 'fflate';
 import type { CatalogueState } from '../../shared/download.ts';
 import { createMemoryDisk, type MemoryDisk } from '../disk-memory.ts';
 import { openDownloads, type Downloads } from './download.ts';
-import type { CatalogueSource, Failed } from './download-fetch.ts';
+import type { Failure } from '../platform/result.ts';
+import type { CatalogueSource } from './download-fetch.ts';
 
-export const lost: Failed = { outcome: 'lost', why: 'no-answer', text: '超时', raw: '' };
-export const refused = (text: string): Failed => ({
+export const lost: Failure = { outcome: 'lost', why: 'no-answer', text: '超时', raw: '' };
+export const refused = (text: string): Failure => ({
   outcome: 'refused',
   by: 'platform',
   text,
@@ -39,7 +40,7 @@ export interface ScriptedSource extends CatalogueSource {
   ignoreRange: boolean;
   chunk: number;
   /** Answers in place of everything else, first come first served. */
-  failures: Failed[];
+  failures: Failure[];
   /** Runs between two pieces. */
   between: () => Promise<void>;
   pages: unknown[];
@@ -84,7 +85,7 @@ export function createSource(): ScriptedSource {
         await source.between();
         if (signal?.aborted === true || sent >= stop) return lost;
         const piece = bytes.subarray(at, at + source.chunk);
-        await into(piece, bytes.length);
+        await into(piece, bytes.length, at);
         sent += piece.length;
       }
       return { outcome: 'done', bytes: sent, resumed };

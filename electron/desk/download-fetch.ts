@@ -14,24 +14,14 @@ import { pageInput, readPage, type PageRow } from '../../shared/platform/catalog
 import { dateTimeOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk.ts';
-import type { CallResult } from '../platform/connector.ts';
+import type { CallResult, Connector } from '../platform/connector.ts';
+import type { Downloaded } from '../platform/files.ts';
+import type { Failure } from '../platform/result.ts';
 import { begunAnew, partOf, type Job, type Jobs } from './download-job.ts';
 
-export type Failed = Exclude<CallResult, { outcome: 'done' }>;
-
 /** What the platform is asked through: the connector, as far as downloads need it. */
-export interface CatalogueSource {
+export interface CatalogueSource extends Pick<Connector, 'download'> {
   ask(infno: string, input: Readonly<Record<string, unknown>>): Promise<CallResult>;
-  /**
-   * 9102 from a byte on. `resumed` false with `from` above 0: the server sent the whole file, or
-   * would have; what was received before is worth nothing.
-   */
-  download(
-    file: { fileQueryNo: string; filename: string; org: string },
-    from: number,
-    into: (chunk: Uint8Array, total: number | undefined) => Promise<void>,
-    signal?: AbortSignal,
-  ): Promise<{ outcome: 'done'; bytes: number; resumed: boolean } | Failed>;
 }
 
 export interface FetchParts {
@@ -114,10 +104,14 @@ async function startOver({ disk, jobs }: FetchParts, job: Job): Promise<void> {
   await jobs.save(begunAnew(job));
 }
 
-function failureOf(result: Failed): 'waiting' | Problem {
+function failureOf(result: Failure): 'waiting' | Problem {
   if (result.outcome === 'refused') return problem('refused', '', result.text);
   if (result.outcome === 'lost' && result.why === 'unreadable') {
     return problem('unreadable', result.text);
+  }
+  // Known, and nothing that comes back by itself: no address, a certificate.
+  if (result.outcome === 'unsent' && result.cause !== undefined) {
+    return problem('unreachable', result.text);
   }
   return 'waiting';
 }
@@ -130,7 +124,7 @@ async function receive(parts: FetchParts, infno: string): Promise<Fetched | 'aga
   const { fileQueryNo, filename } = job.offer;
   const from = await cutToDurable(disk, job);
   const part = await appendTo(parts, { ...job, durable: from, resumed: job.resumed || from > 0 });
-  let result: Awaited<ReturnType<CatalogueSource['download']>>;
+  let result: Downloaded;
   try {
     const file = { fileQueryNo, filename, org: CATALOGUE_ORG };
     result = await source.download(file, from, part.into, signal);
@@ -138,15 +132,7 @@ async function receive(parts: FetchParts, infno: string): Promise<Fetched | 'aga
     await part.close();
   }
   const now = jobOf(parts, infno);
-  if (result.outcome === 'done') {
-    if (from === 0 || result.resumed) return 'complete';
-    // The server does not know Range: from the first byte, without asking 13xx again.
-    await disk.remove(partOf(infno));
-    const anew = { ...now, durable: 0, resumed: false, again: now.again + 1 };
-    if (anew.again > IDLE_MOST) return problem('stalled', '服务器不支持断点续传');
-    await jobs.save(anew);
-    return 'again';
-  }
+  if (result.outcome === 'done') return 'complete';
   if (result.outcome === 'refused' && now.again === 0) {
     // The file may be gone: asked for again, once.
     await startOver(parts, now);
@@ -181,8 +167,18 @@ async function appendTo({ disk, jobs, progress }: FetchParts, first: Job) {
     await jobs.save(job);
   }
 
+  /** The server does not know Range and sends from the first byte: what we have is replaced. */
+  async function rewind(at: number): Promise<void> {
+    if (at !== 0) throw new TypeError(`a piece at ${at}, not at ${received}`);
+    received = 0;
+    job = { ...job, durable: 0, resumed: false };
+    await jobs.save(job);
+    await disk.truncate(partOf(job.infno), 0);
+  }
+
   return {
-    into: async (chunk: Uint8Array, total: number | undefined): Promise<void> => {
+    into: async (chunk: Uint8Array, total: number | undefined, at: number): Promise<void> => {
+      if (at !== received) await rewind(at);
       await handle.append(chunk);
       received += chunk.length;
       if (total !== undefined && total !== job.total) job = { ...job, total };

@@ -104,24 +104,35 @@ describe('a download', () => {
     await bed.downloads.settled();
     bed.downloads.wake();
     await bed.downloads.settled();
-    expect(bed.source.downloads.map(({ from }) => from)).toEqual([0, 300, 0]);
+    expect(bed.source.downloads.map(({ from }) => from)).toEqual([0, 300]);
     expect(bed.state('1309')).toMatchObject({ state: 'present', held: { rows: 60 } });
+  });
+
+  it('from a server without Range, broken off again, counts from its own first byte', async () => {
+    const bed = await openDownloadBed();
+    bed.source.offers.push({ bytes: file, rows: 60 });
+    bed.source.ignoreRange = true;
+    bed.source.breakAt.push(300, 500);
+    for (let round = 0; round < 3; round += 1) {
+      if (round === 2) bed.source.ignoreRange = false;
+      await bed.downloads.start('1309', false);
+      bed.downloads.wake();
+      await bed.downloads.settled();
+    }
+    expect(bed.source.downloads.map(({ from }) => from)).toEqual([0, 300, 500]);
+    expect(bed.state('1309').state).toBe('present');
   });
 
   it('whose pieces do not fit together is fetched once more from the first byte', async () => {
     const bed = await openDownloadBed();
     bed.source.offers.push({ bytes: file, rows: 60 }, { bytes: file, rows: 60 });
-    bed.source.ignoreRange = true;
-    bed.source.breakAt.push(300, 500);
+    bed.source.breakAt.push(300);
     await bed.downloads.start('1309', false);
     await bed.downloads.settled();
-    // Whole from the first byte, broken off: nothing tells that it does not belong behind 300.
+    bed.disk.flipBit('download-1309.part', 150);
     bed.downloads.wake();
     await bed.downloads.settled();
-    bed.source.ignoreRange = false;
-    bed.downloads.wake();
-    await bed.downloads.settled();
-    expect(bed.source.downloads.map(({ from }) => from)).toEqual([0, 300, 800, 0]);
+    expect(bed.source.downloads.map(({ from }) => from)).toEqual([0, 300, 0]);
     expect(bed.state('1309').state).toBe('present');
   });
 

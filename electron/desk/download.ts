@@ -136,7 +136,9 @@ function kindOf(infno: string): CatalogueKind {
 /** What was received is used again, unless that is what was wrong or all is wanted anew. */
 async function takenUp(disk: Disk, job: Job, whole: boolean): Promise<Job> {
   const { problem: found, ...rest } = job;
-  const sound = ['stalled', 'no-space', 'disk', 'refused'].includes(found?.code ?? 'stalled');
+  const sound = ['stalled', 'no-space', 'disk', 'refused', 'unreachable'].includes(
+    found?.code ?? 'stalled',
+  );
   if (sound && whole === job.whole) return { ...rest, state: 'queued', idle: 0, again: 0 };
   await disk.remove(partOf(job.infno));
   return newJob(job.infno, whole);

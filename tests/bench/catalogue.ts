@@ -3,6 +3,7 @@
  * peak memory, the longest stop of the event loop, search per keystroke.
  * `npm run bench:catalogue [-- --rows 300000] [--infno 1301]`
  */
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -58,7 +59,7 @@ async function writeZip(file: string, columns: number): Promise<void> {
     if (lines.length < 1_000 && row < rows - 1) continue;
     entry.push(encoder.encode(lines.join('')), row === rows - 1);
     lines = [];
-    if (out.writableNeedDrain) await new Promise((resolve) => out.once('drain', resolve));
+    if (out.writableNeedDrain) await once(out, 'drain');
   }
   zip.end();
   await new Promise<void>((resolve) => out.end(() => resolve()));
@@ -75,7 +76,7 @@ function sourceOf(folder: string, size: number): CatalogueSource {
     }),
     async download(_file, from, into) {
       for (let at = from; at < size; at += 65_536) {
-        await into(await disk.readRange('bench.zip', at, 65_536), size);
+        await into(await disk.readRange('bench.zip', at, 65_536), size, at);
       }
       return { outcome: 'done', bytes: size - from, resumed: true };
     },

@@ -64,7 +64,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
   const planned = new Map<string, Failure>();
   const replaced = new Map<string, () => Exchange>();
   const { faults } = platform;
-  return {
+  const network: Network = {
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
     async exchange(infno, text): Promise<Exchange> {
@@ -82,8 +82,11 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
         ? { kind: 'unsent', why: 'ECONNREFUSED' }
         : { kind: 'lost', why: 'TimeoutError' };
     },
+    upload: (text) => network.exchange('9101', text),
+    download: (text) => network.exchange('9102', text),
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
+  return network;
 }
 
 export interface Bed {
@@ -161,6 +164,9 @@ function createLife(world: World) {
       last -= 1;
       return world.network.exchange(infno, text);
     },
+    upload: async (text, file) => (dead ? gone : world.network.upload(text, file)),
+    download: async (text, from, into, signal) =>
+      dead ? gone : world.network.download(text, from, into, signal),
     probe: async () => (dead ? undefined : world.network.probe()),
   };
   function die(sends: boolean): void {
@@ -199,6 +205,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     profile,
     setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
     operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
     role: 'cashier',
     app: 'test',
     print: async () => 'nowhere',
