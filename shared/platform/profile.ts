@@ -7,6 +7,7 @@
 import { z } from 'zod';
 import { freshnessLimits } from '../freshness.ts';
 import { decideWays } from '../visit/next.ts';
+import { cataloguePart } from './profile-catalogue.ts';
 import { gatewayPart, urlPart } from './profile-gateway.ts';
 import { reconcilePart } from './profile-reconcile.ts';
 import { textsPart } from './texts.ts';
@@ -97,6 +98,7 @@ export const profileFile = z.strictObject({
   /** What the platform's words mean: there is no table of error codes. */
   texts: textsPart,
   reconcile: reconcilePart,
+  catalogue: cataloguePart,
   /** May a card visit with recorded consent be settled without the patient (design §4)? */
   settleWithoutPatient: z.boolean(),
   attemptsMax: z.int().positive(),
