@@ -195,22 +195,22 @@ describe('what is learned of a person', () => {
     });
     expect(readPerson({ baseinfo })).toBeUndefined();
     expect(readPerson({ baseinfo: [baseinfo], insuinfo: insuinfo[0] })?.psnNo).toBe('1');
-    const [row] = insuinfo;
-    const other = { ...row, insuplc_admdvs: '', insuplc_admvs: '653200' };
+    const [mine] = insuinfo;
+    const other = { ...mine, insuplc_admdvs: '', insuplc_admvs: '653200' };
     expect(readPerson({ baseinfo, insuinfo: other })?.insurances[0]?.place).toBe('653200');
   });
 
-  it('concludes nothing from 1101 without a number, a name, or the place of an insurance in force', () => {
-    const row = { insutype: 390, psn_insu_stas: 1, insuplc_admdvs: 653200 };
+  it('concludes nothing from 1101 without a number, a name, or a place in force', () => {
+    const mine = { insutype: 390, psn_insu_stas: 1, insuplc_admdvs: 653200 };
     const ask = (change: object) =>
-      readPerson({ baseinfo: { ...baseinfo, ...change }, insuinfo: [row] });
+      readPerson({ baseinfo: { ...baseinfo, ...change }, insuinfo: [mine] });
     expect(ask({})).toBeDefined();
     for (const name of ['psn_no', 'certno', 'psn_name'])
       expect(ask({ [name]: '' })).toBeUndefined();
-    const nowhere = { ...row, insuplc_admdvs: '' };
+    const nowhere = { ...mine, insuplc_admdvs: '' };
     expect(readPerson({ baseinfo, insuinfo: nowhere })).toBeUndefined();
     const paused = { ...nowhere, psn_insu_stas: 2 };
-    expect(readPerson({ baseinfo, insuinfo: [row, paused] })?.insurances).toHaveLength(2);
+    expect(readPerson({ baseinfo, insuinfo: [mine, paused] })?.insurances).toHaveLength(2);
     const long = 'x'.repeat(3000);
     expect(ask({ psn_name: long })).toBeUndefined();
   });

@@ -69,18 +69,19 @@ function everywhere(change: (old: Json) => Json): Spoil {
   };
 }
 
-const others: readonly Json[] = [
-  ...[null, true, false, '', ' ', 'x', '七十五', 0, -1, 1e21, 1.5, '1e2', [], {}, [[]], [null]],
-  ...['NaN', '0x10', '１２', '2026-13-45', '\u0000', '\ud800', '__proto__', '-0', '+1', '1,000.00'],
-];
+const others: readonly Json[] = JSON.parse(
+  String.raw`[null, true, false, "", " ", "x", "七十五", 0, -1, 1e21, 1.5, "1e2", [], {}, [[]], [null], "NaN",
+    "0x10", "１２", "2026-13-45", "\u0000", "\ud800", "__proto__", "-0", "+1", "1,000.00"]`,
+) as Json[];
 
 /** Some amounts' negatives, too many decimals, more digits than a number holds. */
 function worseNumber(old: Json, dice: Dice): Json {
   const text = String(typeof old === 'object' ? 1 : old);
-  return dice.one<Json>([
-    ...[`-${text}`, `${text}.005`, `${text}001`, '9007199254740993', '99999999999999999999.99'],
-    ...['0.30000000000000004', -0.01, 12345678901234.567, '1e400', `${text}e0`],
-  ]);
+  const fixed = '9007199254740993 99999999999999999999.99 0.30000000000000004 1e400 -0.01'.split(
+    ' ',
+  );
+  const own = [`-${text}`, `${text}.005`, `${text}001`, `${text}e0`, -0.01, 0.1 + 0.2];
+  return dice.one<Json>([...own, ...fixed]);
 }
 
 function grow(value: Json, rows: number): Json {
