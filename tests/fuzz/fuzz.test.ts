@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { runCase, targets, type Case } from './run.ts';
 import { heavy, spoilNames } from './spoil.ts';
 
-const runs = Number(process.env['FUZZ_RUNS'] ?? 60);
+const runs = Number(process.env['FUZZ_RUNS'] ?? 80);
 const seed = Number(process.env['FUZZ_SEED'] ?? 20261122);
 
 async function told(each: Case): Promise<void> {

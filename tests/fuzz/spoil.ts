@@ -46,11 +46,21 @@ function put(value: Json, path: Path, change: Json | undefined): Json {
   return Object.fromEntries(entries);
 }
 
+/** What an answer turns on. */
+const weighty =
+  /^(setl_id|mdtrt_id|psn_no|(medfee|fund_pay)_sumamt|psn_(part_amt|cash_pay|pay)|cash_payamt|acct_pay)$/;
+const isWeighty = (path: Path) => weighty.test(String(path.at(-1)));
+
 /** Changes one place, mostly inside the output. */
-function atOnePlace(change: (old: Json, dice: Dice) => Json | undefined): Spoil {
+function atOnePlace(
+  change: (old: Json, dice: Dice) => Json | undefined,
+  where: (path: Path) => boolean = () => true,
+): Spoil {
   return (body, dice) => {
     const value = JSON.parse(body) as Json;
-    const paths = pathsOf(value);
+    const all = pathsOf(value);
+    const wanted = all.filter(where);
+    const paths = wanted.length > 0 ? wanted : all;
     const inside = paths.filter(([first]) => first === 'output');
     const path = dice.one(inside.length > 1 && dice.chance(0.85) ? inside : paths);
     return JSON.stringify(put(value, path, change(get(value, path) ?? null, dice)));
@@ -158,6 +168,13 @@ export const spoils = {
     typeof old === 'string' && /^-?\d{1,15}(\.\d+)?$/.test(old) ? Number(old) : old,
   ),
   'worse-number': atOnePlace(worseNumber),
+  'worse-amount': atOnePlace(worseNumber, isWeighty),
+  'wrong-weight': atOnePlace((_old, dice) => dice.one(others), isWeighty),
+  'left-out-weight': atOnePlace(() => undefined, isWeighty),
+  negated: everywhere((old) => {
+    if (typeof old === 'number') return 0 - old;
+    return typeof old === 'string' && /^\d+\.\d\d$/.test(old) ? `-${old}` : old;
+  }),
   doubled,
   charsets,
   nested,
