@@ -1,7 +1,7 @@
-import { writeSync } from 'node:fs';
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, writeSync } from 'node:fs';
+import { mkdir, open, readFile, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { takeLock } from './lock.ts';
 import { systemCode, unlessMissing } from './system-error.ts';
 
@@ -37,10 +37,17 @@ export interface Disk {
   size(name: string): Promise<number | undefined>;
   /** Old content or new content, never a mixture; durable when resolved. */
   writeAtomic(name: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Puts bytes at the beginning, in place, without any sync: cheap, survives the end of the process,
+   * may be old or torn after a power cut. For what only helps.
+   */
+  overwrite(name: string, bytes: Uint8Array): Promise<void>;
   /** Durable when resolved. */
   truncate(name: string, length: number): Promise<void>;
   /** Durable when resolved; a missing file is no error. */
   remove(name: string): Promise<void>;
+  /** Bytes that may still be written to the file system under the folder. */
+  free(): Promise<number>;
   /** Rejects with 'locked' while a live process holds it; a dead holder's lock is taken over. */
   lock(name: string): Promise<() => Promise<void>>;
 }
@@ -87,6 +94,14 @@ export function createNodeDisk(root: string): Disk {
         await rename(draft, path(name));
         await syncFolder(root);
       }),
+    overwrite: (name, bytes) =>
+      named(name, async () => {
+        await makeRoot();
+        const flags = constants.O_RDWR | constants.O_CREAT;
+        await using(path(name), flags, async (handle) => {
+          await handle.write(bytes, 0, bytes.length, 0);
+        });
+      }),
     truncate: (name, length) =>
       named(name, () =>
         using(path(name), 'r+', async (handle) => {
@@ -99,6 +114,7 @@ export function createNodeDisk(root: string): Disk {
         await rm(path(name), { force: true });
         await syncFolder(root);
       }),
+    free: () => named(root, () => freeBytes(root)),
     lock: (name) =>
       named(name, async () => {
         await makeRoot();
@@ -141,7 +157,7 @@ async function named<T>(name: string, work: () => Promise<T>): Promise<T> {
 
 async function using<T>(
   path: string,
-  flags: string,
+  flags: string | number,
   work: (handle: FileHandle) => Promise<T>,
 ): Promise<T> {
   const handle = await open(path, flags, 0o600);
@@ -161,6 +177,14 @@ async function readAt(handle: FileHandle, offset: number, length: number): Promi
     done += bytesRead;
   }
   return into.subarray(0, done);
+}
+
+/** Of the folder, or of the nearest one above it while it is not there yet. */
+async function freeBytes(folder: string): Promise<number> {
+  const found = await unlessMissing(statfs(folder));
+  const above = dirname(folder);
+  if (found === undefined && above !== folder) return freeBytes(above);
+  return found === undefined ? 0 : found.bavail * found.bsize;
 }
 
 async function listFiles(root: string): Promise<string[]> {

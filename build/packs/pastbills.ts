@@ -61,9 +61,9 @@ function readOnly(disk: Disk): Disk {
   const refuse = async (): Promise<never> => {
     throw new Error('a journal that is only read was to be written');
   };
-  const { read, readRange, list, size } = disk;
-  const writes = { openAppend: refuse, writeAtomic: refuse, truncate: refuse, remove: refuse };
-  return { read, readRange, list, size, ...writes, lock: refuse };
+  const { read, readRange, list, size, free } = disk;
+  const files = { openAppend: refuse, writeAtomic: refuse, overwrite: refuse };
+  return { read, readRange, list, size, free, ...files, truncate: refuse, remove: refuse, lock: refuse };
 }
 
 const noRandom = (): never => {

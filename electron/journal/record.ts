@@ -26,8 +26,11 @@ export interface JournalRecord extends Author {
   v: number;
   visit?: string;
   data: unknown;
-  /** Absent where the entry has none or where its period's key was destroyed (`erased`). */
-  personal?: unknown;
+  /**
+   * Absent where the entry has none or where its period's key was destroyed (`erased`). Of an entry
+   * that was read, it is opened when it is first asked for; throws 'journal-damaged' (forged).
+   */
+  readonly personal?: unknown;
   erased?: boolean;
 }
 
@@ -129,8 +132,8 @@ export function recordOf(
     ...draft.record,
     data: JSON.parse(draft.data),
   };
-  if (draft.personal !== undefined) record.personal = JSON.parse(draft.personal);
-  return record;
+  if (draft.personal === undefined) return record;
+  return { ...record, personal: JSON.parse(draft.personal) };
 }
 
 export interface Place {
@@ -168,10 +171,25 @@ export function decodePayload(
     record.erased = true;
     return record;
   }
-  const personal = openText(key, labelOf({ epoch: place.epoch, seq: head.seq }), p.box);
-  if (personal === undefined) throw forged(head, place);
-  record.personal = parseJson(personal);
-  return record;
+  const { box } = p;
+  return withPersonal(record, () => {
+    const plain = openText(key, labelOf({ epoch: place.epoch, seq: head.seq }), box);
+    if (plain === undefined) throw forged(head, place);
+    return parseJson(plain);
+  });
+}
+
+/** Reading a year must not open what nobody asks for: opening costs as much as all the rest. */
+function withPersonal(record: JournalRecord, open: () => unknown): JournalRecord {
+  let opened: { personal: unknown } | undefined;
+  // A getter in a literal costs a third of one that is defined afterwards.
+  return {
+    ...record,
+    get personal() {
+      opened ??= { personal: open() };
+      return opened.personal;
+    },
+  };
 }
 
 function labelOf(place: { epoch: string; seq: number }): string {
