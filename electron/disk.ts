@@ -87,11 +87,17 @@ export function createNodeDisk(root: string): Disk {
       named(name, async () => {
         await makeRoot();
         const draft = path(`${name}.tmp`);
-        await using(draft, 'w', async (handle) => {
-          await handle.writeFile(bytes);
-          await handle.sync();
-        });
-        await rename(draft, path(name));
+        try {
+          await using(draft, 'w', async (handle) => {
+            await handle.writeFile(bytes);
+            await handle.sync();
+          });
+          await rename(draft, path(name));
+        } catch (error) {
+          // On a full disk half a draft would keep the room that everything else needs.
+          await rm(draft, { force: true });
+          throw error;
+        }
         await syncFolder(root);
       }),
     overwrite: (name, bytes) =>

@@ -63,7 +63,17 @@ function readOnly(disk: Disk): Disk {
   };
   const { read, readRange, list, size, free } = disk;
   const files = { openAppend: refuse, writeAtomic: refuse, overwrite: refuse };
-  return { read, readRange, list, size, free, ...files, truncate: refuse, remove: refuse, lock: refuse };
+  return {
+    read,
+    readRange,
+    list,
+    size,
+    free,
+    ...files,
+    truncate: refuse,
+    remove: refuse,
+    lock: refuse,
+  };
 }
 
 const noRandom = (): never => {

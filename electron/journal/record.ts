@@ -147,7 +147,7 @@ export function decodePayload(
   plain: Buffer,
   head: FrameHead,
   place: Place,
-  keyring: Keyring,
+  keyring: Pick<Keyring, 'findPeriodKey'>,
 ): JournalRecord {
   const payload = payloadSchema.safeParse(parseJson(plain));
   if (!payload.success) throw forged(head, place);
