@@ -6,6 +6,7 @@ export type DiskOperation =
   | 'sync'
   | 'write-atomic'
   | 'overwrite'
+  | 'rename'
   | 'truncate'
   | 'remove';
 
@@ -93,6 +94,12 @@ function memoryDisk(files: Files, random: (() => number) | undefined): MemoryDis
         file.synced = all.length;
       });
     },
+    rename: (from, to) =>
+      change('rename', from, 0, () => {
+        assertFileName(to);
+        files.set(to, fileOf(files, from));
+        files.delete(from);
+      }),
     truncate: (name, length) =>
       change('truncate', name, 0, () => {
         const file = fileOf(files, name);

@@ -42,6 +42,8 @@ export interface Disk {
    * may be old or torn after a power cut. For what only helps.
    */
   overwrite(name: string, bytes: Uint8Array): Promise<void>;
+  /** Under another name, in place of what had it; durable when resolved. */
+  rename(from: string, to: string): Promise<void>;
   /** Durable when resolved. */
   truncate(name: string, length: number): Promise<void>;
   /** Durable when resolved; a missing file is no error. */
@@ -107,6 +109,11 @@ export function createNodeDisk(root: string): Disk {
         await using(path(name), flags, async (handle) => {
           await handle.write(bytes, 0, bytes.length, 0);
         });
+      }),
+    rename: (from, to) =>
+      named(from, async () => {
+        await rename(path(from), path(to));
+        await syncFolder(root);
       }),
     truncate: (name, length) =>
       named(name, () =>
