@@ -243,7 +243,7 @@ describe('restoring from the twin', () => {
     const mending = { primary: disk, twin, keyring, stamp };
     await expect(restoreFromTwin(mending)).rejects.toMatchObject({
       code: 'journal-damaged',
-      damage: { segment: last, lastSeq: 12 },
+      damage: { segment: last, firstSeq: 11, lastSeq: 11 },
     });
     expect(await segmentsOf(disk)).toEqual(before);
     const wrap = aesWrap(new Uint8Array(32).fill(9), (size) => new Uint8Array(size));
