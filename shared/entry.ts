@@ -3,6 +3,7 @@
  * `data` stays for ever; `personal` is sealed with a period's key that can be destroyed.
  */
 import { z } from 'zod';
+import { carriedRecords, exportedData, importedData } from './bundle.ts';
 import { estimateRecord } from './estimate.ts';
 import { triageReasons } from './filing.ts';
 import { broughtUp, migrations, waysUp, type Migration, type Migrations } from './migrate.ts';
@@ -180,6 +181,9 @@ export const entryKinds = {
     data: z.strictObject({ outage: z.string() }),
     personal: z.undefined(),
   },
+  /** Before the file is handed out. */
+  'bundle.exported': { v: 1, data: exportedData, personal: z.undefined() },
+  'bundle.imported': { v: 1, data: importedData, personal: carriedRecords },
 } as const;
 
 export type EntryKind = keyof typeof entryKinds;
