@@ -9,6 +9,7 @@ import type { Keyring } from './keys.ts';
 import { findJournal, proveClosed } from './open.ts';
 import type { Found, Witness } from './open.ts';
 import { readSegments, wholeJournal } from './read.ts';
+import type { TakeFrame } from './read.ts';
 import {
   assertPayloadFits,
   dayOf,
@@ -130,7 +131,10 @@ async function openLocked(
 ): Promise<OpenedJournal> {
   const { disk, keyring, random, segmentBytes = 8 * 1024 * 1024, snapshotTag, witnesses } = options;
   const records: JournalRecord[] = [];
-  const take = options.take ?? ((record: JournalRecord) => records.push(record));
+  const give = options.take ?? ((record: JournalRecord) => void records.push(record));
+  const take: TakeFrame = (_frame, record) => {
+    if (record !== undefined) give(record);
+  };
   const found = await findJournal({ disk, keyring, snapshotTag, witnesses, take });
   const { last, heads, snapshot } = found;
   const epoch = last?.head.epoch ?? Buffer.from(random(16)).toString('hex');

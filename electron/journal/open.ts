@@ -1,14 +1,14 @@
 import type { Disk } from '../disk.ts';
 import { readClosedHead } from './closed.ts';
 import { damaged } from './errors.ts';
-import { frameEnd, hashBytes, readHead, sha256 } from './frame.ts';
+import { sha256 } from './frame.ts';
 import { closingHead, findShort, linkAfter, readHeads } from './heads.ts';
 import type { ClosedSegment } from './heads.ts';
 import type { Keyring } from './keys.ts';
 import { endMissing, readSegments, segmentFirsts, wholeJournal } from './read.ts';
-import type { ReadSegment, Stretch } from './read.ts';
-import type { JournalRecord } from './record.ts';
-import { segmentHeadBytes, segmentName } from './segment.ts';
+import type { ReadSegment, Stretch, TakeFrame } from './read.ts';
+import { hashOfEntry } from './scan.ts';
+import { segmentName } from './segment.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 import { readTip } from './tip.ts';
@@ -21,11 +21,12 @@ export interface Witness {
 
 export interface Opening {
   disk: Disk;
-  keyring: Keyring;
+  /** Without it the chain is proven, but not who wrote it, and nothing is opened. */
+  keyring: Keyring | undefined;
   /** Takes snapshots with this tag only; without one the whole journal is read. */
   snapshotTag?: string | undefined;
   witnesses?: readonly Witness[] | undefined;
-  take: (record: JournalRecord) => void;
+  take: TakeFrame;
 }
 
 /** What was found and proven. */
@@ -44,7 +45,7 @@ export interface Found {
 
 /** Reads as much as it must, and hands it over. Changes nothing. Throws as `openJournal`. */
 export async function findJournal(opening: Opening): Promise<Found> {
-  const stored = await readHeads(opening.disk, opening.keyring.derive('heads'));
+  const stored = await readHeads(opening.disk, opening.keyring?.derive('heads'));
   const found = (await readSince(opening, stored)) ?? (await readAll(opening, stored));
   const clean = await checkClosed(opening.disk, found.last);
   await checkWitnesses(opening, found, stored);
@@ -59,20 +60,20 @@ async function readSince(
   stored: Stored,
 ): Promise<Omit<Found, 'clean'> | undefined> {
   const { disk, keyring, snapshotTag, take } = opening;
-  if (snapshotTag === undefined || stored === undefined) return undefined;
+  if (snapshotTag === undefined || stored === undefined || keyring === undefined) return undefined;
   const snapshot = await readSnapshot(disk, keyring, snapshotTag);
   if (snapshot === undefined || snapshot.epoch !== stored.epoch) return undefined;
   const skipped = stored.heads.filter((head) => head.lastSeq <= snapshot.seq);
   const lastSkipped = skipped.at(-1);
   if (lastSkipped === undefined || !(await stand(disk, skipped))) return undefined;
-  const since: JournalRecord[] = [];
+  const since: Parameters<TakeFrame>[] = [];
   const stretch: Stretch = {
     from: lastSkipped.lastSeq + 1,
     before: { epoch: stored.epoch, link: linkAfter(lastSkipped) },
     limit: Infinity,
   };
-  const keep = (record: JournalRecord): void => {
-    if (record.seq > snapshot.seq) since.push(record);
+  const keep: TakeFrame = (frame, record) => {
+    if (frame.seq > snapshot.seq) since.push([frame, record]);
   };
   const read = await readStretch(opening, stored, stretch, keep);
   if (read.last === undefined) {
@@ -83,7 +84,7 @@ async function readSince(
   if (read.last.link.seq < snapshot.seq) throw endMissing(read.last, snapshot.seq);
   const hash = read.hashAt(snapshot.seq) ?? lastSkipped.hash;
   if (hash !== snapshot.hash) return undefined;
-  for (const record of since) take(record);
+  for (const [frame, record] of since) take(frame, record);
   const { last, heads, headsNew } = read;
   return { last, heads: [...skipped, ...heads], headsNew, skipped, snapshot };
 }
@@ -115,16 +116,13 @@ async function readStretch(
   { disk, keyring }: Opening,
   stored: Stored,
   stretch: Stretch,
-  take: (record: JournalRecord) => void,
+  take: TakeFrame,
 ): Promise<Read> {
   const known = new Map(stored?.heads.map((head) => [head.firstSeq, head]));
   const read: ReadSegment[] = [];
   const heads: ClosedSegment[] = [];
   let headsNew = false;
-  const take1 = (_frame: unknown, record: JournalRecord | undefined): void => {
-    if (record !== undefined) take(record);
-  };
-  for await (const segment of readSegments(disk, keyring, take1, stretch)) {
+  for await (const segment of readSegments(disk, keyring, take, stretch)) {
     const before = read.at(-1);
     if (before !== undefined) headsNew = addHead(heads, before, known) || headsNew;
     // Only the newest bytes are kept; the others have been proven.
@@ -157,15 +155,7 @@ function addHead(
 
 function hashIn(read: readonly ReadSegment[], seq: number): string | undefined {
   const segment = read.find(({ head, link }) => head.firstSeq <= seq && seq <= link.seq);
-  if (segment === undefined) return undefined;
-  const { bytes, end } = segment;
-  for (let at = segmentHeadBytes; at < end;) {
-    const frame = readHead(bytes, at);
-    if (frame === undefined) return undefined;
-    at = frameEnd(at, frame);
-    if (frame.seq === seq) return bytes.toString('hex', at - hashBytes, at);
-  }
-  return undefined;
+  return segment && hashOfEntry(segment.bytes, segment.end, seq);
 }
 
 /** True after a clean close. Throws 'journal-damaged' where its head is not the one found. */

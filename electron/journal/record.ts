@@ -88,7 +88,8 @@ export function dayOf(wall: number): string {
   return wallText(wall).slice(0, 10);
 }
 
-function wallText(wall: number): string {
+/** ISO 8601 in China time, of ms since 1970. */
+export function wallText(wall: number): string {
   return new Date(wall + 8 * 3_600_000).toISOString().replace('Z', '+08:00');
 }
 

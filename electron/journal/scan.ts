@@ -96,6 +96,17 @@ function openSegment(file: SegmentFile, head: SegmentHead, journalKey: KeyObject
   throw new JournalError('journal-wrong-key', `${file.name} was written with other keys`);
 }
 
+/** The hash (hex) of one entry of a proven segment; undefined where it is not in it. */
+export function hashOfEntry(bytes: Buffer, end: number, seq: number): string | undefined {
+  for (let at = segmentHeadBytes; at < end;) {
+    const frame = readHead(bytes, at);
+    if (frame === undefined) return undefined;
+    at = frameEnd(at, frame);
+    if (frame.seq === seq) return bytes.toString('hex', at - hashBytes, at);
+  }
+  return undefined;
+}
+
 function checkHead(file: SegmentFile, before: Before): SegmentHead {
   const expected = before.link.seq + 1;
   if (file.firstSeq !== expected) {
