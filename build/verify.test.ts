@@ -99,8 +99,8 @@ describe('verify', () => {
     const held = visits.reduce((sum, visit) => sum + visit.taken, 0);
     expect(report).toMatchObject({ proof: { audit: { days: [{ patients: { net: held } }] } } });
     expect(back).toBeGreaterThan(0);
-    for (const { name, id } of drillPatients) {
-      for (const word of [name, id]) expect(json.text + text).not.toContain(word);
+    for (const { name, idNumber } of drillPatients) {
+      for (const word of [name, idNumber]) expect(json.text + text).not.toContain(word);
     }
   });
 

@@ -17,6 +17,7 @@ import { createDrillPlatform, type DrillPlatform } from './drill/platform.ts';
 import { readCatalogue } from './drill/world.ts';
 import type { KeyWrap } from './journal/keys.ts';
 import type { Random } from './journal/seal.ts';
+import { usualSpace } from './journal/space.ts';
 import { createHttpWire } from './platform/wire.ts';
 
 export interface DrillCounterOptions {
@@ -78,6 +79,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     clock,
     random: options.randomBytes,
     wrap: options.wrap,
+    space: usualSpace,
     wire: createHttpWire(
       listening.url,
       data.profile,

@@ -16,6 +16,7 @@ import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openKeyring, type KeyWrap } from '../journal/keys.ts';
 import type { Random } from '../journal/seal.ts';
+import type { SpaceOptions } from '../journal/space.ts';
 import { checkIn } from './checkin.ts';
 import { createConnector, type Connector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
@@ -31,13 +32,15 @@ import type { PrintedPage } from './printed.ts';
 import { createRules } from './rules.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
-import { openViewMark } from './viewmark.ts';
+import { openViewMark, readViewMark } from './viewmark.ts';
 
 export interface CounterOptions {
   disk: Disk;
   clock: Clock;
   random: Random;
   wrap: KeyWrap;
+  /** Ballast and floor; none where absent. */
+  space?: SpaceOptions;
   wire: Wire;
   reader: CardReader;
   voucher: VoucherReader;
@@ -77,7 +80,11 @@ export interface Counter {
 export async function openCounter(options: CounterOptions): Promise<Counter> {
   const { disk, clock, random, wrap } = options;
   const keyring = await openKeyring({ disk, wrap, random });
-  const opened = await openJournal({ disk, keyring, clock, random });
+  // The read model was complete up to here: a journal that ends earlier has lost its end.
+  const mark = await readViewMark(disk);
+  const witnesses = mark === undefined ? [] : [mark];
+  const space = options.space ?? { floorBytes: 0, ballastBytes: 0 };
+  const opened = await openJournal({ disk, keyring, clock, random, witnesses, space });
   try {
     return await assemble(options, opened.journal, opened, (text) => keyring.keyedHash(text));
   } catch (error) {
@@ -131,14 +138,10 @@ interface Joining {
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
   const { journal, opened, keyedHash, news, wake } = joining;
-  const book = createBook({
-    journal,
-    records: opened.records,
-    author: { operator, role, counter: setting.counter },
-    numbers: { hospital: profile.hospital.code, counter: setting.counter },
-    keyedHash,
-    changed: news.entry,
-  });
+  const numbers = { hospital: profile.hospital.code, counter: setting.counter };
+  const author = { operator, role, counter: setting.counter };
+  const { entry: changed } = news;
+  const book = createBook({ journal, author, numbers, keyedHash, changed }, opened.records);
   const connector: Connector = createConnector({
     wire,
     profile,
