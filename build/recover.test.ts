@@ -5,11 +5,14 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { systemClock } from '../electron/clock.ts';
 import { createNodeDisk } from '../electron/disk.ts';
 import { fileWrap } from '../electron/filewrap.ts';
 import { openJournal } from '../electron/journal/journal.ts';
 import { openKeyring } from '../electron/journal/keys.ts';
 import { cashier, sampleRecord, steppedClock } from '../electron/journal/testbed.ts';
+import { createTwin } from '../electron/journal/twin.ts';
+import { prepareTwin } from '../electron/journal/twinmark.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const random = (size: number) => randomBytes(size);
@@ -61,6 +64,29 @@ it('makes a recovery key, loses the keystore, wraps anew, and loses no entry', a
   await again.journal.close();
   await expect(open('drill.key')).rejects.toMatchObject({ code: 'keys-refused' });
   expect(recover(['check', folder, '--key-file', out]).status).toBe(0);
+
+  // A twin copy, then damage: the copy puts it right, and the damaged file is kept.
+  const primary = createNodeDisk(file('journal'));
+  const twin = createNodeDisk(file('twin'));
+  const last = await open('new.key');
+  await prepareTwin(twin, last.journal.epoch);
+  const crashed = (error: unknown) => expect(error).toBeUndefined();
+  const copy = createTwin({ primary, twin, journal: last.journal, clock: systemClock(), crashed });
+  await copy.settled();
+  await copy.stop();
+  await last.journal.close();
+  const segment = 'segment-000000000001.ccj';
+  const bytes = Buffer.from(await primary.read(segment));
+  bytes[200] = (bytes[200] ?? 0) ^ 1;
+  await primary.writeAtomic(segment, bytes);
+  await expect(open('new.key')).rejects.toMatchObject({ code: 'journal-damaged' });
+  const restore = ['restore', folder, '--twin', file('twin'), '--key-file', out];
+  expect(recover(restore)).toMatchObject({ status: 0, text: expect.stringContaining('已修复') });
+  const mended = await open('new.key');
+  expect(mended.records).toEqual([written]);
+  await mended.journal.close();
+  expect((await primary.list()).some((name) => name.includes('damaged'))).toBe(true);
+
   for (const args of [[], ['check', folder], ['what', folder], ['check', file('none')]]) {
     expect(recover(args).status).toBeGreaterThan(0);
   }

@@ -3,20 +3,25 @@
  * from files or standard input, never as arguments. Exit status: 0 done, 1 not done, 2 usage.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { createNodeDisk, type Disk } from '../electron/disk.ts';
 import { fileWrap } from '../electron/filewrap.ts';
+import { readOnlyDisk } from '../electron/disk-readonly.ts';
 import { JournalError } from '../electron/journal/errors.ts';
 import { openKeyring } from '../electron/journal/keys.ts';
+import { restoreFromTwin } from '../electron/journal/mend.ts';
 import { newRecoveryKey, recoverKeyring, recoveryWrap } from '../electron/journal/recovery.ts';
+import { compactOf } from '../shared/time.ts';
 import { messageOf, Refusal, writeNew } from './packs/refusal.ts';
-import { readDrillKey, readRecoveryFile } from './verify/place.ts';
+import { openKeys, readDrillKey, readRecoveryFile, type KeyFiles } from './verify/place.ts';
 
 const USAGE = `用法：npm run -s recover -- 命令 …
   make 文件夹 --drill-key 文件 --out 文件      生成恢复密钥，写入新文件（抄写封存后删除）
   check 文件夹 --key-file 文件                 核对恢复密钥能否打开（- 为标准输入）
+  restore 文件夹 --twin 副本 （--drill-key 文件 | --key-file 文件）
+                                               用副本修复损坏的流水账；损坏的文件改名保留
   rewrap 文件夹 --key-file 文件 --drill-key 文件
                                                用恢复密钥打开，为新的 drill.key 重新加密
 退出码：0 完成，1 没有完成，2 用法不对。正式柜台在程序内恢复（系统密钥库只有程序能用）。`;
@@ -24,6 +29,7 @@ const USAGE = `用法：npm run -s recover -- 命令 …
 const options = {
   'drill-key': { type: 'string' },
   'key-file': { type: 'string' },
+  twin: { type: 'string' },
   out: { type: 'string' },
 } as const;
 
@@ -40,19 +46,34 @@ function read(args: readonly string[]) {
   }
 }
 
-async function openFolder(folder: string): Promise<Disk> {
-  const place = [folder, path.join(folder, 'journal')].find((each) =>
-    existsSync(path.join(each, 'keys.json')),
+function openFolder(folder: string): Disk {
+  const place = [folder, path.join(folder, 'journal')].find(
+    (each) =>
+      existsSync(each) &&
+      readdirSync(each).some((name) => /^(keys\.json|segment-.*\.ccj)$/.test(name)),
   );
-  if (place === undefined) throw new Refusal(1, `文件夹里没有 keys.json：${folder}`);
+  if (place === undefined) throw new Refusal(1, `文件夹里没有流水账：${folder}`);
   return createNodeDisk(place);
+}
+
+/** The keys are opened from the twin: the journal's own may be what is damaged. */
+async function restore(primary: Disk, folder: string, files: KeyFiles): Promise<void> {
+  const twin = createNodeDisk(folder);
+  const keyring = await openKeys(readOnlyDisk(twin), files);
+  if (keyring === undefined) throw new Refusal(2, `缺少钥匙\n${USAGE}`);
+  const stamp = compactOf(new Date());
+  const { replaced, lastSeq } = await restoreFromTwin({ primary, twin, keyring, stamp });
+  for (const { file, aside } of replaced) {
+    console.log(`已修复 ${file}${aside === undefined ? '' : `；损坏的文件保留为 ${aside}`}`);
+  }
+  console.log(`流水账完整到第 ${lastSeq} 条${replaced.length === 0 ? '，没有要修复的' : ''}。`);
 }
 
 async function main(args: readonly string[]): Promise<void> {
   const { values, positionals } = read(args);
   const [command = '', folder, more] = positionals;
   if (more !== undefined) throw new Refusal(2, USAGE);
-  const disk = await openFolder(need(folder, '文件夹'));
+  const disk = openFolder(need(folder, '文件夹'));
   const random = (size: number) => randomBytes(size);
   if (command === 'make') {
     const wrap = fileWrap(await readDrillKey(need(values['drill-key'], '--drill-key')), random);
@@ -62,6 +83,11 @@ async function main(args: readonly string[]): Promise<void> {
     writeNew(out, `${text}\n`, 0o600);
     await keyring.addWrap(recoveryWrap(key, random));
     console.log(`恢复密钥已写入 ${out}。请抄写、封存，然后删除这个文件；它不会再显示。`);
+    return;
+  }
+  if (command === 'restore') {
+    const { twin, 'key-file': recovery, 'drill-key': drill } = values;
+    await restore(disk, need(twin, '--twin'), { recovery, drill });
     return;
   }
   if (command !== 'check' && command !== 'rewrap') throw new Refusal(2, USAGE);

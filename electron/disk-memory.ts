@@ -85,13 +85,7 @@ function memoryDisk(files: Files, random: (() => number) | undefined): MemoryDis
       return change('overwrite', name, grows, () => {
         const file = files.get(name) ?? newFile(new Uint8Array());
         files.set(name, file);
-        file.before ??= file.bytes.slice(0, file.length);
-        const all = new Uint8Array(Math.max(file.length, bytes.length));
-        all.set(file.bytes.subarray(0, file.length));
-        all.set(bytes);
-        file.bytes = all;
-        file.length = all.length;
-        file.synced = all.length;
+        overwrite(file, bytes);
       });
     },
     rename: (from, to) =>
@@ -277,6 +271,16 @@ function grow(file: MemoryFile, bytes: Uint8Array): void {
   }
   file.bytes.set(bytes, file.length);
   file.length = needed;
+}
+
+function overwrite(file: MemoryFile, bytes: Uint8Array): void {
+  file.before ??= file.bytes.slice(0, file.length);
+  const all = new Uint8Array(Math.max(file.length, bytes.length));
+  all.set(file.bytes.subarray(0, file.length));
+  all.set(bytes);
+  file.bytes = all;
+  file.length = all.length;
+  file.synced = all.length;
 }
 
 function survivors(files: Files, random: (() => number) | undefined): Files {

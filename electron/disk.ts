@@ -38,8 +38,8 @@ export interface Disk {
   /** Old content or new content, never a mixture; durable when resolved. */
   writeAtomic(name: string, bytes: Uint8Array): Promise<void>;
   /**
-   * Puts bytes at the beginning, in place, without any sync: cheap, survives the end of the process,
-   * may be old or torn after a power cut. For what only helps.
+   * Puts bytes at the beginning, in place, without any sync: cheap, survives the end of the
+   * process, may be old or torn after a power cut. For what only helps.
    */
   overwrite(name: string, bytes: Uint8Array): Promise<void>;
   /** Under another name, in place of what had it; durable when resolved. */
@@ -88,18 +88,7 @@ export function createNodeDisk(root: string): Disk {
     writeAtomic: (name, bytes) =>
       named(name, async () => {
         await makeRoot();
-        const draft = path(`${name}.tmp`);
-        try {
-          await using(draft, 'w', async (handle) => {
-            await handle.writeFile(bytes);
-            await handle.sync();
-          });
-          await rename(draft, path(name));
-        } catch (error) {
-          // On a full disk half a draft would keep the room that everything else needs.
-          await rm(draft, { force: true });
-          throw error;
-        }
+        await replaceFile(path(`${name}.tmp`), path(name), bytes);
         await syncFolder(root);
       }),
     overwrite: (name, bytes) =>
@@ -178,6 +167,20 @@ async function using<T>(
     return await work(handle);
   } finally {
     await handle.close();
+  }
+}
+
+async function replaceFile(draft: string, path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await using(draft, 'w', async (handle) => {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    });
+    await rename(draft, path);
+  } catch (error) {
+    // On a full disk half a draft would keep the room that everything else needs.
+    await rm(draft, { force: true });
+    throw error;
   }
 }
 

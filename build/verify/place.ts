@@ -15,7 +15,7 @@ const noRandom = (): never => {
   throw new TypeError('reading needs no random numbers');
 };
 
-/** The folder, its `journal` (as a drill keeps it), or a rescue file; read only. Throws Refusal 2. */
+/** The folder, its `journal` (as a drill keeps it), or a rescue file. Throws Refusal 2. */
 export async function openPlace(place: string): Promise<Disk> {
   const found = await stat(place).catch((error: unknown) => {
     throw new Refusal(2, `打不开 ${place}（${messageOf(error)}）`);
@@ -56,7 +56,9 @@ export async function readKeyText(file: string): Promise<string> {
 export async function readKeyBytes(file: string): Promise<Buffer> {
   if (file === '-') {
     const parts: Buffer[] = [];
-    for await (const part of process.stdin) parts.push(Buffer.from(part));
+    for await (const part of process.stdin) {
+      if (part instanceof Uint8Array) parts.push(Buffer.from(part));
+    }
     return Buffer.concat(parts);
   }
   try {

@@ -14,9 +14,11 @@ import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
-import { openKeyring, type KeyWrap } from '../journal/keys.ts';
+import { bundleKeys, type BundleKeys } from '../journal/bundle.ts';
+import { openKeyring, type Keyring, type KeyWrap } from '../journal/keys.ts';
 import type { Random } from '../journal/seal.ts';
 import type { SpaceOptions } from '../journal/space.ts';
+import { createTwin, type Twin } from '../journal/twin.ts';
 import { checkIn } from './checkin.ts';
 import { createConnector, type Connector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
@@ -41,6 +43,8 @@ export interface CounterOptions {
   wrap: KeyWrap;
   /** Ballast and floor; none where absent. */
   space?: SpaceOptions;
+  /** The prepared folder of a twin copy. */
+  twin?: Disk;
   wire: Wire;
   reader: CardReader;
   voucher: VoucherReader;
@@ -66,6 +70,11 @@ export interface Counter {
   sync: Sync;
   /** Bytes of an unfinished write that a crash left, and that were removed. */
   cutBytes: number;
+  /** The desk asks it for room, proof and head; entries are appended through the book only. */
+  journal: Journal;
+  twin: Twin | undefined;
+  /** For sealed bundles: this counter's address and keys. */
+  bundles: BundleKeys;
   /** Checks a person on the appointment list; does nothing where that person's facts are fresh. */
   checkIn(card: string, disease: string): Promise<void>;
   /** Probes the line and keeps watching it. */
@@ -86,7 +95,7 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
   const space = options.space ?? { floorBytes: 0, ballastBytes: 0 };
   const opened = await openJournal({ disk, keyring, clock, random, witnesses, space });
   try {
-    return await assemble(options, opened.journal, opened, (text) => keyring.keyedHash(text));
+    return await assemble(options, opened.journal, opened, keyring);
   } catch (error) {
     await opened.journal.close();
     throw error;
@@ -97,11 +106,12 @@ async function assemble(
   options: CounterOptions,
   journal: Journal,
   opened: Awaited<ReturnType<typeof openJournal>>,
-  keyedHash: (text: string) => string,
+  keyring: Keyring,
 ): Promise<Counter> {
   const { profile, setting, drill, print, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
+  const keyedHash = (text: string) => keyring.keyedHash(text);
   const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
@@ -111,19 +121,29 @@ async function assemble(
   const packs = [...options.packLabels];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
+  const twin = twinOf(options, journal);
   return {
     desk,
     book,
     sync,
+    journal,
+    twin,
+    bundles: bundleKeys(keyring, setting.counter),
     cutBytes: opened.recovered?.cutBytes ?? 0,
     checkIn: (card, disease) => checkIn(parts, card, disease),
     start: () => line.start(),
     async close() {
       line.stop();
       await sync.settled();
+      await twin?.stop();
       await journal.close();
     },
   };
+}
+
+function twinOf(options: CounterOptions, journal: Journal): Twin | undefined {
+  const { disk: primary, twin, clock, crashed } = options;
+  return twin && createTwin({ primary, twin, journal, clock, crashed });
 }
 
 interface Joining {

@@ -1,4 +1,4 @@
-/** The sealed bundle `crosscounter.bundle/1`: for one named counter only, signed by its exporter. */
+/** The sealed bundle `crosscounter.bundle/1`: for one named counter, signed by its exporter. */
 import { createPrivateKey, createPublicKey, createSecretKey, diffieHellman } from 'node:crypto';
 import { hkdfSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
@@ -92,8 +92,8 @@ export interface NewBundle {
 }
 
 /**
- * The file's bytes, and the data of the entry `bundle.exported` that must be durable before the file
- * is given away. Throws TypeError where a visit has no entries.
+ * The file's bytes, and the data of the entry `bundle.exported`, which must be durable before the
+ * file is given away. Throws TypeError where a visit has no entries.
  */
 export function exportBundle(bundle: NewBundle, random: Random) {
   const { visits, to, from } = bundle;
@@ -131,7 +131,7 @@ export interface OpenedBundle {
   records: CarriedRecord[];
 }
 
-/** Throws BundleError. Whether it was imported before is asked of the journal (shared/bundle.ts). */
+/** Throws BundleError. Whether it was imported before is asked of shared/bundle.ts. */
 export function openBundle(
   bytes: Uint8Array,
   keys: BundleKeys,

@@ -77,23 +77,15 @@ function keyring(options: {
   const { disk, random, root, wrapKey } = options;
   const periods = openPeriods(options.known, wrapKey);
   const indexKey = derived(root, 'index');
-  let last: Promise<unknown> = Promise.resolve();
+  const update = keysUpdater(disk, wrapKey);
   let destroyed = false;
 
-  const update = <T>(change: (file: KeysFile) => T): Promise<T> => {
-    const turn = async (): Promise<T> =>
-      underLock(disk, async () => {
-        // Read anew: another process may have destroyed a period since we opened.
-        const file = await readKeys(disk);
-        if (file === undefined) throw new JournalError('keys-missing', 'keys.json is gone');
-        assertSameRoot(file, wrapKey, 'keys-damaged');
-        const result = change(file);
-        await disk.writeAtomic(keysFile, serialiseKeys(file));
-        return result;
-      });
-    const result = last.then(turn, turn);
-    last = result;
-    return result;
+  const addWrap = async (wrap: KeyWrap): Promise<void> => {
+    const { slot } = wrap;
+    const data = await wrap.wrap(root.export());
+    await update((file) => {
+      file.wraps = [...file.wraps.filter((each) => each.slot !== slot), { slot, data }];
+    });
   };
 
   const makePeriodKey = async (period: string): Promise<PeriodKey> => {
@@ -135,13 +127,7 @@ function keyring(options: {
       return gone || destroyed ? undefined : heldIds(periods);
     },
     snapshotKey: (ids) => snapshotKey(root, ids, periods),
-    addWrap: async (wrap) => {
-      const { slot } = wrap;
-      const data = await wrap.wrap(root.export());
-      await update((file) => {
-        file.wraps = [...file.wraps.filter((each) => each.slot !== slot), { slot, data }];
-      });
-    },
+    addWrap,
     destroyPeriod: async (period) => {
       destroyed = true;
       await update((file) => {
@@ -149,6 +135,29 @@ function keyring(options: {
       });
       for (const id of periods.keys()) if (isOf(id, period)) periods.set(id, 'destroyed');
     },
+  };
+}
+
+type Update = <T>(change: (file: KeysFile) => T) => Promise<T>;
+
+/** Changes to keys.json, one after the other, each durable before it is acknowledged. */
+function keysUpdater(disk: Disk, wrapKey: KeyObject): Update {
+  let last: Promise<unknown> = Promise.resolve();
+
+  return <T>(change: (file: KeysFile) => T): Promise<T> => {
+    const turn = async (): Promise<T> =>
+      underLock(disk, async () => {
+        // Read anew: another process may have destroyed a period since we opened.
+        const file = await readKeys(disk);
+        if (file === undefined) throw new JournalError('keys-missing', 'keys.json is gone');
+        assertSameRoot(file, wrapKey, 'keys-damaged');
+        const result = change(file);
+        await disk.writeAtomic(keysFile, serialiseKeys(file));
+        return result;
+      });
+    const result = last.then(turn, turn);
+    last = result;
+    return result;
   };
 }
 

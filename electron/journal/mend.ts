@@ -30,8 +30,8 @@ export interface Mending {
 }
 
 /**
- * Every entry is taken from the journal itself where it holds, else from the twin; what holds is not
- * touched, a damaged file is kept as `NAME.damaged-STAMP`. Throws 'journal-damaged', and changes
+ * Every entry is taken from the journal itself where it holds, else from the twin; what holds is
+ * not touched, a damaged file is kept as `NAME.damaged-STAMP`. Throws 'journal-damaged', changing
  * nothing, where neither has an entry (the twin had lagged, or is damaged itself); 'journal-locked'
  * while a counter runs; 'journal-wrong-key' for another journal's twin.
  */

@@ -40,7 +40,7 @@ const reopen = (bed: Testbed, disk: MemoryDisk, more: Partial<JournalOptions> = 
 const segments = (names: readonly string[]) => names.filter((name) => name.startsWith('segment-'));
 
 describe('start-up', () => {
-  it('reads only what came after the snapshot; the old segments are proven afterwards', async () => {
+  it('reads only what came after the snapshot; old segments are proven afterwards', async () => {
     const { bed, disk, written } = await filled(20);
     const seen = watched(disk);
     const { journal, records, snapshot } = await reopen(bed, seen.disk);
@@ -122,7 +122,7 @@ describe('start-up', () => {
     expect(again.records).toHaveLength(written.length);
   });
 
-  it('names an old segment that changed: its size at once, its bytes in the later proof', async () => {
+  it('names an old segment that changed: by size at once, by bytes in the proof', async () => {
     const { bed, disk } = await filled(20);
     const [first] = segments(await disk.list());
     if (first === undefined) throw new Error('no segment');

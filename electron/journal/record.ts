@@ -174,9 +174,9 @@ export function decodePayload(
   }
   const { box } = p;
   return withPersonal(record, () => {
-    const plain = openText(key, labelOf({ epoch: place.epoch, seq: head.seq }), box);
-    if (plain === undefined) throw forged(head, place);
-    return parseJson(plain);
+    const opened = openText(key, labelOf({ epoch: place.epoch, seq: head.seq }), box);
+    if (opened === undefined) throw forged(head, place);
+    return parseJson(opened);
   });
 }
 

@@ -1,4 +1,4 @@
-/** The hospital's recovery key: a second way to the root key when the computer's keystore is gone. */
+/** The hospital's recovery key: a second way to the root key when the keystore is gone. */
 import { createSecretKey, hkdfSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
@@ -37,7 +37,7 @@ export function recoveryText(key: Uint8Array): string {
 
 /**
  * The key of a text as a person types it: any case, spaces or hyphens, O for 0, I and L for 1.
- * Otherwise which group is to be looked at again, or undefined where only the checksum does not fit.
+ * Else which group is to be looked at again, or undefined where only the checksum does not fit.
  */
 export function readRecoveryKey(
   typed: string,
@@ -47,11 +47,13 @@ export function readRecoveryKey(
     .replaceAll(/[\s-]/g, '')
     .replaceAll('O', '0')
     .replaceAll(/[IL]/g, '1');
-  const wrong = [...text].findIndex((letter) => !letters.includes(letter));
+  const wrong = text.split('').findIndex((letter) => !letters.includes(letter));
   const group = (at: number) => (at - (at % groupLength)) / groupLength + 1;
   if (wrong >= 0) return { ok: false, group: group(wrong) };
   if (text.length !== 56) return { ok: false, group: Math.min(14, group(text.length)) };
-  const all = [...text].reduce((sum, letter) => (sum << 5n) | BigInt(letters.indexOf(letter)), 0n);
+  const all = text
+    .split('')
+    .reduce((sum, letter) => (sum << 5n) | BigInt(letters.indexOf(letter)), 0n);
   const bytes = Buffer.from(all.toString(16).padStart(2 * (keyBytes + sumBytes), '0'), 'hex');
   const key = Uint8Array.from(bytes.subarray(0, keyBytes));
   if (!sumOf(key).equals(bytes.subarray(keyBytes))) return { ok: false, group: undefined };

@@ -61,8 +61,8 @@ export interface RescueFile {
 }
 
 /**
- * The rescued journal as a folder that can only be read. Throws 'journal-damaged' (end-missing) where
- * the file is cut short, 'journal-too-new' where it is not a rescue file of this version.
+ * The rescued journal as a folder that can only be read. Throws 'journal-damaged' (end-missing)
+ * where the file is cut short, 'journal-too-new' where it is not a rescue file of this version.
  */
 export async function openRescue(file: RescueFile): Promise<ReadableDisk> {
   const { files, start } = await readHead(file);

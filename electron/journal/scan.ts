@@ -45,8 +45,8 @@ export type Take = (
 ) => void;
 
 /**
- * Checks one segment against the chain so far, up to sequence `limit`. Without the journal's key the
- * chain is proven, but not who wrote it. Throws 'journal-damaged', 'journal-wrong-key',
+ * Checks one segment against the chain so far, up to sequence `limit`. Without the journal's key
+ * the chain is proven, but not who wrote it. Throws 'journal-damaged', 'journal-wrong-key',
  * 'journal-too-new'.
  */
 export function scanSegment(

@@ -19,8 +19,8 @@ export const usualSpace: SpaceOptions = {
 };
 
 /**
- * `low`: below the floor, begin nothing that could wait. `readonly`: the ballast is used up or could
- * not be laid; begin nothing new, but answers of acts under way are still written.
+ * `low`: below the floor, begin nothing that could wait. `readonly`: the ballast is used up or
+ * could not be laid; begin nothing new, but answers of acts under way are still written.
  */
 export interface Space {
   free: number;

@@ -65,7 +65,7 @@ async function segmentsOf(disk: MemoryDisk): Promise<Record<string, string>> {
 }
 
 describe('twin copy', () => {
-  it('gets every entry after the journal has it, over several segments, with its keys', async () => {
+  it('gets every entry after the journal has it, over segments, with its keys', async () => {
     const { bed, twin, journal, keyring } = await started();
     await append(journal, 4);
     const { copy } = copying(bed, bed.disk, twin, journal);
@@ -78,7 +78,7 @@ describe('twin copy', () => {
     await copy.stop();
   });
 
-  it('never delays or fails an append; its lag is seen; it catches up after being away', async () => {
+  it('never delays or fails an append; shows its lag; catches up after being away', async () => {
     const { bed, twin, journal } = await started();
     const { copy, ring, crashes } = copying(bed, bed.disk, twin, journal);
     await append(journal, 3);
@@ -181,7 +181,7 @@ describe('restoring from the twin', () => {
     return { ...start, disk: start.bed.disk.crash(), kept };
   }
 
-  it('puts right any flipped bit, missing file and missing end, and keeps the damaged', async () => {
+  it('puts right any flipped bit, missing file or missing end, and keeps the damaged', async () => {
     const { bed, twin, disk, keyring, kept } = await both();
     const names = Object.keys(kept).filter((name) => name.startsWith('segment-'));
     const spoils = names.flatMap((name) => [

@@ -66,10 +66,12 @@ export function createTwin(options: TwinOptions): Twin {
     return at;
   };
 
+  const mayGoOn = (at: Place): boolean => !stopped && at.seq < journal.extent().seq;
+
   const run = async (): Promise<void> => {
     try {
       place ??= note(await attach(options));
-      while (!stopped && place.seq < journal.extent().seq) {
+      while (mayGoOn(place)) {
         await copyKeys(options);
         place = note(await copyMore(options, place));
       }
@@ -89,18 +91,15 @@ export function createTwin(options: TwinOptions): Twin {
     if (stopped || running !== undefined) return;
     running = run()
       .catch(crashed)
-      .finally(() => {
-        running = undefined;
-      });
+      .finally(() => (running = undefined));
   }
 
   const unwatch = journal.watch(() => {
-    waiting.push({ seq: journal.extent().seq, since: clock.monotonic() });
+    waiting.push(waiter(options));
     // After an error the next try comes with the clock, not with every entry.
     if (error === undefined) wake();
   });
-  const { seq } = journal.extent();
-  if (seq > 0) waiting.push({ seq, since: clock.monotonic() });
+  if (journal.extent().seq > 0) waiting.push(waiter(options));
   wake();
 
   return {
@@ -118,6 +117,10 @@ export function createTwin(options: TwinOptions): Twin {
       await running;
     },
   };
+}
+
+function waiter({ journal, clock }: TwinOptions): { seq: number; since: number } {
+  return { seq: journal.extent().seq, since: clock.monotonic() };
 }
 
 /** Before the entries that need them: what the twin holds, it can also open. */

