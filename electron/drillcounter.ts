@@ -20,6 +20,7 @@ import { readCatalogue } from './drill/world.ts';
 import { machineOf } from './machine.ts';
 import type { KeyWrap } from './journal/keys.ts';
 import type { Random } from './journal/seal.ts';
+import { usualSpace } from './journal/space.ts';
 import { createHttpWire } from './platform/wire.ts';
 
 export interface DrillCounterOptions {
@@ -82,6 +83,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     clock,
     random: options.randomBytes,
     wrap: options.wrap,
+    space: usualSpace,
     wire: createHttpWire({
       base: listening.url,
       profile: data.profile,

@@ -3,8 +3,10 @@
  * `data` stays for ever; `personal` is sealed with a period's key that can be destroyed.
  */
 import { z } from 'zod';
+import { carriedRecords, exportedData, importedData } from './bundle.ts';
 import { estimateRecord } from './estimate.ts';
 import { triageReasons } from './filing.ts';
+import { broughtUp, migrations, waysUp, type Migration, type Migrations } from './migrate.ts';
 import { reconcileKinds } from './reconcile/entries.ts';
 import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
@@ -192,6 +194,9 @@ export const entryKinds = {
     personal: z.undefined(),
   },
   ...reconcileKinds,
+  /** Before the file is handed out. */
+  'bundle.exported': { v: 1, data: exportedData, personal: z.undefined() },
+  'bundle.imported': { v: 1, data: importedData, personal: carriedRecords },
 } as const;
 
 export type EntryKind = keyof typeof entryKinds;
@@ -212,7 +217,7 @@ export type Entry = {
     counter: string;
     visit?: string;
     data: EntryData<K>;
-    personal?: z.core.util.JSONType;
+    readonly personal?: z.core.util.JSONType;
     erased?: boolean;
   };
 }[EntryKind];
@@ -222,7 +227,7 @@ export class EntryError extends Error {
   override name = 'EntryError';
 }
 
-const envelope = z.looseObject({
+const envelope = z.object({
   epoch: z.string(),
   seq: z.int().nonnegative(),
   wall: z.string(),
@@ -232,38 +237,63 @@ const envelope = z.looseObject({
   kind: z.string(),
   v: z.int(),
   visit: z.string().optional(),
-  personal: z.json().optional(),
   erased: z.boolean().optional(),
+  data: z.unknown(),
 });
 
-/**
- * A journal record to an Entry. Throws EntryError on a kind, version or shape this program does not
- * know.
- */
-export function parseEntry(record: unknown): Entry {
-  const base = envelope.safeParse(record);
-  if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);
-  const { kind, v, seq } = base.data;
-  if (!isEntryKind(kind)) throw new EntryError(`entry ${seq}: kind ${kind} is not known here`);
-  if (v !== entryKinds[kind].v) throw new EntryError(`entry ${seq}: ${kind} version ${v}`);
-  const data = entryKinds[kind].data.safeParse(base.data['data']);
-  if (!data.success) throw new EntryError(`entry ${seq}: ${kind}: ${data.error.message}`);
-  const { epoch, wall, operator, role, counter, visit, personal, erased } = base.data;
-  return {
-    kind,
-    epoch,
-    seq,
-    wall,
-    operator,
-    role,
-    counter,
-    ...(visit === undefined ? {} : { visit }),
-    data: data.data,
-    ...(personal === undefined ? {} : { personal }),
-    ...(erased === undefined ? {} : { erased }),
-  } as Entry;
+/** What a program knows of entries. Tests read with tables of their own. */
+export interface Reading {
+  kinds: Readonly<Record<string, { v: number; data: z.ZodType }>>;
+  migrations: Migrations;
 }
 
-function isEntryKind(kind: string): kind is EntryKind {
-  return Object.hasOwn(entryKinds, kind);
+const present: Reading = { kinds: entryKinds, migrations };
+
+/**
+ * A journal record to an Entry; an older version is brought up to the present one. The personal
+ * part is opened when it is first asked for. Throws EntryError on a kind, version or shape this
+ * program does not know.
+ */
+export function parseEntry(record: unknown, reading = present): Entry {
+  const base = envelope.safeParse(record);
+  if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);
+  const { kind, v, seq, data: written, ...rest } = base.data;
+  const known = Object.hasOwn(reading.kinds, kind) ? reading.kinds[kind] : undefined;
+  if (known === undefined) throw new EntryError(`entry ${seq}: kind ${kind} is not known here`);
+  const ways = waysUp(reading.migrations, kind, v, known.v);
+  if (ways === undefined) {
+    const why = v > known.v ? `newer than ${known.v}, which this program reads` : 'no way up';
+    throw new EntryError(`entry ${seq}: ${kind} version ${v}: ${why}`);
+  }
+  const data = known.data.safeParse(broughtUp(ways, 'data', written));
+  if (!data.success) throw new EntryError(`entry ${seq}: ${kind}: ${data.error.message}`);
+  const { visit, erased, ...head } = rest;
+  const entry = {
+    kind,
+    ...head,
+    seq,
+    ...(visit === undefined ? {} : { visit }),
+    data: data.data,
+    ...(erased === undefined ? {} : { erased }),
+  };
+  return withPersonal(entry, record, ways) as Entry;
+}
+
+/** A journal opens personal parts one by one: asking for them all would take half the reading. */
+function withPersonal(entry: object, record: unknown, ways: readonly Migration[]): object {
+  if (!isCarrier(record) || (!isLazy(record) && record.personal === undefined)) return entry;
+  return {
+    ...entry,
+    get personal() {
+      return broughtUp(ways, 'personal', record.personal);
+    },
+  };
+}
+
+function isCarrier(record: unknown): record is { personal: unknown } {
+  return typeof record === 'object' && record !== null && 'personal' in record;
+}
+
+function isLazy(record: object): boolean {
+  return Object.getOwnPropertyDescriptor(record, 'personal')?.get !== undefined;
 }

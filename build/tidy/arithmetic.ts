@@ -17,6 +17,7 @@ export const allowances: Allowances = {
     'Math.floor((disk.random?.() ?? 0.5) * bytes.length)': 'bytes',
     'Math.floor(random() * (unsynced + 1))': 'bytes',
     'Math.ceil((file.synced + random() * extra) / 512)': 'sectors',
+    'Math.floor(random() * after.length)': 'bytes',
   },
   'electron/platform/gateway.ts': { 'Math.floor(atMs / 1000)': 'seconds' },
   'electron/platform/offset.ts': { 'Math.round(at.roundTripMs / 2)': 'milliseconds' },
@@ -35,6 +36,9 @@ export const allowances: Allowances = {
   },
   'electron/journal/frame.ts': {
     'Math.floor(at / sectorBytes)': 'sectors',
+  },
+  'electron/journal/recovery.ts': {
+    '(at - (at % groupLength)) / groupLength': 'groups of letters',
   },
   'electron/journal/testbed.ts': {
     '((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32': 'a random number',

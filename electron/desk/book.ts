@@ -58,7 +58,6 @@ export interface Book {
 
 export interface BookParts {
   journal: Journal;
-  records: readonly JournalRecord[];
   author: Author;
   numbers: NumberHead;
   keyedHash: (text: string) => string;
@@ -67,10 +66,10 @@ export interface BookParts {
 }
 
 /**
- * Folds the journal's records and goes on from there. Throws EntryError or VisitError on a foreign
- * journal.
+ * Folds the journal's records and goes on from there; they are not kept. Throws EntryError or
+ * VisitError on a foreign journal.
  */
-export function createBook(parts: BookParts): Book {
+export function createBook(parts: BookParts, records: Iterable<JournalRecord>): Book {
   const visits = new Map<string, Visit>();
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
@@ -109,7 +108,7 @@ export function createBook(parts: BookParts): Book {
     if (entry.visit !== undefined) step(visits.get(entry.visit), entry);
   }
 
-  for (const record of parts.records) fold(parseEntry(record));
+  for (const record of records) fold(parseEntry(record));
   numbering.begin();
 
   const book: Book = {

@@ -15,9 +15,12 @@ import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
-import { openKeyring, type KeyWrap } from '../journal/keys.ts';
+import { bundleKeys, type BundleKeys } from '../journal/bundle.ts';
+import { openKeyring, type Keyring, type KeyWrap } from '../journal/keys.ts';
 import type { Random } from '../journal/seal.ts';
 import type { Machine } from '../machine.ts';
+import type { SpaceOptions } from '../journal/space.ts';
+import { createTwin, type Twin } from '../journal/twin.ts';
 import { checkIn } from './checkin.ts';
 import { createConnector, type Connector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
@@ -35,13 +38,17 @@ import { createRules } from './rules.ts';
 import { createSigningKey } from './signingkey.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
-import { openViewMark } from './viewmark.ts';
+import { openViewMark, readViewMark } from './viewmark.ts';
 
 export interface CounterOptions {
   disk: Disk;
   clock: Clock;
   random: Random;
   wrap: KeyWrap;
+  /** Ballast and floor; none where absent. */
+  space?: SpaceOptions;
+  /** The prepared folder of a twin copy. */
+  twin?: Disk;
   wire: Wire;
   reader: CardReader;
   voucher: VoucherReader;
@@ -73,6 +80,11 @@ export interface Counter {
   sync: Sync;
   /** Bytes of an unfinished write that a crash left, and that were removed. */
   cutBytes: number;
+  /** The desk asks it for room, proof and head; entries are appended through the book only. */
+  journal: Journal;
+  twin: Twin | undefined;
+  /** For sealed bundles: this counter's address and keys. */
+  bundles: BundleKeys;
   /** Checks a person on the appointment list; does nothing where that person's facts are fresh. */
   checkIn(card: string, disease: string): Promise<void>;
   /** Probes the line and keeps watching it. */
@@ -87,9 +99,13 @@ export interface Counter {
 export async function openCounter(options: CounterOptions): Promise<Counter> {
   const { disk, clock, random, wrap } = options;
   const keyring = await openKeyring({ disk, wrap, random });
-  const opened = await openJournal({ disk, keyring, clock, random });
+  // The read model was complete up to here: a journal that ends earlier has lost its end.
+  const mark = await readViewMark(disk);
+  const witnesses = mark === undefined ? [] : [mark];
+  const space = options.space ?? { floorBytes: 0, ballastBytes: 0 };
+  const opened = await openJournal({ disk, keyring, clock, random, witnesses, space });
   try {
-    return await assemble(options, opened.journal, opened, (text) => keyring.keyedHash(text));
+    return await assemble(options, opened.journal, opened, keyring);
   } catch (error) {
     await opened.journal.close();
     throw error;
@@ -100,11 +116,12 @@ async function assemble(
   options: CounterOptions,
   journal: Journal,
   opened: Awaited<ReturnType<typeof openJournal>>,
-  keyedHash: (text: string) => string,
+  keyring: Keyring,
 ): Promise<Counter> {
   const { profile, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
+  const keyedHash = (text: string) => keyring.keyedHash(text);
   const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
@@ -116,19 +133,29 @@ async function assemble(
   const packs = [...options.packLabels];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
+  const twin = twinOf(options, journal);
   return {
     desk,
     book,
     sync,
+    journal,
+    twin,
+    bundles: bundleKeys(keyring, setting.counter),
     cutBytes: opened.recovered?.cutBytes ?? 0,
     checkIn: (card, disease) => checkIn(parts, card, disease),
     start: () => line.start(),
     async close() {
       line.stop();
       await sync.settled();
+      await twin?.stop();
       await journal.close();
     },
   };
+}
+
+function twinOf(options: CounterOptions, journal: Journal): Twin | undefined {
+  const { disk: primary, twin, clock, crashed } = options;
+  return twin && createTwin({ primary, twin, journal, clock, crashed });
 }
 
 interface Joining {
@@ -143,18 +170,14 @@ interface Joining {
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
   const { journal, opened, keyedHash, news, wake } = joining;
-  const book = createBook({
-    journal,
-    records: opened.records,
-    author: { operator, role, counter: setting.counter },
-    numbers: {
-      hospital: profile.hospital.code,
-      counter: setting.counter,
-      format: profile.message.msgid,
-    },
-    keyedHash,
-    changed: news.entry,
-  });
+  const numbers = {
+    hospital: profile.hospital.code,
+    counter: setting.counter,
+    format: profile.message.msgid,
+  };
+  const author = { operator, role, counter: setting.counter };
+  const { entry: changed } = news;
+  const book = createBook({ journal, author, numbers, keyedHash, changed }, opened.records);
   const connector: Connector = createConnector({
     wire,
     profile,

@@ -2,6 +2,7 @@
  * Goal: no msgid twice, also of queries, which are journalled nowhere; and the journal is not
  * written to for each. Method: a book on a memory disk, crashes, a clock set to any time.
  */
+import type { Entry } from '../../shared/entry.ts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadProfile } from '../profiles.ts';
@@ -25,20 +26,20 @@ async function open(disk?: MemoryDisk): Promise<Run> {
   const on = disk ?? bed.disk;
   const { journal, records } = await bed.open(on);
   let reservations = 0;
-  const book = createBook({
+  const parts = {
     journal,
-    records,
     author: cashier,
     numbers: {
       hospital: loadProfile('430100').hospital.code,
       counter: '03',
-      format: 'hospital-time-serial',
+      format: 'hospital-time-serial' as const,
     },
-    keyedHash: (text) => text,
-    changed: (entry) => {
+    keyedHash: (text: string) => text,
+    changed: (entry: Entry) => {
       if (entry.kind === 'numbers.reserved') reservations += 1;
     },
-  });
+  };
+  const book = createBook(parts, records);
   return { book, disk: on, reservations: () => reservations };
 }
 

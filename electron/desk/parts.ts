@@ -69,7 +69,7 @@ export function visitOf(parts: Pick<DeskParts, 'book'>, id: string): Visit {
 }
 
 /** Raises the fault of a call that did not succeed. */
-export function failWith(result: Exclude<CallResult, { outcome: 'done' }>, where: string): never {
+export function failWith(result: Failure, where: string): never {
   throw new FaultError(faultOf(result, where));
 }
 

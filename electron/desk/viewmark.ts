@@ -16,7 +16,8 @@ const markFile = z.strictObject({
  * The kept mark; a missing, unreadable or foreign one means that nothing is known, hence a rebuild.
  */
 export async function openViewMark(disk: Disk, epoch: string) {
-  let mark: ViewMark = (await readMark(disk, epoch)) ?? { epoch, seq: -1, count: 0 };
+  const kept = await readViewMark(disk);
+  let mark: ViewMark = kept?.epoch === epoch ? kept : { epoch, seq: -1, count: 0 };
   return {
     read: () => mark,
     async write(next: ViewMark) {
@@ -26,7 +27,8 @@ export async function openViewMark(disk: Disk, epoch: string) {
   };
 }
 
-async function readMark(disk: Disk, epoch: string): Promise<ViewMark | undefined> {
+/** The mark as it was kept, of whichever journal. */
+export async function readViewMark(disk: Disk): Promise<ViewMark | undefined> {
   let text: string;
   try {
     text = new TextDecoder().decode(await disk.read(FILE));
@@ -36,7 +38,7 @@ async function readMark(disk: Disk, epoch: string): Promise<ViewMark | undefined
   }
   try {
     const parsed = markFile.safeParse(JSON.parse(text));
-    return parsed.success && parsed.data.epoch === epoch ? parsed.data : undefined;
+    return parsed.success ? parsed.data : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

@@ -108,7 +108,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
         return { kind: why === 'line-cut' ? 'unsent' : 'lost', why };
       }
       if ('body' in reply) return { kind: 'answer', ...reply };
-      await into(reply.bytes, reply.total);
+      await into(reply.bytes, reply.total, from);
       return { kind: 'complete', bytes: reply.total, resumed: reply.status === 206 };
     },
     probe: async () => (faults.line === 'up' ? 1 : undefined),
