@@ -2,6 +2,7 @@
  * A counter in drill mode: the drill platform on a loopback port of its own, the virtual devices,
  * and the same desk as anywhere. Its data are kept apart from any other counter's.
  */
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import type { Desk } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
@@ -16,6 +17,7 @@ import { createDrillKit } from './drill/kit.ts';
 import { drillPatients } from './drill/patients.ts';
 import { createDrillPlatform, type DrillPlatform } from './drill/platform.ts';
 import { readCatalogue } from './drill/world.ts';
+import { machineOf } from './machine.ts';
 import type { KeyWrap } from './journal/keys.ts';
 import type { Random } from './journal/seal.ts';
 import { createHttpWire } from './platform/wire.ts';
@@ -80,16 +82,18 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     clock,
     random: options.randomBytes,
     wrap: options.wrap,
-    wire: createHttpWire(
-      listening.url,
-      data.profile,
-      { accessKey: 'drill', secretKey: 'drill' },
+    wire: createHttpWire({
+      base: listening.url,
+      profile: data.profile,
+      secrets: { kind: 'csb', accessKey: 'drill', secretKey: 'drill' },
       clock,
-    ),
+      random: options.randomBytes,
+    }),
     reader: kit.reader,
     voucher: kit.voucher,
     setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
     operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: machineOf(networkInterfaces()),
     role: 'cashier',
     app: options.app,
     print,

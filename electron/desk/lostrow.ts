@@ -73,8 +73,9 @@ export async function decideByFile(
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     const { code, platform, detail } = error.fault;
-    const hopeless = code === 'platform-refused' || code === 'platform-unreadable';
-    return hopeless ? parked(parts, visit, platform ?? detail.join('；')) : error.fault;
+    // What the line or the gateway did passes; what the platform said needs somebody.
+    const passes = /^(line|gateway|msgid|sign-in|cert|busy)/.test(code);
+    return passes ? error.fault : parked(parts, visit, platform ?? detail.join('；'));
   }
 }
 

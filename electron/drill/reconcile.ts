@@ -148,7 +148,14 @@ function resultLines(
     left.delete(keyOf(row));
     if (!other) {
       const flag = row.refund ? '1' : '0';
-      const cells = [row.psnNo, row.mdtrtId, row.setlId, 'null', codeOf(world, 'hospital-more'), flag];
+      const cells = [
+        row.psnNo,
+        row.mdtrtId,
+        row.setlId,
+        'null',
+        codeOf(world, 'hospital-more'),
+        flag,
+      ];
       lines.push([...cells, '中心无此笔', 'null', 'null', 'null'].join('\t'));
       continue;
     }

@@ -12,7 +12,7 @@ import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts
 import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
-import type { Transfer } from '../../electron/platform/transfer.ts';
+import type { Transfer } from '../../electron/platform/download.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
@@ -73,7 +73,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
   const spoilt = new Map<string, (answer: Exchange) => Exchange>();
   const sent: { infno: string; text: string }[] = [];
   const { faults } = platform;
-  return {
+  const network: Network = {
     sent,
     spoil: (infno, change) => spoilt.set(infno, change),
     failAt: (infno, how) => planned.set(infno, how),
@@ -97,6 +97,12 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
         ? { kind: 'unsent', why: 'ECONNREFUSED' }
         : { kind: 'lost', why: 'TimeoutError' };
     },
+    async upload(text, file): Promise<Exchange> {
+      const { status, body } = await platform.upload(text, file);
+      if (status !== 0) return { kind: 'answer', status, body };
+      const why = body === 'line-cut' ? 'ECONNREFUSED' : 'TimeoutError';
+      return { kind: body === 'line-cut' ? 'unsent' : 'lost', why };
+    },
     async download(text, from, into): Promise<Transfer> {
       const reply = await platform.download(text, from);
       if (reply.status === 0 && 'body' in reply) {
@@ -104,11 +110,12 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
         return { kind: why === 'line-cut' ? 'unsent' : 'lost', why };
       }
       if ('body' in reply) return { kind: 'answer', ...reply };
-      await into(reply.bytes, reply.total);
+      await into(reply.bytes, reply.total, from);
       return { kind: 'complete', bytes: reply.total, resumed: reply.status === 206 };
     },
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
+  return network;
 }
 
 export interface Bed {
@@ -199,10 +206,9 @@ function createLife(world: World) {
       last -= 1;
       return world.network.exchange(infno, text);
     },
-    async download(text, from, into) {
-      if (dead) return { kind: 'unsent', why: 'the process is dead' };
-      return world.network.download(text, from, into);
-    },
+    upload: async (text, file) => (dead ? gone : world.network.upload(text, file)),
+    download: async (text, from, into, signal) =>
+      dead ? gone : world.network.download(text, from, into, signal),
     probe: async () => (dead ? undefined : world.network.probe()),
   };
   function die(sends: boolean): void {
@@ -246,6 +252,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
       phone: '0731-00000000',
     },
     operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
     role: 'cashier',
     app: 'test',
     print: async () => 'nowhere',
