@@ -111,7 +111,13 @@ async function askTotals(desk: DeskParts, group: GroupSums, day: string): Promis
   const { total, fund, account, count } = sums;
   const meaning = meaningOf(reconcile.results, said.stmt_rslt);
   return {
-    ...{ insutype, clrType, clrOptins, total, fund, account, count },
+    insutype,
+    clrType,
+    clrOptins,
+    total,
+    fund,
+    account,
+    count,
     result: meaning,
     code: said.stmt_rslt,
     text: said.stmt_rslt_dscr,

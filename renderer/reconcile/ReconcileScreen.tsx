@@ -107,7 +107,7 @@ function DayState({ view }: { view: ReconcileView }) {
   const tone = { closed: 'success', ready: 'info', open: 'warning' } as const;
   const icon = { closed: 'check', ready: 'info', open: 'clock' } as const;
   return (
-    <section className="day-state" data-tone={tone[state]} aria-label={words.open}>
+    <section className="day-state" data-tone={tone[state]} aria-label={words.day}>
       <Badge look={{ tone: tone[state], icon: icon[state] }} word={words[state]} large />
       <div className="day-reasons">
         {closed && <span>{words.closedBy(when(closed.at), closed.by)}</span>}

@@ -57,7 +57,7 @@ function Files({ view, words }: PartProps) {
       <thead>
         <tr>
           <th>{words.files}</th>
-          <th />
+          <th>{words.source}</th>
           <th className="end">{words.number}</th>
           <th className="end">{words.total}</th>
           <th className="end">{words.fund}</th>
