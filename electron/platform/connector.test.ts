@@ -182,7 +182,7 @@ describe('the clock', () => {
     const { ask, answer, clock, clockOffsetMs } = bed();
     expect(clockOffsetMs()).toBeUndefined();
     await ask('5301', {}, '');
-    clock.tripMs = 400;
+    clock.tripMs = 401;
     answer('1101', () => at('20261122090200', '200'));
     await ask('1101', {}, '');
     expect(clockOffsetMs()).toBe(120_000);

@@ -7,7 +7,7 @@ import type { Exchange } from './wire.ts';
 const HALF_A_SECOND = 500;
 
 /**
- * Platform's clock minus ours, in ms: by respond_time (or refmsg_time), else by the HTTP Date,
+ * Platform's clock minus ours, in whole ms: by respond_time (or refmsg_time), else by HTTP's Date,
  * which a gateway's refusal carries too. Taken at the middle of the round trip.
  */
 export function offsetOf(exchange: Exchange, at: { now: number; roundTripMs: number }) {
@@ -15,7 +15,7 @@ export function offsetOf(exchange: Exchange, at: { now: number; roundTripMs: num
   const own = exchange.problem === undefined ? answerTime(exchange.body) : undefined;
   const { date } = exchange;
   const theirs = own ?? (date === undefined ? undefined : date + HALF_A_SECOND);
-  return theirs === undefined ? undefined : theirs - (at.now - at.roundTripMs / 2);
+  return theirs === undefined ? undefined : theirs - at.now + Math.round(at.roundTripMs / 2);
 }
 
 const stamps = z.looseObject({
