@@ -58,8 +58,8 @@ export interface Charge {
 }
 
 /**
- * Takes the estimate provisionally. Raises not-now with the line up, message-incomplete, no-estimate,
- * amount-changed, tender-wrong.
+ * Takes the estimate provisionally. Raises not-now with the line up, message-incomplete,
+ * no-estimate, amount-changed, tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);

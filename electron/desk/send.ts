@@ -63,9 +63,18 @@ export async function sendAct(
   const expected = { mdtrtId: known.mdtrtId ?? '', psnNo: who.known?.psnNo ?? '' };
   const answer = answerOf({ act, msgid, result, ids, expected }, parts.rules.profile);
   const { data, raw, uploaded, problem } = answer;
-  const personal = uploaded === undefined ? { answer: raw } : { answer: raw, uploaded };
+  const kept = { answer: cut(raw) };
+  const personal = uploaded === undefined ? kept : { ...kept, uploaded };
   await parts.book.append('call.answered', data, { visit: id, personal });
   return problem;
+}
+
+/** No true answer is so long; whole, it would not fit into one entry of the journal (16 MiB). */
+const RAW_MAX = 1_500_000;
+
+function cut(raw: string): string {
+  if (raw.length <= RAW_MAX) return raw;
+  return `${raw.slice(0, RAW_MAX)}…（共 ${raw.length} 个字符，其余没有保存）`;
 }
 
 /** An act that could not even be built to be sent (no sign-in): kept as what it is, unsent. */

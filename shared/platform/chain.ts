@@ -320,7 +320,12 @@ export function settlementInput(facts: { psnNo: string; ids: Ids }) {
   return { data };
 }
 
-const feeRow = z.looseObject({ mdtrt_id: optionalCode, setl_id: optionalCode });
+/** A row without a number of its own, or without any word on its settlement, is none. */
+const feeRow = z.looseObject({
+  feedetl_sn: givenCode,
+  mdtrt_id: optionalCode,
+  setl_id: optionalCode.nonoptional(),
+});
 const feesQueried = z.union([
   z.array(feeRow).max(BILL_LINES_MAX),
   z.looseObject({ feedetail: rows(feeRow) }).transform(({ feedetail }) => feedetail),
@@ -328,7 +333,8 @@ const feesQueried = z.union([
 
 /**
  * 5204 without setl_id tells the setl_id in provinces of the Jiangxi kind only. It is asked after
- * 2204, so an answer without any row of this visit says nothing about it.
+ * 2204, so an answer without any row of this visit says nothing about it; nor does one that leaves
+ * setl_id out.
  */
 export function findSetlId(output: unknown, mdtrtId: string) {
   const parsed = feesQueried.safeParse(output);

@@ -65,6 +65,7 @@ describe('readAnswer', () => {
     [200, body({ infcode: '', err_msg: 'x' })],
     [200, body({ infcode: '成功', err_msg: '' })],
     [200, body({ infcode: '1', err_msg: '', output })],
+    [200, body({ infcode: -1, err_msg: '未备案', output })],
     [200, body({ infcode: -1, err_msg: null, output: JSON.stringify(output) })],
     [200, '{"infcode":-1,"infcode":0,"output":{}}'],
     [200, body({ infcode: 0, output: '{"setl_id":"1","setl_id":"2"}' })],

@@ -90,20 +90,32 @@ export function readAnswer(status: number, body: string): Answer {
   if (status !== 200) return unreadable(status, wordsOf(words) ?? '平台没有给出原因');
   if (String(infcode) === '0') return done(answer.data.output);
   const said = wordsOf(words);
-  // HN27's own sample shows "1" on a successful call (§2.2): without a reason, but with content, a
-  // code decides nothing.
-  const unsure = said === undefined && hasContent(answer.data.output);
+  // HN27's own sample shows "1" on a successful call (§2.2): a code that is none, a refusal without
+  // a reason but with content, or one that hands out a number, decides nothing.
+  const content = contentOf(answer.data.output);
+  const unsure = isNumbered(content) || (said === undefined && content.length > 0);
   if (unsure || !/^-?\d{1,6}$/.test(String(infcode))) {
     return unreadable(status, '交易状态码和内容对不上，不能当作结果');
   }
   return { kind: 'refused', text: said ?? '（平台没有给出原因）' };
 }
 
-function hasContent(output: unknown): boolean {
+/** The nodes of an output. */
+function contentOf(output: unknown): unknown[] {
   const answer = done(output);
-  if (answer.kind !== 'done') return true;
+  if (answer.kind !== 'done') return [answer];
   const { output: value } = answer;
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+  return typeof value === 'object' && value !== null ? Object.values(value).flat() : [];
+}
+
+const numbered = z.looseObject({ setl_id: z.unknown(), mdtrt_id: z.unknown() }).partial();
+
+/** Is there a settlement or a visit in it? */
+function isNumbered(nodes: readonly unknown[]): boolean {
+  return nodes.some((node) => {
+    const { setl_id, mdtrt_id } = numbered.safeParse(node).data ?? {};
+    return Boolean(setl_id) || Boolean(mdtrt_id);
+  });
 }
 
 function done(output: unknown): Answer {

@@ -1,7 +1,7 @@
 /**
- * Field values of the national interface as they come: amounts as number or text, empty text or null
- * for missing, a list of one as the one. Nothing longer than any field or list of the interface is
- * read: it would only be carried into the journal.
+ * Field values of the national interface as they come: amounts as number or text, empty text or
+ * null for missing, a list of one as the one. Nothing longer than any field or list of the
+ * interface is read: it would only be carried into the journal.
  */
 import { z } from 'zod';
 import { parseYuan, ZERO, type Fen } from '../money.ts';

@@ -32,15 +32,26 @@ const totals = {
   refd_setl_flag: '0',
 };
 
-const line = (change: object) => {
-  const row = {
-    ...{ feedetl_sn: '1', mdtrt_id: 'M', psn_no: 'P', chrg_bchno: 'B', rx_circ_flag: '0' },
-    ...{ fee_ocur_time: '2026-11-22 09:00:00', med_list_codg: 'X', medins_list_codg: 'L' },
-    ...{ det_item_fee_sumamt: '1.00', cnt: '1', pric: '1.00', prd_days: '', hosp_appr_flag: '0' },
-    ...{ bilg_dept_codg: 'D', bilg_dept_name: '科', bilg_dr_codg: 'R', bilg_dr_name: '医' },
-  };
-  return { feedetail: [row, { ...row, ...change }] };
+const whole = {
+  feedetl_sn: '1',
+  mdtrt_id: 'M',
+  psn_no: 'P',
+  chrg_bchno: 'B',
+  rx_circ_flag: '0',
+  fee_ocur_time: '2026-11-22 09:00:00',
+  med_list_codg: 'X',
+  medins_list_codg: 'L',
+  det_item_fee_sumamt: '1.00',
+  cnt: '1',
+  pric: '1.00',
+  prd_days: '',
+  hosp_appr_flag: '0',
+  bilg_dept_codg: 'D',
+  bilg_dept_name: '科',
+  bilg_dr_codg: 'R',
+  bilg_dr_name: '医',
 };
+const line = (change: object) => ({ feedetail: [whole, { ...whole, ...change }] });
 
 /** "path what" of everything wrong. */
 function found(infno: string, input: Record<string, unknown>, profile: Profile): string[] {

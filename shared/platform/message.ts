@@ -102,25 +102,31 @@ export function checkMessage(infno: string, input: Input, profile: Profile): Pro
   ];
 }
 
-function nodeProblems(node: Node, value: unknown, infno: string, profile: Profile): Problem[] {
-  const { node: name, many, fields } = node;
-  const rows = Array.isArray(value) ? value : [value];
+function nodeProblems(node: Node, given: unknown, infno: string, profile: Profile): Problem[] {
+  const { node: name, many } = node;
+  const rows = Array.isArray(given) ? given : [given];
   if (rows.length === 0) return [problem(name, name, 'missing', { means: name, from: 'const' })];
-  return rows.flatMap((row, index) =>
-    fields
-      .filter((field) => field.sent !== 'never' && isSent(field, infno, profile))
-      .flatMap((field): Problem[] => {
-        const wire = wireName(field, profile);
-        const values = rowOf(row);
-        const [other, value] = field.when ?? [];
-        const now = other !== undefined && values[other] === value;
-        const what = wrong(field, values[wire], now || isRequired(field, infno, profile));
-        if (what === undefined) return [];
-        const path = `${name}${many ? `[${index}]` : ''}.${wire}`;
-        const found = problem(path, wire, what, field);
-        return [many ? { ...found, row: index + 1 } : found];
-      }),
-  );
+  return rows.flatMap((row, index) => {
+    const found = rowProblems(node, rowOf(row), infno, profile);
+    if (!many) return found;
+    return found.map((each) => ({
+      ...each,
+      path: each.path.replace('.', `[${index}].`),
+      row: index + 1,
+    }));
+  });
+}
+
+function rowProblems({ node, fields }: Node, row: Row, infno: string, profile: Profile): Problem[] {
+  return fields
+    .filter((field) => field.sent !== 'never' && isSent(field, infno, profile))
+    .flatMap((field): Problem[] => {
+      const wire = wireName(field, profile);
+      const [other, value] = field.when ?? [];
+      const now = other !== undefined && row[other] === value;
+      const what = wrong(field, row[wire], now || isRequired(field, infno, profile));
+      return what === undefined ? [] : [problem(`${node}.${wire}`, wire, what, field)];
+    });
 }
 
 function problem(

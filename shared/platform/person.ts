@@ -39,7 +39,7 @@ export function personInput(ask: PersonAsk) {
   return { data };
 }
 
-const insuinfo = z
+const insurance = z
   .looseObject({
     insutype: givenCode,
     psn_type: optionalCode,
@@ -66,7 +66,7 @@ const personOutput = z.looseObject({
       brdy: optionalCode,
     }),
   ),
-  insuinfo: rows(insuinfo),
+  insuinfo: rows(insurance),
 });
 
 export interface PersonFound {
@@ -180,11 +180,11 @@ const benefitOutput = z.looseObject({
 export function readBenefit(output: unknown, at: string): Benefit | undefined {
   const parsed = benefitOutput.safeParse(output);
   if (!parsed.success || parsed.data.trtinfo.length === 0) return undefined;
-  const rows = parsed.data.trtinfo;
-  const refusing = rows.filter((row) => row.trt_enjymnt_flag !== '1');
-  const telling = refusing.length > 0 ? refusing : rows;
-  const ends = rows.map((row) => row.enddate.slice(0, 10)).filter((end) => end !== '');
-  const begins = rows.map((row) => row.begndate.slice(0, 10)).filter((begin) => begin !== '');
+  const told = parsed.data.trtinfo;
+  const refusing = told.filter((row) => row.trt_enjymnt_flag !== '1');
+  const telling = refusing.length > 0 ? refusing : told;
+  const ends = told.map((row) => row.enddate.slice(0, 10)).filter((end) => end !== '');
+  const begins = told.map((row) => row.begndate.slice(0, 10)).filter((begin) => begin !== '');
   const [end] = ends.sort();
   const begin = begins.sort().at(-1);
   return {

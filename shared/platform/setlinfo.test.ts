@@ -135,26 +135,30 @@ describe('what decides a lost act', () => {
   });
 
   it('finds a setl_id in either form of 5204', () => {
-    expect(findSetlId([{ setl_id: '' }, { setl_id: 'S' }], 'M')).toEqual({
-      kind: 'found',
-      setlId: 'S',
-    });
-    expect(findSetlId({ feedetail: [{}] }, 'M')).toEqual({ kind: 'absent' });
-    expect(
-      findSetlId(
-        [
-          { mdtrt_id: 'M', setl_id: 1 },
-          { mdtrt_id: 'N', setl_id: 2 },
-        ],
-        'M',
-      ),
-    ).toEqual({
-      kind: 'found',
-      setlId: '1',
-    });
-    const nothing = [[], [{ mdtrt_id: 'N', setl_id: 'S' }], [{ setl_id: 1 }, { setl_id: 2 }], {}];
-    for (const rows of nothing) expect(findSetlId(rows, 'M').kind).toBe('unreadable');
-    expect(findSetlId('x', 'M')).toEqual({ kind: 'unreadable' });
+    const fee = (setl_id: unknown, mdtrt_id = 'M') => ({ feedetl_sn: '1', mdtrt_id, setl_id });
+    const both = [fee(''), fee('S')];
+    expect(findSetlId(both, 'M')).toEqual({ kind: 'found', setlId: 'S' });
+    expect(findSetlId([fee(1), fee(2, 'N')], 'M')).toEqual({ kind: 'found', setlId: '1' });
+    expect(findSetlId({ feedetail: [fee('')] }, 'M')).toEqual({ kind: 'absent' });
+    expect(findSetlId({ feedetail: fee(null) }, 'M')).toEqual({ kind: 'absent' });
+  });
+
+  it.each([
+    ['no rows', []],
+    ['another visit’s rows', [{ feedetl_sn: '1', mdtrt_id: 'N', setl_id: '' }]],
+    [
+      'two settlements',
+      [
+        { feedetl_sn: '1', setl_id: 1 },
+        { feedetl_sn: '2', setl_id: 2 },
+      ],
+    ],
+    ['a row without a number', [{ feedetl_sn: '', mdtrt_id: 'M', setl_id: '' }]],
+    ['a row that leaves setl_id out', [{ feedetl_sn: '1', mdtrt_id: 'M' }]],
+    ['an empty object', {}],
+    ['a text', 'x'],
+  ])('concludes nothing from %s', (_name, output) => {
+    expect(findSetlId(output, 'M')).toEqual({ kind: 'unreadable' });
   });
 
   it('reads 2201 and 2204 or nothing', () => {
@@ -191,22 +195,22 @@ describe('what is learned of a person', () => {
     });
     expect(readPerson({ baseinfo })).toBeUndefined();
     expect(readPerson({ baseinfo: [baseinfo], insuinfo: insuinfo[0] })?.psnNo).toBe('1');
-    const [row] = insuinfo;
-    const other = { ...row, insuplc_admdvs: '', insuplc_admvs: '653200' };
+    const [mine] = insuinfo;
+    const other = { ...mine, insuplc_admdvs: '', insuplc_admvs: '653200' };
     expect(readPerson({ baseinfo, insuinfo: other })?.insurances[0]?.place).toBe('653200');
   });
 
-  it('concludes nothing from 1101 without a number, a name, or the place of an insurance in force', () => {
-    const row = { insutype: 390, psn_insu_stas: 1, insuplc_admdvs: 653200 };
+  it('concludes nothing from 1101 without a number, a name, or a place in force', () => {
+    const mine = { insutype: 390, psn_insu_stas: 1, insuplc_admdvs: 653200 };
     const ask = (change: object) =>
-      readPerson({ baseinfo: { ...baseinfo, ...change }, insuinfo: [row] });
+      readPerson({ baseinfo: { ...baseinfo, ...change }, insuinfo: [mine] });
     expect(ask({})).toBeDefined();
     for (const name of ['psn_no', 'certno', 'psn_name'])
       expect(ask({ [name]: '' })).toBeUndefined();
-    const nowhere = { ...row, insuplc_admdvs: '' };
+    const nowhere = { ...mine, insuplc_admdvs: '' };
     expect(readPerson({ baseinfo, insuinfo: nowhere })).toBeUndefined();
     const paused = { ...nowhere, psn_insu_stas: 2 };
-    expect(readPerson({ baseinfo, insuinfo: [row, paused] })?.insurances).toHaveLength(2);
+    expect(readPerson({ baseinfo, insuinfo: [mine, paused] })?.insurances).toHaveLength(2);
     const long = 'x'.repeat(3000);
     expect(ask({ psn_name: long })).toBeUndefined();
   });

@@ -53,13 +53,15 @@ export function createSteppedClock(start: string): SteppedClock {
 export type Failure = 'refused' | 'request-lost' | 'answer-lost' | 'cut-after';
 export const failures: readonly Failure[] = ['refused', 'request-lost', 'answer-lost', 'cut-after'];
 
+export type Ear = (infno: string, request: string, answer: string) => string;
+
 export interface Network extends Wire {
   /** The next exchange of this infno fails so, and the line is cut from then on. */
   failAt(infno: string, how: Failure): void;
   /** Answers this infno in place of the platform, from now on. */
   replace(infno: string, answer: () => Exchange): void;
-  /** Changes the next answer to this infno: the platform has carried it out. */
-  spoil(infno: string, change: (answer: Exchange) => Exchange): void;
+  /** Hears every answer and may change its text: the platform has carried it out. */
+  hear(ear: Ear): void;
   /** Every request, as it left. */
   readonly sent: readonly { infno: string; text: string }[];
 }
@@ -70,18 +72,16 @@ export interface Network extends Wire {
 export function inProcessNetwork(platform: DrillPlatform): Network {
   const planned = new Map<string, Failure>();
   const replaced = new Map<string, () => Exchange>();
-  const spoilt = new Map<string, (answer: Exchange) => Exchange>();
+  let ear: Ear = (_infno, _request, answer) => answer;
   const sent: { infno: string; text: string }[] = [];
   const { faults } = platform;
   const network: Network = {
     sent,
-    spoil: (infno, change) => spoilt.set(infno, change),
+    hear: (listener) => (ear = listener),
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
     async exchange(infno, text): Promise<Exchange> {
       sent.push({ infno, text });
-      const change = spoilt.get(infno);
-      spoilt.delete(infno);
       const how = planned.get(infno);
       planned.delete(infno);
       if (how === 'refused') faults.line = 'cut';
@@ -91,8 +91,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       if (stood) return stood();
       const { status, body } = await platform.handle(text);
       if (how !== undefined) faults.line = 'cut';
-      const answer: Exchange = { kind: 'answer', status, body };
-      if (status !== 0) return change ? change(answer) : answer;
+      if (status !== 0) return { kind: 'answer', status, body: ear(infno, text, body) };
       return body === 'line-cut'
         ? { kind: 'unsent', why: 'ECONNREFUSED' }
         : { kind: 'lost', why: 'TimeoutError' };
