@@ -60,7 +60,7 @@ export async function decideByFile(
     const found = await findRow(parts, visit, pending);
     if (found === 'young') return fault('line-lost', ['中心可能还没有记账，几分钟后再查（3202）']);
     if (found === 'unclear') {
-      return parked(parts, visit, '对账结果文件中有一行没有报文号，不能断定是不是这一笔');
+      return await parked(parts, visit, '结果文件中有一行没有报文号，不能断定是不是这一笔');
     }
     if (found === 'absent') {
       await keep({ verdict: 'absent', ids: {} });
@@ -73,8 +73,9 @@ export async function decideByFile(
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
     const { code, platform, detail } = error.fault;
-    const hopeless = code === 'platform-refused' || code === 'platform-unreadable';
-    return hopeless ? parked(parts, visit, platform ?? detail.join('；')) : error.fault;
+    // What the line or the gateway did passes; what the platform said needs somebody.
+    const passes = /^(line|gateway|msgid|sign-in|cert|busy)/.test(code);
+    return passes ? error.fault : parked(parts, visit, platform ?? detail.join('；'));
   }
 }
 
@@ -107,9 +108,12 @@ interface When {
 /** The clearing type and office of the visit's own trial; of the profile where it told none. */
 function asksOf(parts: DeskParts, visit: Visit, { sent, settle }: When): FileAsk[] {
   const { reconcile, hospital } = parts.rules.profile;
-  const { type, place } = (visit.settlement ?? visit.trial)?.amounts.clearing ?? {};
-  const types = type ? [type] : [...new Set(reconcile.groups.map((group) => group.clrType))];
-  const clrOptins = place ? place : hospital.admdvs;
+  const told = (visit.settlement ?? visit.trial)?.amounts.clearing;
+  const types = told?.type
+    ? [told.type]
+    : [...new Set(reconcile.groups.map((group) => group.clrType))];
+  const place = told?.place ?? '';
+  const clrOptins = place === '' ? hospital.admdvs : place;
   const today = dayOf(parts.clock.now());
   const until = dayOf(new Date(sent + settle));
   const span = { from: dayOf(new Date(sent - settle)), to: until < today ? until : today };

@@ -2,8 +2,8 @@
 import { FaultError } from '../../shared/fault.ts';
 import type { Input } from '../../shared/platform/message.ts';
 import { outgoing } from '../../shared/platform/outgoing.ts';
-import type { Insured } from '../../shared/platform/profile.ts';
 import { messageFault } from '../../shared/platform/problem.ts';
+import type { Insured } from '../../shared/platform/profile.ts';
 import type { CallResult } from '../platform/connector.ts';
 import type { DeskParts } from './parts.ts';
 

@@ -1,6 +1,6 @@
 /**
- * 日对账: 3201 for every group, 3202 where one differs, each difference classified. It runs over the
- * day files of all counters and the HIS, because 3201 counts the whole hospital.
+ * 日对账: 3201 for every group, 3202 where one differs, each difference classified. It runs over
+ * the day files of all counters and the HIS, because 3201 counts the whole hospital.
  */
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
@@ -111,7 +111,13 @@ async function askTotals(desk: DeskParts, group: GroupSums, day: string): Promis
   const { total, fund, account, count } = sums;
   const meaning = meaningOf(reconcile.results, said.stmt_rslt);
   return {
-    ...{ insutype, clrType, clrOptins, total, fund, account, count },
+    insutype,
+    clrType,
+    clrOptins,
+    total,
+    fund,
+    account,
+    count,
     result: meaning,
     code: said.stmt_rslt,
     text: said.stmt_rslt_dscr,

@@ -55,16 +55,16 @@ async function fetchFile(parts: DeskParts, fileQueryNo: string, filename: string
   const org = parts.rules.profile.hospital.code;
   let chunks: Uint8Array[] = [];
   let size = 0;
-  const take = async (chunk: Uint8Array): Promise<void> => {
-    size += chunk.length;
+  const take = async (chunk: Uint8Array, _total: number | undefined, at: number) => {
+    // A server that begins anew gives the first byte again.
+    if (at === 0) chunks = [];
+    size = at + chunk.length;
     if (size > FILE_BYTES_MAX) raise('platform-unreadable', ['对账结果文件过大（9102）']);
     chunks.push(chunk);
   };
   const done = await parts.connector.download({ fileQueryNo, filename, org }, 0, take);
   if (done.outcome !== 'done') return failWith(done, '下载对账结果（9102）');
-  const whole = Buffer.concat(chunks);
-  chunks = [];
-  return whole;
+  return Buffer.concat(chunks);
 }
 
 /** A ZIP of one text, or the text itself: no source says that it is always zipped. */

@@ -21,6 +21,7 @@ const keys: readonly (readonly [Command, string, keyof Words['keys']])[] = [
   ['back', 'Esc', 'back'],
   ['checkout', 'Ctrl+1', 'checkout'],
   ['ledger', 'Ctrl+2', 'ledger'],
+  ['reconcile', 'Ctrl+3', 'reconcile'],
   ['drill', 'Ctrl+D', 'drill'],
 ];
 

@@ -4,6 +4,7 @@ import { createCheckout, type Checkout } from '../checkout/checkout.ts';
 import type { Clock } from '../clock.ts';
 import { createDesk, createTidings, type RawDesk, type RawTidings } from '../desk.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import { createReconcile, type Reconcile } from '../reconcile/reconcile.ts';
 import { createSession, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
 import type { IndexedDb } from '../database.ts';
@@ -19,6 +20,7 @@ export interface App {
   readonly session: Session;
   readonly checkout: Checkout;
   readonly ledger: Ledger;
+  readonly reconcile: Reconcile;
   readonly store: Store;
   readonly clock: Clock;
   /** Asks for the status, opens the read model, listens. Gives back how to stop. */
@@ -33,6 +35,7 @@ export function createApp(parts: AppParts): App {
   const checkout = createCheckout(session);
   const ledger = createLedger(session);
   const { indexed, clock } = parts;
+  const reconcile = createReconcile(session, clock);
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
   const tell = createTidings(parts.tidings, (name, detail) => {
     session.fail(fault('bad-message', [`${name}: ${detail}`]));
@@ -46,6 +49,7 @@ export function createApp(parts: AppParts): App {
     session,
     checkout,
     ledger,
+    reconcile,
     store,
     clock,
     scanned,
@@ -56,7 +60,11 @@ export function createApp(parts: AppParts): App {
           checkout.update(visit);
           ledger.update(visit);
         }),
-        tell.on('rows', () => void store.feed()),
+        tell.on('rows', () => {
+          void store.feed();
+          const { screen, running } = session.cell.get();
+          if (screen === 'reconcile' && running === undefined) void reconcile.refresh();
+        }),
         tell.on('scanned', ({ code }) => scanned(code)),
         tell.on('card', ({ event }) => {
           const { screen } = session.cell.get();

@@ -2,6 +2,7 @@ import '../jitless.ts';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { createDesk, valueOf, type RawDesk } from '../desk.ts';
+import { ReportSheet } from './ReportSheet.tsx';
 import { SlipView, type Paper } from './SlipView.tsx';
 import { WhySheet } from './WhySheet.tsx';
 import './paper.css';
@@ -9,6 +10,7 @@ import './paper.css';
 /** ?visit=…&number=…&again=1&paper=a5|80: asks for the slip and shows it; the shell prints it. */
 async function showSlip(raw: RawDesk, query: URLSearchParams, root: HTMLElement): Promise<void> {
   if (query.get('page') === 'explanation') return showWhy(raw, query, root);
+  if (query.get('page') === 'reconcile') return showReport(raw, query, root);
   const paper: Paper = query.get('paper') === '80' ? '80' : 'a5';
   document.documentElement.dataset['paper'] = paper;
   const visit = query.get('visit') ?? '';
@@ -36,6 +38,21 @@ async function showWhy(raw: RawDesk, query: URLSearchParams, root: HTMLElement):
   document.title = `${id} why`;
   const reactRoot = createRoot(root);
   const sheet = <WhySheet visit={visit} found={found} status={status} language={language} />;
+  flushSync(() => reactRoot.render(sheet));
+  await document.fonts.ready;
+}
+
+/** ?page=reconcile&day=…&language=zh|en: the report of a day. */
+async function showReport(raw: RawDesk, query: URLSearchParams, root: HTMLElement): Promise<void> {
+  document.documentElement.dataset['paper'] = 'a4';
+  const desk = createDesk(raw);
+  const day = query.get('day') ?? '';
+  const language = query.get('language') === 'en' ? 'en' : 'zh';
+  const view = valueOf(await desk.reconcileDay({ day }));
+  const status = valueOf(await desk.status({}));
+  document.title = `${day} reconcile`;
+  const reactRoot = createRoot(root);
+  const sheet = <ReportSheet view={view} status={status} language={language} />;
   flushSync(() => reactRoot.render(sheet));
   await document.fonts.ready;
 }

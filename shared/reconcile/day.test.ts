@@ -14,7 +14,6 @@ import {
   sampleAmounts,
 } from '../visit/testbed.ts';
 import type { Visit } from '../visit/state.ts';
-import { readRefund } from '../platform/setlinfo.ts';
 import { openReasons, reportTable } from './day.ts';
 import { checkDayFile, readHisTable } from './dayfile.ts';
 import { groupRows, totalsInput } from './group.ts';
@@ -76,7 +75,10 @@ describe('rows of a day', () => {
     expect(made).toMatchObject({ setlId: 's', refund: false, total: 10_000, insutype: '390' });
     expect(back).toMatchObject({ setlId: 'r', refund: true, total: -10_000, cash: -2_500 });
     expect(sumRows(dayRows([visit], '2026-11-22', '2026-11-23'))).toEqual({
-      ...{ total: 0, fund: 0, account: 0, cash: 0 },
+      total: 0,
+      fund: 0,
+      account: 0,
+      cash: 0,
       count: 2,
     });
   });
@@ -143,13 +145,12 @@ describe('groups', () => {
 });
 
 describe('2208’s answer', () => {
-  const setlinfo = { setl_id: 'r', setl_time: 't', medfee_sumamt: -100, psn_cash_pay: '-25.00' };
-  const kept = { setlId: 'r', at: 't', total: -10_000, fund: 0, account: 0, cash: -2_500 };
-  it.each([setlinfo, { ...setlinfo, medfee_sumamt: 100, psn_cash_pay: 25 }])(
+  const kept = { setlId: 'r', at: 't', total: -10_000, fund: -7_500, account: 0, cash: -2_500 };
+  it.each([sampleAmounts(-10_000, -2_500), sampleAmounts(10_000, 2_500)])(
     'is kept with its own number and negative amounts, whichever sign it came with',
-    (told) => {
-      const refund = readRefund({ setlinfo: told });
-      expect(refund && refundRecordOf(refund)).toEqual(kept);
+    (amounts) => {
+      const clearing = { optins: '', type: '', way: '' };
+      expect(refundRecordOf({ setlId: 'r', at: 't', amounts, clearing })).toEqual(kept);
     },
   );
 });

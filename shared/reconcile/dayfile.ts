@@ -1,7 +1,7 @@
 /**
- * Day files 日文件: what one counter, or the HIS, settled on a day, handed in so that the hospital's
- * totals can be asked (3201 counts the whole hospital). Signed data of kind `day-file`; the body is
- * `crosscounter.day-file/1`. No names, no ID numbers; psn_no stays, 3202 needs it.
+ * Day files 日文件: what one counter, or the HIS, settled on a day. 3201 counts the whole hospital,
+ * so all of them are handed in. Signed data of kind `day-file`, body `crosscounter.day-file/1`. No
+ * names, no ID numbers; psn_no stays, 3202 needs it.
  */
 import { z } from 'zod';
 import { fenSchema } from '../settlement.ts';

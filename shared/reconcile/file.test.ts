@@ -27,7 +27,8 @@ describe('the file that goes up', () => {
   it('is setl_id, mdtrt_id, psn_no, three amounts, refd_setl_flag; null for nothing', () => {
     const back = { ...row, setlId: '', refund: true, total: fen(-112_430), fund: fen(-70_000) };
     expect(uploadText([row, { ...back, account: fen(-5) }])).toBe(
-      'S1\tM1\tP1\t1124.30\t700.00\t0.05\t0\r\n' + 'null\tM1\tP1\t-1124.30\t-700.00\t-0.05\t1\r\n',
+      `S1\tM1\tP1\t1124.30\t700.00\t0.05\t0\r
+null\tM1\tP1\t-1124.30\t-700.00\t-0.05\t1\r\n`,
     );
   });
 

@@ -66,8 +66,8 @@ export type ReadResult =
   | { ok: false; /** From 1. */ line: number; text: string };
 
 /**
- * The rows of a result file. A head line with the fields' names is left out; a byte-order mark, CRLF
- * and an empty last line are taken. One line that is not a row refuses the whole: half a file
+ * The rows of a result file. A head line with the fields' names is left out; a byte-order mark,
+ * CRLF and an empty last line are taken. One line that is not a row refuses the whole: half a file
  * reconciles nothing.
  */
 export function readResult(text: string): ReadResult {

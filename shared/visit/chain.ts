@@ -47,8 +47,9 @@ export function answered(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'sent') {
     throw new VisitError(`visit ${visit.id}: an answer to ${act} ${msgid}, which is not open`);
   }
-  if (outcome === 'done')
+  if (outcome === 'done') {
     return effect(withRows(visit, entry), act, { ...entry.data, wall: entry.wall });
+  }
   if (outcome === 'lost' && whenLost[act] === 'unknown') {
     return { ...visit, pending: { ...pending, status: 'lost' } };
   }

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 2,
-  hash: '32110e707e42bc0a4ca6d99288bd49dd5945d6f0b1758843b8a5d782c02f6f51',
+  hash: '8d53e8a63f8a04fadd22068d2d697a4bb3a1dfa7669d20ac32cdb7b275f6600f',
 };
 
 function table(): string {

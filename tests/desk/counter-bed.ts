@@ -12,7 +12,7 @@ import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts
 import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
-import type { Transfer } from '../../electron/platform/transfer.ts';
+import type { Transfer } from '../../electron/platform/download.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
@@ -99,7 +99,8 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
     async upload(text, file): Promise<Exchange> {
       const { status, body } = await platform.upload(text, file);
       if (status !== 0) return { kind: 'answer', status, body };
-      return { kind: body === 'line-cut' ? 'unsent' : 'lost', why: body };
+      const why = body === 'line-cut' ? 'ECONNREFUSED' : 'TimeoutError';
+      return { kind: body === 'line-cut' ? 'unsent' : 'lost', why };
     },
     async download(text, from, into): Promise<Transfer> {
       const reply = await platform.download(text, from);
@@ -205,10 +206,8 @@ function createLife(world: World) {
       return world.network.exchange(infno, text);
     },
     upload: async (text, file) => (dead ? gone : world.network.upload(text, file)),
-    async download(text, from, into) {
-      if (dead) return { kind: 'unsent', why: 'the process is dead' };
-      return world.network.download(text, from, into);
-    },
+    download: async (text, from, into, signal) =>
+      dead ? gone : world.network.download(text, from, into, signal),
     probe: async () => (dead ? undefined : world.network.probe()),
   };
   function die(sends: boolean): void {
@@ -245,22 +244,8 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     reader: world.reader ?? kit.reader,
     voucher: kit.voucher,
     profile,
-    setting: {
-      mode: 'drill',
-      counter: world.counterNo,
-      operator: '演练收费员',
-      phone: '0731-00000000',
-    },
-    operator: { id: 'DRILL01', name: '演练收费员' },
-    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
-    role: 'cashier',
-    app: 'test',
+    ...identity(world),
     print: async () => 'nowhere',
-    save: async (name, text) => {
-      world.saved.set(name, text);
-      return name;
-    },
-    trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
     drill: kit,
     tell: (name, tiding) => {
       if (name === 'status') statuses.push(tiding as Tiding<'status'>);
@@ -293,6 +278,23 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
       return openOn({ ...world, seed: seed + 100 }, disk.crash());
     },
     entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
+  };
+}
+
+/** Who and where this counter is, what it trusts, and where its files go. */
+function identity({ counterNo: counter, saved }: World) {
+  const operator = '演练收费员';
+  return {
+    setting: { mode: 'drill' as const, counter, operator, phone: '0731-00000000' },
+    operator: { id: 'DRILL01', name: operator },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
+    role: 'cashier',
+    app: 'test',
+    trust: { format: 'crosscounter.trust-list/1' as const, keys: [hisKey()] },
+    save: async (name: string, text: string) => {
+      saved.set(name, text);
+      return name;
+    },
   };
 }
 

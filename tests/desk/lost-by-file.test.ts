@@ -33,7 +33,7 @@ async function later(bed: Bed): Promise<void> {
 }
 
 describe('2207 lost, 2601 lost', () => {
-  it('found by its msgid: 5203 tells the amounts, the money stands, nothing is sent twice', async () => {
+  it('found by its msgid: 5203 tells the amounts, nothing is sent twice', async () => {
     const { bed, trial } = await lost('loseAnswer', 'loseRequest');
     const settled = await viewOf(bed, trial.id);
     expect(settled).toMatchObject({ status: 'settled', money: { balance: 0 } });
@@ -170,7 +170,7 @@ describe('2208 lost, decided by 3202 where the profile says so', () => {
       bed.platform.ledger()[0]?.setl_id,
       bed.platform.ledger()[0]?.refund?.setl_id,
     ]);
-    expect(rows[0]?.cash).toBe(-(rows[1]?.cash ?? 0));
+    expect((rows[0]?.cash ?? 1) + (rows[1]?.cash ?? 0)).toBe(0);
     expect((await finish(bed, patient)).status).toBe('refunded');
     expect(sentOf(bed, '2208')).toBe(1);
     await audit(bed);
