@@ -5,6 +5,7 @@
 import { z } from 'zod';
 import { estimateRecord } from './estimate.ts';
 import { triageReasons } from './filing.ts';
+import { textClasses } from './platform/texts.ts';
 import { fenSchema, platformAmounts } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
 
@@ -105,6 +106,8 @@ export const entryKinds = {
       amounts: platformAmounts.optional(),
       settledAt: z.string().optional(),
       reason: z.string().optional(),
+      /** What the platform's refusal means, by the profile of that day. */
+      refusal: z.enum(textClasses).optional(),
     }),
     personal: z.json(),
   },
@@ -115,10 +118,12 @@ export const entryKinds = {
       act,
       msgid: z.string(),
       by: infno,
-      verdict: z.enum(['found', 'absent']),
+      /** `unclear`: this way was asked and came to nothing; the next one is tried. */
+      verdict: z.enum(['found', 'absent', 'unclear']),
       ids: idsSchema,
       amounts: platformAmounts.optional(),
       settledAt: z.string().optional(),
+      reason: z.string().optional(),
     }),
     personal: z.undefined(),
   },
@@ -132,6 +137,8 @@ export const entryKinds = {
       /** Only with purpose `charge`: the patient agrees that 2207 is sent without them. */
       consent: z.boolean().optional(),
       outage: z.string().optional(),
+      /** The insured place that did not answer, where the line itself was up. */
+      placeDown: z.string().optional(),
     }),
     personal: z.json(),
   },
@@ -177,6 +184,12 @@ export const entryKinds = {
   'outage.closed': {
     v: 1,
     data: z.strictObject({ outage: z.string() }),
+    personal: z.undefined(),
+  },
+  /** The platform's clock minus ours, when it crossed a limit of the profile. */
+  'clock.compared': {
+    v: 1,
+    data: z.strictObject({ offsetMs: z.int(), state: z.enum(['good', 'warn', 'off']) }),
     personal: z.undefined(),
   },
 } as const;

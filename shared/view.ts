@@ -2,6 +2,7 @@
  * What the screens are given: one visit in full, one row of the day list, the state of the counter.
  */
 import { z } from 'zod';
+import { clockStates } from './clock.ts';
 import { causeNames } from './compare/cause.ts';
 import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';
@@ -227,7 +228,10 @@ export const counterStatus = z.strictObject({
     outage: z.string().optional(),
     cause: z.string().optional(),
   }),
-  clockOffsetMs: z.number().optional(),
+  /** Insured places that do not answer while the line is up. */
+  places: z.array(z.strictObject({ name: z.string(), since: z.string() })),
+  /** The platform's clock minus ours, as of the last contact. */
+  clock: z.strictObject({ offsetMs: z.number(), state: z.enum(clockStates) }).optional(),
   reader: z.enum(['empty', 'card', 'unreadable', 'none']),
   unsent: z.int(),
   oldestUnsentAt: z.string().optional(),

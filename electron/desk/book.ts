@@ -43,6 +43,8 @@ export interface Book {
   /** What is known of a person, by keyed hash of the ID number or of the card_sn. */
   person(hash: string): KnownPerson | undefined;
   outage(): OpenOutage | undefined;
+  /** The clock comparison that was last recorded. */
+  compared(): EntryData<'clock.compared'> | undefined;
   receipt(visit: string, number: string): Receipt | undefined;
   /** Appends; resolves once the entry is durable and folded. Raises `journal-failed`. */
   append<K extends EntryKind>(
@@ -73,6 +75,7 @@ export function createBook(parts: BookParts): Book {
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
   let outage: OpenOutage | undefined;
+  let compared: EntryData<'clock.compared'> | undefined;
   let numbers: NumberState = noNumbers;
   let seq = parts.journal.head().seq;
 
@@ -95,6 +98,7 @@ export function createBook(parts: BookParts): Book {
       outage = { outage: entry.data.outage, cause: entry.data.cause, since: entry.wall };
     }
     if (entry.kind === 'outage.closed') outage = undefined;
+    if (entry.kind === 'clock.compared') compared = entry.data;
   }
 
   /** What the tables forbid must never be written: the journal could not be folded again. */
@@ -112,6 +116,7 @@ export function createBook(parts: BookParts): Book {
     visits: () => [...visits.values()],
     person: (hash) => people.get(hash),
     outage: () => outage,
+    compared: () => compared,
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];

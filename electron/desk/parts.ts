@@ -2,13 +2,18 @@
 import type { CatalogueItem } from '../../shared/catalogue.ts';
 import { fault, raise, type Fault } from '../../shared/fault.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
+import { isClass, type Texts } from '../../shared/platform/texts.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
+import { refusalCode } from '../../shared/refusal.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Clock } from '../clock.ts';
 import type { CallResult, Connector } from '../platform/connector.ts';
 import type { Book } from './book.ts';
+import type { ClockWatch } from './clockwatch.ts';
 import type { Line } from './line.ts';
+import type { Places } from './places.ts';
 import type { Turns } from './turns.ts';
+import type { Waits } from './waits.ts';
 
 export type ReaderState =
   | { state: 'empty' | 'unreadable' | 'none' }
@@ -49,6 +54,11 @@ export interface DeskParts {
   book: Book;
   connector: Connector;
   line: Line;
+  /** Insured places that do not answer. */
+  places: Places;
+  /** Visits that wait before they are tried again. */
+  waits: Waits;
+  clockWatch: ClockWatch;
   rules: Rules;
   clock: Clock;
   reader: CardReader;
@@ -64,16 +74,33 @@ export function visitOf(parts: Pick<DeskParts, 'book'>, id: string): Visit {
   return parts.book.visit(id) ?? raise('unknown-visit', [id]);
 }
 
-/** A call that did not succeed, as the fault the cashier sees. */
-export function faultOf(result: Exclude<CallResult, { outcome: 'done' }>, where: string): Fault {
+type Failed = Exclude<CallResult, { outcome: 'done' }>;
+
+const gatewayCodes = {
+  header: 'gateway-header',
+  clock: 'gateway-clock',
+  user: 'gateway-user',
+  signature: 'gateway-signature',
+  other: 'gateway-refused',
+} as const;
+
+/**
+ * A call that did not succeed, as the fault the cashier sees; a refusal is classified by its text,
+ * which stays visible.
+ */
+export function faultOf(result: Failed, where: string, texts: Texts = {}): Fault {
   switch (result.outcome) {
     case 'refused': {
-      const code = result.by === 'gateway' ? 'gateway-refused' : 'platform-refused';
+      const code =
+        result.by === 'gateway'
+          ? gatewayCodes[result.gateway ?? 'other']
+          : refusalCode(texts, result.text);
       return fault(code, [where], result.text);
     }
     case 'unsent':
       return fault('line-down', [where]);
     case 'lost':
+      if (isClass(texts, 'duplicate', result.text)) return fault('duplicate', [where], result.text);
       return fault(result.why === 'unreadable' ? 'platform-unreadable' : 'line-lost', [where]);
   }
 }

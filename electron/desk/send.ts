@@ -3,12 +3,13 @@ import type { Ids } from '../../shared/entry.ts';
 import { fault, type Fault } from '../../shared/fault.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import { actInput, chainFacts } from '../../shared/platform/chain.ts';
+import { infnoOf } from '../../shared/platform/profile.ts';
 import { compactOf, dateTimeOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { Prepared } from '../platform/connector.ts';
 import { answerOf } from './answer.ts';
-import type { DeskParts } from './parts.ts';
+import { faultOf, type DeskParts } from './parts.ts';
 
 /** The request, built whole; a fault when it cannot be (no line for the sign-in, data erased). */
 export async function prepareAct(
@@ -20,15 +21,18 @@ export async function prepareAct(
 ): Promise<{ request: Prepared } | { fault: Fault }> {
   const facts = chainFacts(visit, ids, dateTimeOf(parts.clock.now()));
   if (!facts) return { fault: fault('not-now', ['这一笔的个人信息不全或已按规定销毁']) };
-  const input = actInput(act, reversing ? { ...facts, reversing } : facts, parts.rules.profile);
+  const { profile } = parts.rules;
+  const input = actInput(act, reversing ? { ...facts, reversing } : facts, profile);
   const place = activeInsurance(facts.person)?.place ?? '';
-  const prepared = await parts.connector.prepare(act, input, place);
+  const infno = infnoOf(profile, act);
+  const prepared = await parts.connector.prepare(infno, input, place);
   if (prepared.ok) return { request: prepared.request };
   const { result } = prepared;
   if (result.outcome === 'done') throw new Error('sign-in answered done without a number');
   // Only the sign-in failed: the act itself was never sent, so nothing about it is open or refused.
-  const code = result.outcome === 'refused' ? 'gateway-refused' : 'line-down';
-  return { fault: fault(code, [`没有签到成功，${act} 没有发送`], result.text) };
+  const where = `没有签到成功，${infno} 没有发送`;
+  if (result.outcome !== 'refused') return { fault: fault('line-down', [where], result.text) };
+  return { fault: faultOf({ ...result, by: 'gateway' }, where) };
 }
 
 /** Journals, sends, journals the answer. The entry is durable before the first byte leaves. */

@@ -18,6 +18,7 @@ import { sinceLast } from './compare.ts';
 import { triageOf } from './filing.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
+import { isCut } from './reach.ts';
 
 export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const { known } = visit.personal;
@@ -61,10 +62,11 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
 }
 
 /**
- * A trial cannot be paid with the line down: what is asked for then is the estimate, and says so.
+ * A trial cannot be paid where the platform or the insured place is out of reach: what is asked for
+ * then is the estimate, and says so.
  */
 function payableTrial(parts: DeskParts, visit: Visit): Visit['trial'] {
-  const outage = parts.line.state().state === 'down' && statusOf(visit) === 'trial';
+  const outage = isCut(parts, visit.personal.known) && statusOf(visit) === 'trial';
   return outage && visit.estimate ? undefined : visit.trial;
 }
 
@@ -155,7 +157,7 @@ function differencesOf(
 }
 
 function moneyOf(parts: DeskParts, visit: Visit): VisitView['money'] {
-  const isUp = parts.line.state().state !== 'down';
+  const isUp = !isCut(parts, visit.personal.known);
   const due = isUp ? dueOnTrial(visit) : dueOnEstimate(visit);
   const owed = balance(visit);
   return {

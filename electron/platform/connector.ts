@@ -21,7 +21,14 @@ export interface Prepared {
 
 export type CallResult =
   | { outcome: 'done'; output: unknown; raw: string }
-  | { outcome: 'refused'; by: 'platform' | 'gateway'; text: string; raw: string }
+  | {
+      outcome: 'refused';
+      by: 'platform' | 'gateway';
+      text: string;
+      raw: string;
+      /** Which of the gateway's four kinds of 401, where it is one. */
+      gateway?: 'header' | 'clock' | 'user' | 'signature' | 'other';
+    }
   | { outcome: 'unsent'; text: string }
   | { outcome: 'lost'; why: 'no-answer' | 'unreadable'; text: string; raw: string };
 

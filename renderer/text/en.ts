@@ -1,4 +1,5 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { stripEn } from './strip.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
@@ -9,20 +10,7 @@ export const en: Words = {
   drillLong: 'Drill mode · all people and amounts are invented',
   screens: { checkout: 'Checkout', ledger: 'Ledger', drill: 'Drill panel' },
   nav: 'Screens',
-  strip: {
-    name: 'Status',
-    counter: (counter, operator) => `${counter} ${operator}`,
-    up: 'Online',
-    down: 'Line down',
-    unknown: 'Line unknown',
-    since: (time) => `since ${time}`,
-    outage: (no) => `outage ${no}`,
-    reader: { empty: 'Reader', card: 'Card in', unreadable: 'Card unreadable', none: 'No reader' },
-    clock: 'Clock',
-    clockOff: 'Clock too far off',
-    unsent: (count) => `Unsent ${count}`,
-    syncing: 'Sending',
-  },
+  strip: stripEn,
   status: {
     open: 'Open',
     estimate: 'Estimate 暂估',

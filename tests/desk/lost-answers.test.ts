@@ -103,6 +103,7 @@ describe('the answer of 2207 is lost', () => {
     profile: <T extends { decide: object }>(profile: T) => ({
       ...profile,
       decide: { '2201': ['5201'], '2204': ['2205'], '2207': ['5204', '2601'], '2208': ['5203'] },
+      feeQuery: 'by-visit' as const,
       id: absent ? 'absent' : 'found',
     }),
   });
