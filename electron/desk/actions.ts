@@ -11,7 +11,7 @@ type Parts = Pick<DeskParts, 'line' | 'places'>;
 type Test = (visit: Visit, parts: Parts) => boolean;
 
 const isQuoting: Test = (visit) => visit.goal === 'quote' && !visit.pending;
-const known = (visit: Visit) => visit.personal.known;
+const knownOf = (visit: Visit) => visit.personal.known;
 const owed = (visit: Visit) => balance(visit) ?? 0;
 
 const tests: Readonly<Record<ActionName, Test>> = {
@@ -20,8 +20,8 @@ const tests: Readonly<Record<ActionName, Test>> = {
   account: (visit, parts) => isQuoting(visit, parts) && accountBalance(visit) > 0,
   quote: (visit, parts) =>
     visit.goal === 'quote' && visit.bill !== undefined && mayBeServed(visit, parts),
-  confirm: (visit, parts) => dueOnTrial(visit) !== undefined && !isCut(parts, known(visit)),
-  charge: (visit, parts) => !isReached(parts, known(visit)) && dueOnEstimate(visit) !== undefined,
+  confirm: (visit, parts) => dueOnTrial(visit) !== undefined && !isCut(parts, knownOf(visit)),
+  charge: (visit, parts) => !isReached(parts, knownOf(visit)) && dueOnEstimate(visit) !== undefined,
   proceed: (visit) => visit.goal === 'settle' && !visit.pending && visit.step !== 'settled',
   abandon: isQuoting,
   refund: (visit) =>

@@ -1,11 +1,14 @@
 /**
  * Insured places 参保地 that do not answer, while the treatment place's platform does. Learned from
- * refusals, unlearned when a transaction that was refused so is answered. The next call for the
- * place after its back-off is the probe.
+ * refusals, unlearned when a trial, a settlement or a transaction that was refused so is answered.
+ * The next call for the place after its back-off is the probe.
  */
 import { isoChina } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
 import { createWaits } from './waits.ts';
+
+/** Only the insured place can compute its split (platform-interface.md §1.10): they prove it. */
+const proofs: ReadonlySet<string> = new Set(['2206', '2206A', '2207', '2207A']);
 
 export interface DownPlace {
   /** admdvs. */
@@ -47,7 +50,8 @@ export function createPlaces(clock: Clock, changed: () => void): Places {
       changed();
     },
     answered(place, infno) {
-      if (!found.get(place)?.infnos.has(infno)) return;
+      if (!proofs.has(infno) && !found.get(place)?.infnos.has(infno)) return;
+      if (!found.has(place)) return;
       found.delete(place);
       waits.forget(place);
       changed();

@@ -35,9 +35,9 @@ export function statusNow(
       ...(outage === undefined ? {} : { outage }),
       ...(cause === undefined ? {} : { cause }),
     },
-    places: places.down().map(({ place, since }) => ({
-      name: placeName(rules.profile, place),
-      since,
+    places: places.down().map((down) => ({
+      name: placeName(rules.profile, down.place),
+      since: down.since,
     })),
     ...(clock === undefined ? {} : { clock }),
     reader: reader.read().state,

@@ -43,7 +43,7 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
     do {
       again = false;
       await round(waiting(desk));
-    } while (again && !stopped);
+    } while (again);
   }
 
   /** Each of the queue is taken at most once; at most `lanes` are under way at any time. */
@@ -89,8 +89,9 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
   }
 
   function wake(): void {
+    if (stopped) return;
     again = true;
-    if (running || stopped) return;
+    if (running) return;
     if (takeNext(desk, waiting(desk), driving) === undefined) return comeBack();
     running = rounds()
       .catch(crashed)
@@ -108,6 +109,7 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
     settled: () => running ?? Promise.resolve(),
     stop() {
       stopped = true;
+      again = false;
       cancel?.();
     },
   };

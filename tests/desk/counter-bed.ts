@@ -19,16 +19,19 @@ import type { Desk, Envelope, Tiding, VerbName, VerbOutput } from '../../shared/
 import { parseEntry, type Entry } from '../../shared/entry.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 
-/** A clock that moves a second at each look and runs timers only when told to. */
+/** A clock that moves a second (or `step` ms) at each look and runs timers only when told to. */
 export interface SteppedClock extends Clock {
   advance(ms: number): void;
+  /** Somebody sets the clock by hand: the wall moves, the monotonic clock does not. */
+  set(byMs: number): void;
 }
 
-export function createSteppedClock(start: string): SteppedClock {
+export function createSteppedClock(start: string, step = 1000): SteppedClock {
+  let setBy = 0;
   let time = Date.parse(start);
   let timers: { at: number; run: () => void }[] = [];
   return {
-    now: () => new Date((time += 1000)),
+    now: () => new Date((time += step) + setBy),
     monotonic: () => time,
     after(ms, run) {
       const timer = { at: time + ms, run };
@@ -37,6 +40,7 @@ export function createSteppedClock(start: string): SteppedClock {
         timers = timers.filter((each) => each !== timer);
       };
     },
+    set: (byMs) => (setBy += byMs),
     advance(ms) {
       time += ms;
       const due = timers.filter((timer) => timer.at <= time);
@@ -112,14 +116,16 @@ export interface BedOptions {
   seed?: number;
   /** In place of the virtual card slot. */
   reader?: CardReader;
+  /** How far the clock moves at each look, in ms. */
+  step?: number;
 }
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
-  const { start = '2026-11-22T01:00:00Z', seed = 1, reader } = options;
-  const clock = createSteppedClock(start);
+  const { start = '2026-11-22T01:00:00Z', seed = 1, reader, step } = options;
+  const clock = createSteppedClock(start, step);
   const profile = options.profile?.(data.profile) ?? data.profile;
   const platform = createDrillPlatform({
     now: () => clock.now(),
