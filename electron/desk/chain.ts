@@ -72,7 +72,8 @@ function stopped(problem: Fault | undefined): Stop | undefined {
   return problem ? { for: 'fault', fault: problem } : undefined;
 }
 
-function rulesOf(parts: DeskParts, visit: Visit): NextRules {
+/** What `next` needs to know besides the visit. */
+export function rulesOf(parts: DeskParts, visit: Visit): NextRules {
   const { profile } = parts.rules;
   const { attemptsMax } = profile;
   return {

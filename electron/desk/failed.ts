@@ -4,6 +4,7 @@
  */
 import type { Fault } from '../../shared/fault.ts';
 import { isRefusal } from '../../shared/refusal.ts';
+import { worksByItself } from '../../shared/visit/next.ts';
 import { parkReasons } from '../../shared/visit/table.ts';
 import type { Stop } from './chain.ts';
 import { park } from './park.ts';
@@ -35,6 +36,8 @@ async function inSync(
   const visit = visitOf(parts, id);
   // The line and the insured place have their own watch and wake the sync.
   if (code === 'line-down' || code === 'insured-place-down') return told;
+  // Once nothing is open, a quote is the cashier's own again.
+  if (!worksByItself(visit)) return told;
   if (visit.credentialOld && visit.goal === 'sync') return undefined;
   const { tries, forMs } = parts.waits.later(id);
   const { attemptsMax } = parts.rules.profile;

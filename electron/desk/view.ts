@@ -15,6 +15,7 @@ import { parkReasons } from '../../shared/visit/table.ts';
 import { actNames } from './answer.ts';
 import { actionsOf } from './actions.ts';
 import { sinceLast } from './compare.ts';
+import { courseOf } from './course.ts';
 import { triageOf } from './filing.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
@@ -29,6 +30,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const amounts = settlement?.amounts ?? trial?.amounts;
   const triage = triageView(parts, visit, known);
   const since = sinceLast(parts, visit);
+  const course = courseOf(parts, visit);
   return {
     id: visit.id,
     seq: visit.seq,
@@ -52,6 +54,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     ...(since === undefined ? {} : { since }),
     money: moneyOf(parts, visit),
     ...(pending === undefined ? {} : { pending: pendingOf(pending) }),
+    ...(course === undefined ? {} : { course }),
     timeline: visit.marks.flatMap(timelineOf),
     ...(visit.parked === undefined ? {} : { parked: parkedOf(visit.parked) }),
     ...(fault === undefined ? {} : { fault }),
@@ -187,6 +190,7 @@ const outcomeWords: Readonly<Record<string, string>> = {
   lost: '没有收到应答',
   found: '查明：平台已记账',
   absent: '查明：平台没有收到',
+  unclear: '没有查清',
 };
 const takenWords: Readonly<Record<string, string>> = {
   hold: '已收款，暂时保管',
