@@ -1,4 +1,5 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { courseEn } from './course.ts';
 import { stripEn } from './strip.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
@@ -11,6 +12,7 @@ export const en: Words = {
   screens: { checkout: 'Checkout', ledger: 'Ledger', drill: 'Drill panel' },
   nav: 'Screens',
   strip: stripEn,
+  course: courseEn,
   status: {
     open: 'Open',
     estimate: 'Estimate 暂估',

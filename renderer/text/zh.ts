@@ -1,4 +1,5 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
+import { courseZh } from './course.ts';
 import { stripZh } from './strip.ts';
 import { whyZh } from './why.ts';
 
@@ -10,6 +11,7 @@ export const zh = {
   screens: { checkout: '收费', ledger: '台账', drill: '演练面板' },
   nav: '功能',
   strip: stripZh,
+  course: courseZh,
   status: {
     open: '办理中',
     estimate: '暂估',
