@@ -12,6 +12,9 @@ export interface NumberState {
 
 export const noNumbers: NumberState = { second: '', inSecond: 0, serial: 0 };
 
+/** The count within a second has two digits; after it the next second begins. */
+export const IN_SECOND_MAX = 99;
+
 export interface NumberHead {
   hospital: string;
   /** Two digits. */
@@ -25,7 +28,7 @@ export interface NumberHead {
 export function nextMsgid(state: NumberState, head: NumberHead, now: string) {
   let second = now > state.second ? now : state.second;
   let inSecond = second === state.second ? state.inSecond + 1 : 0;
-  if (inSecond > 99) {
+  if (inSecond > IN_SECOND_MAX) {
     second = secondAfter(second);
     inSecond = 0;
   }

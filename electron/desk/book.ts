@@ -13,6 +13,7 @@ import {
 import { FaultError, fault } from '../../shared/fault.ts';
 import { knownPersonSchema, type KnownPerson } from '../../shared/known.ts';
 import {
+  IN_SECOND_MAX,
   nextMsgid,
   nextSerial,
   noNumbers,
@@ -80,7 +81,7 @@ export function createBook(parts: BookParts): Book {
   let seq = parts.journal.head().seq;
 
   function fold(entry: Entry): void {
-    numbers = numbersAfter(numbers, entry);
+    numbers = numbersAfter(after(numbers, entry.wall), entry);
     if (entry.visit !== undefined) {
       visits.set(entry.visit, step(visits.get(entry.visit), entry));
       if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
@@ -108,6 +109,8 @@ export function createBook(parts: BookParts): Book {
   }
 
   for (const record of parts.records) fold(parseEntry(record));
+  // What was sent after the newest entry left no trace: a new run begins in a second of its own.
+  numbers = { ...numbers, inSecond: IN_SECOND_MAX };
 
   return {
     epoch: parts.journal.epoch,
@@ -152,6 +155,15 @@ async function durable(
     if (!(error instanceof JournalError)) throw error;
     throw new FaultError(fault('journal-failed', [error.message]));
   }
+}
+
+/**
+ * Queries leave no entry, but what they led to does: a restart on a clock that was set back goes on
+ * after the newest entry's second.
+ */
+function after(state: NumberState, wall: string): NumberState {
+  const second = wall.slice(0, 19).replaceAll(/\D/g, '');
+  return second > state.second ? { ...state, second, inSecond: 0 } : state;
 }
 
 /** Numbers that were used are never used again, also after a restart. */

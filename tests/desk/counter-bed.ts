@@ -52,11 +52,15 @@ export function createSteppedClock(start: string, step = 1000): SteppedClock {
 
 /** How the network fails at one exchange; the line stays cut afterwards. */
 export type Failure = 'refused' | 'request-lost' | 'answer-lost' | 'cut-after';
+/** Beside them, with the line up: the request arrives only when `deliver` is called. */
+export type Late = 'late';
 export const failures: readonly Failure[] = ['refused', 'request-lost', 'answer-lost', 'cut-after'];
 
 export interface Network extends Wire {
   /** The next exchange of this infno fails so, and the line is cut from then on. */
-  failAt(infno: string, how: Failure): void;
+  failAt(infno: string, how: Failure | Late): void;
+  /** What was late arrives now; its answers reach nobody. */
+  deliver(): Promise<void>;
   /** Answers this infno in place of the platform, from now on. */
   replace(infno: string, answer: () => Exchange): void;
 }
@@ -65,15 +69,23 @@ export interface Network extends Wire {
  * The drill platform without sockets; what it does not answer is told apart as the HTTP wire does.
  */
 export function inProcessNetwork(platform: DrillPlatform): Network {
-  const planned = new Map<string, Failure>();
+  const planned = new Map<string, Failure | Late>();
+  const late: string[] = [];
   const replaced = new Map<string, () => Exchange>();
   const { faults } = platform;
   return {
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
+    async deliver() {
+      for (const text of late.splice(0)) await platform.handle(text);
+    },
     async exchange(infno, text): Promise<Exchange> {
       const how = planned.get(infno);
       planned.delete(infno);
+      if (how === 'late') {
+        late.push(text);
+        return { kind: 'lost', why: 'TimeoutError' };
+      }
       if (how === 'refused') faults.line = 'cut';
       if (how === 'request-lost') faults.loseRequest(infno);
       if (how === 'answer-lost') faults.loseAnswer(infno);
@@ -118,13 +130,15 @@ export interface BedOptions {
   reader?: CardReader;
   /** How far the clock moves at each look, in ms. */
   step?: number;
+  /** Number of the counter. */
+  counter?: string;
 }
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
-  const { start = '2026-11-22T01:00:00Z', seed = 1, reader, step } = options;
+  const { start = '2026-11-22T01:00:00Z', seed = 1, reader, step, counter = '03' } = options;
   const clock = createSteppedClock(start, step);
   const profile = options.profile?.(data.profile) ?? data.profile;
   const platform = createDrillPlatform({
@@ -134,7 +148,10 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     hospital: profile.hospital,
   });
   const network = inProcessNetwork(platform);
-  return openOn({ clock, profile, platform, network, seed, reader }, createMemoryDisk());
+  return openOn(
+    { clock, profile, platform, network, seed, reader, name: counter },
+    createMemoryDisk(),
+  );
 }
 
 interface World {
@@ -144,6 +161,8 @@ interface World {
   network: Network;
   seed: number;
   reader: CardReader | undefined;
+  /** Number of the counter. */
+  name: string;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -203,7 +222,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     reader: world.reader ?? kit.reader,
     voucher: kit.voucher,
     profile,
-    setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
+    setting: { mode: 'drill', counter: world.name, operator: '演练收费员', phone: '0731-00000000' },
     operator: { id: 'DRILL01', name: '演练收费员' },
     role: 'cashier',
     app: 'test',
