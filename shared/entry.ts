@@ -7,6 +7,7 @@ import { carriedRecords, exportedData, importedData } from './bundle.ts';
 import { estimateRecord } from './estimate.ts';
 import { triageReasons } from './filing.ts';
 import { broughtUp, migrations, waysUp, type Migration, type Migrations } from './migrate.ts';
+import { textClasses } from './platform/texts.ts';
 import { reconcileKinds } from './reconcile/entries.ts';
 import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
@@ -111,6 +112,8 @@ export const entryKinds = {
       insutype: z.string().optional(),
       refund: refundRecord.optional(),
       reason: z.string().optional(),
+      /** What the platform's refusal means, by the profile of that day. */
+      refusal: z.enum(textClasses).optional(),
     }),
     personal: z.json(),
   },
@@ -121,12 +124,14 @@ export const entryKinds = {
       act,
       msgid: z.string(),
       by: infno,
-      verdict: z.enum(['found', 'absent']),
+      /** `unclear`: this way was asked and came to nothing; the next one is tried. */
+      verdict: z.enum(['found', 'absent', 'unclear']),
       ids: idsSchema,
       amounts: platformAmounts.optional(),
       settledAt: z.string().optional(),
       insutype: z.string().optional(),
       refund: refundRecord.optional(),
+      reason: z.string().optional(),
     }),
     personal: z.undefined(),
   },
@@ -140,6 +145,8 @@ export const entryKinds = {
       /** Only with purpose `charge`: the patient agrees that 2207 is sent without them. */
       consent: z.boolean().optional(),
       outage: z.string().optional(),
+      /** The insured place that did not answer, where the line itself was up. */
+      placeDown: z.string().optional(),
     }),
     personal: z.json(),
   },
@@ -197,6 +204,12 @@ export const entryKinds = {
   /** Before the file is handed out. */
   'bundle.exported': { v: 1, data: exportedData, personal: z.undefined() },
   'bundle.imported': { v: 1, data: importedData, personal: carriedRecords },
+  /** The platform's clock minus ours, when it crossed a limit of the profile. */
+  'clock.compared': {
+    v: 1,
+    data: z.strictObject({ offsetMs: z.int(), state: z.enum(['good', 'warn', 'off']) }),
+    personal: z.undefined(),
+  },
 } as const;
 
 export type EntryKind = keyof typeof entryKinds;

@@ -5,11 +5,13 @@ import type { ActionName } from '../../shared/view.ts';
 import { balance, type Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
+import { isCut, isReached } from './reach.ts';
 
-type Test = (visit: Visit, parts: Pick<DeskParts, 'line'>) => boolean;
+type Parts = Pick<DeskParts, 'line' | 'places'>;
+type Test = (visit: Visit, parts: Parts) => boolean;
 
 const isQuoting: Test = (visit) => visit.goal === 'quote' && !visit.pending;
-const isDown = (line: DeskParts['line']) => line.state().state === 'down';
+const knownOf = (visit: Visit) => visit.personal.known;
 const owed = (visit: Visit) => balance(visit) ?? 0;
 
 const tests: Readonly<Record<ActionName, Test>> = {
@@ -18,8 +20,8 @@ const tests: Readonly<Record<ActionName, Test>> = {
   account: (visit, parts) => isQuoting(visit, parts) && accountBalance(visit) > 0,
   quote: (visit, parts) =>
     visit.goal === 'quote' && visit.bill !== undefined && mayBeServed(visit, parts),
-  confirm: (visit, { line }) => dueOnTrial(visit) !== undefined && !isDown(line),
-  charge: (visit, { line }) => !line.isUp() && dueOnEstimate(visit) !== undefined,
+  confirm: (visit, parts) => dueOnTrial(visit) !== undefined && !isCut(parts, knownOf(visit)),
+  charge: (visit, parts) => !isReached(parts, knownOf(visit)) && dueOnEstimate(visit) !== undefined,
   proceed: (visit) => visit.goal === 'settle' && !visit.pending && visit.step !== 'settled',
   abandon: isQuoting,
   refund: (visit) =>
@@ -27,7 +29,7 @@ const tests: Readonly<Record<ActionName, Test>> = {
   'pay-out': (visit) => owed(visit) > 0 && !isInReview(visit),
   collect: (visit) => owed(visit) < 0 && !isInReview(visit),
   release: (visit) => visit.parked !== undefined,
-  renew: (visit) => visit.parked?.reason === 'patient-must-return' || isVoucherQuote(visit),
+  renew: (visit) => visit.parked?.reason === 'patient-must-return' || mayShowAgain(visit),
 };
 
 /** Nothing moves on a settlement that differs from its trial before a person has looked at it. */
@@ -35,14 +37,15 @@ function isInReview({ parked }: Visit): boolean {
   return parked?.reason === 'settlement-differs';
 }
 
-function mayBeServed({ judged }: Visit, { line }: Pick<DeskParts, 'line'>): boolean {
+function mayBeServed({ judged }: Visit, { line }: Parts): boolean {
   if (judged === undefined) return false;
   if (judged.outcome === 'direct' || judged.outcome === 'provisional') return true;
   return line.isUp() && isOfflineVerdict(judged.reason);
 }
 
-function isVoucherQuote(visit: Visit): boolean {
-  return visit.goal === 'quote' && !visit.pending && visit.personal.credential?.type === '01';
+function mayShowAgain(visit: Visit): boolean {
+  const { goal, pending, credentialOld, personal } = visit;
+  return goal === 'quote' && !pending && (credentialOld || personal.credential?.type === '01');
 }
 
 function accountBalance(visit: Visit): number {
@@ -50,11 +53,11 @@ function accountBalance(visit: Visit): number {
   return (known && activeInsurance(known)?.balance) ?? 0;
 }
 
-export function actionsOf(parts: Pick<DeskParts, 'line'>, visit: Visit): ActionName[] {
+export function actionsOf(parts: Parts, visit: Visit): ActionName[] {
   return (Object.keys(tests) as ActionName[]).filter((name) => tests[name](visit, parts));
 }
 
 /** Is this action allowed now? */
-export function may(parts: Pick<DeskParts, 'line'>, visit: Visit, action: ActionName): boolean {
+export function may(parts: Parts, visit: Visit, action: ActionName): boolean {
   return tests[action](visit, parts);
 }

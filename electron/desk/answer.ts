@@ -4,11 +4,12 @@
 import type { EntryData, Ids } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
 import { readRegistration, readUpload, type UploadedLine } from '../../shared/platform/chain.ts';
-import type { Profile } from '../../shared/platform/profile.ts';
+import { infnoOf, type Profile } from '../../shared/platform/profile.ts';
 import { isForeign } from '../../shared/platform/spec/messages.ts';
-import { isClass } from '../../shared/platform/texts.ts';
+import { classOf, isClass } from '../../shared/platform/texts.ts';
 import { readRefund, readSettled, type Expected } from '../../shared/platform/setlinfo.ts';
 import { readInsutype, refundRecordOf } from '../../shared/reconcile/read.ts';
+import { leavesOpen } from '../../shared/refusal.ts';
 import type { UploadedRow } from '../../shared/visit/personal.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { CallResult } from '../platform/connector.ts';
@@ -46,21 +47,30 @@ interface Sent {
 
 export function answerOf(sent: Sent, profile: Profile): Answered {
   const { act, msgid, result } = sent;
-  const where = `${actNames[act]}（${act}）`;
+  const where = `${actNames[act]}（${infnoOf(profile, act)}）`;
   const base = { act, msgid, ids: {} };
   if (result.outcome === 'done') return doneOf(sent, result, where, profile);
-  const problem = faultOf(result, where);
+  const problem = faultOf(result, where, profile.texts);
   const raw = 'raw' in result ? result.raw : '';
-  if (result.outcome === 'refused' && isNothingThere(act, result.text, profile)) {
-    const data = { ...base, outcome: 'done' as const, reason: result.text };
-    return { data, raw, problem: undefined };
+  if (result.outcome !== 'refused') {
+    const again = result.outcome === 'lost' && result.why === 'duplicate';
+    const known = again ? { refusal: 'duplicate' as const } : {};
+    const { outcome, text: reason } = result;
+    return { data: { ...base, outcome, reason, ...known }, raw, problem };
   }
+  const { text } = result;
   // The gateway refuses before the platform sees anything: nothing was carried out, nothing
   // decided.
-  const unseen = result.outcome === 'refused' && result.by === 'gateway';
-  const outcome = unseen ? ('unsent' as const) : result.outcome;
-  const data = { ...base, outcome, reason: result.text };
-  return { data, raw, problem };
+  if (result.by === 'gateway') {
+    return { data: { ...base, outcome: 'unsent', reason: text }, raw, problem };
+  }
+  if (isNothingThere(act, text, profile)) {
+    return { data: { ...base, outcome: 'done', reason: text }, raw, problem: undefined };
+  }
+  const refusal = classOf(profile.texts, text);
+  const outcome = leavesOpen(act, refusal) ? ('lost' as const) : ('refused' as const);
+  const known = refusal === undefined ? {} : { refusal };
+  return { data: { ...base, outcome, reason: text, ...known }, raw, problem };
 }
 
 /** Taking back what is not there (any more) is done. */

@@ -41,6 +41,8 @@ export interface Book {
   readonly days: DayBook;
   /** How far the journal goes, and the hash of its last frame. */
   head(): { epoch: string; seq: number; hash: string };
+  /** The clock comparison that was last recorded. */
+  compared(): EntryData<'clock.compared'> | undefined;
   receipt(visit: string, number: string): Receipt | undefined;
   /** Appends; resolves once the entry is durable and folded. Raises `journal-failed`. */
   append<K extends EntryKind>(
@@ -75,6 +77,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   const receipts = new Map<string, Receipt>();
   const days = createDayBook();
   let outage: OpenOutage | undefined;
+  let compared: EntryData<'clock.compared'> | undefined;
   let seq = parts.journal.head().seq;
   const numbering = createNumbering(parts.numbers, (until) =>
     book.append('numbers.reserved', { until }),
@@ -100,6 +103,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
       outage = { outage: entry.data.outage, cause: entry.data.cause, since: entry.wall };
     }
     if (entry.kind === 'outage.closed') outage = undefined;
+    if (entry.kind === 'clock.compared') compared = entry.data;
   }
 
   /** What the tables forbid must never be written: the journal could not be folded again. */
@@ -120,6 +124,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
     outage: () => outage,
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
+    compared: () => compared,
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];

@@ -26,6 +26,8 @@ import { createConnector, type Connector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
 import { createBook, type Book } from './book.ts';
 import { recover } from './chain.ts';
+import { createClockWatch, type ClockWatch } from './clockwatch.ts';
+import { attentive } from './contact.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
 import { createLine } from './line.ts';
@@ -34,11 +36,13 @@ import { createNews, type News, type Tell } from './news.ts';
 import { outageRecorder } from './outage.ts';
 import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
+import { createPlaces } from './places.ts';
 import { createRules } from './rules.ts';
 import { createSigningKey } from './signingkey.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
 import { openViewMark, readViewMark } from './viewmark.ts';
+import { createWaits } from './waits.ts';
 
 export interface CounterOptions {
   disk: Disk;
@@ -146,6 +150,8 @@ async function assemble(
     start: () => line.start(),
     async close() {
       line.stop();
+      sync.stop();
+      news.stop();
       await sync.settled();
       await twin?.stop();
       await journal.close();
@@ -178,7 +184,11 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const author = { operator, role, counter: setting.counter };
   const { entry: changed } = news;
   const book = createBook({ journal, author, numbers, keyedHash, changed }, opened.records);
-  const connector: Connector = createConnector({
+  const places = createPlaces(clock, () => {
+    news.line();
+    wake();
+  });
+  const connector = createConnector({
     wire,
     profile,
     clock,
@@ -187,6 +197,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     nextMsgid: () => book.nextMsgid(compactOf(clock.now())),
     heard: (up, why) => line.heard(up, why),
   });
+  const clockWatch = watchClock(options, book, connector);
   const line = createLine({
     clock,
     probe: () => connector.probe(),
@@ -199,8 +210,32 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   });
   const turns = createTurns(news.visit);
   const rules = createRules(options);
-  const faults = new Map<string, Fault>();
-  const resultFiles = createResultFiles(clock);
-  const devices = { reader, voucher };
-  return { book, connector, line, rules, clock, ...devices, turns, resultFiles, keyedHash, faults };
+  const heard = attentive(connector, { profile, places, compared: clockWatch.look });
+  return {
+    book,
+    connector: heard,
+    line,
+    places,
+    waits: createWaits(clock),
+    clockWatch,
+    rules,
+    clock,
+    reader,
+    voucher,
+    turns,
+    resultFiles: createResultFiles(clock),
+    keyedHash,
+    faults: new Map<string, Fault>(),
+  };
+}
+
+function watchClock(options: CounterOptions, book: Book, connector: Connector): ClockWatch {
+  const { clock, profile, crashed } = options;
+  return createClockWatch({
+    clock,
+    limits: profile.clock,
+    learned: () => connector.clockOffsetMs(),
+    kept: book.compared(),
+    record: (data) => void book.append('clock.compared', data).catch(crashed),
+  });
 }

@@ -141,7 +141,7 @@ type VisitVerb =
 
 function visitBodies({ parts, sync }: DeskOptions): Pick<Bodies, VisitVerb> {
   const view = (id: string) => viewOf(parts, visitOf(parts, id));
-  const turn = turnOf(parts);
+  const turn = turnOf(parts, sync);
   /** A card and a code at once must not open two visits of one person. */
   const oneAtATime = <T>(work: () => Promise<T>) => parts.turns.run('identify', work);
   return {
@@ -192,7 +192,7 @@ function visitBodies({ parts, sync }: DeskOptions): Pick<Bodies, VisitVerb> {
 type MoneyVerb = 'confirm' | 'charge' | 'proceed' | 'refund' | 'payOut' | 'collect';
 
 function moneyBodies({ parts, sync }: DeskOptions): Pick<Bodies, MoneyVerb> {
-  const turn = turnOf(parts);
+  const turn = turnOf(parts, sync);
   return {
     confirm: ({ visit, due, tenders }) =>
       turn(visit, 'confirm', async () => {
@@ -263,13 +263,18 @@ function drillBodies({ drill, parts }: DeskOptions): Pick<Bodies, DrillVerb> {
   };
 }
 
-/** Runs an action on a visit in its turn, if it is allowed now, and answers with the new view. */
-function turnOf(parts: DeskParts) {
+/**
+ * Runs an action on a visit in its turn, if it is allowed now, and answers with the new view. An act
+ * that was lost is decided at once, without anybody pressing anything.
+ */
+function turnOf(parts: DeskParts, sync: Sync) {
   return async (visit: string, action: ActionName, work: () => Promise<void>) => {
     await parts.turns.run(visit, async () => {
       if (!may(parts, visitOf(parts, visit), action)) raise('not-now');
       await work();
     });
-    return viewOf(parts, visitOf(parts, visit));
+    const view = viewOf(parts, visitOf(parts, visit));
+    if (view.pending?.status === 'lost') sync.wake();
+    return view;
   };
 }

@@ -134,16 +134,24 @@ export async function whoIs(parts: DeskParts, presented: Presented): Promise<Fou
     const asked = await askPlatform(parts, presented);
     if (asked) return { known: asked, source: 'platform' };
   }
-  if (presented.by === 'voucher') raise('voucher-offline');
+  const isDown = parts.line.state().state === 'down';
+  if (presented.by === 'voucher' && isDown) raise('voucher-offline');
   const byId = presented.idNo === '' ? undefined : parts.keyedHash(presented.idNo);
   const bySn = presented.cardSn === undefined ? undefined : parts.keyedHash(presented.cardSn);
   const known =
     (byId === undefined ? undefined : parts.book.person(byId)) ??
     (bySn === undefined ? undefined : parts.book.person(bySn));
-  return known ? { known, source: 'directory' } : raise('person-unknown-offline');
+  if (known) return { known, source: 'directory' };
+  const silent = isDown ? undefined : parts.places.find(presented.place);
+  if (silent) raise('insured-place-down', ['本机没有这位患者的核验记录'], silent.text);
+  if (presented.by === 'voucher') raise('voucher-offline');
+  return raise('person-unknown-offline');
 }
 
-/** 1101, then 5301 and 5206; undefined when the line is down. Raises person-refused. */
+/**
+ * 1101, then 5301 and 5206; undefined where the line is down or the insured place does not answer.
+ * Raises person-refused, or what the platform's words mean.
+ */
 async function askPlatform(
   parts: DeskParts,
   presented: Presented,
@@ -152,10 +160,12 @@ async function askPlatform(
   const { credential, idNo, name, place } = presented;
   const result = await query(parts, '1101', personInput({ credential, idNo, name }), place);
   if (isSilent(result)) return undefined;
-  if (result.outcome === 'refused' && result.by === 'platform') {
-    raise('person-refused', [], result.text);
+  if (result.outcome !== 'done') {
+    const problem = faultOf(result, '读取人员信息（1101）', parts.rules.profile.texts);
+    if (problem.code === 'insured-place-down') return undefined;
+    if (problem.code === 'platform-refused') raise('person-refused', [], problem.platform);
+    throw new FaultError(problem);
   }
-  if (result.outcome !== 'done') throw new FaultError(faultOf(result, '读取人员信息（1101）'));
   const found = readPerson(result.output);
   if (!found) raise('platform-unreadable', ['读取人员信息（1101）']);
   const at = isoChina(clock.now());

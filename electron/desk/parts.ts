@@ -2,15 +2,20 @@
 import type { CatalogueItem } from '../../shared/catalogue.ts';
 import { fault, FaultError, raise, type Fault } from '../../shared/fault.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
+import type { Texts } from '../../shared/platform/texts.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
+import { refusalCode } from '../../shared/refusal.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Clock } from '../clock.ts';
 import type { Connector } from '../platform/connector.ts';
 import { faultCodeOf, type Failure } from '../platform/result.ts';
 import type { Book } from './book.ts';
+import type { ClockWatch } from './clockwatch.ts';
 import type { Line } from './line.ts';
 import type { ResultFiles } from './lostrow.ts';
+import type { Places } from './places.ts';
 import type { Turns } from './turns.ts';
+import type { Waits } from './waits.ts';
 
 export type ReaderState =
   | { state: 'empty' | 'unreadable' | 'none' }
@@ -51,6 +56,11 @@ export interface DeskParts {
   book: Book;
   connector: Connector;
   line: Line;
+  /** Insured places that do not answer. */
+  places: Places;
+  /** Visits that wait before they are tried again. */
+  waits: Waits;
+  clockWatch: ClockWatch;
   rules: Rules;
   clock: Clock;
   reader: CardReader;
@@ -73,9 +83,13 @@ export function failWith(result: Failure, where: string): never {
   throw new FaultError(faultOf(result, where));
 }
 
-/** A call that did not succeed, as the fault the cashier sees. */
-export function faultOf(result: Failure, where: string): Fault {
-  const code = faultCodeOf(result);
+/**
+ * A call that did not succeed, as the fault the cashier sees; a refusal of the platform is
+ * classified by its text, which stays visible.
+ */
+export function faultOf(result: Failure, where: string, texts: Texts = {}): Fault {
+  const refused = result.outcome === 'refused' && result.by === 'platform';
+  const code = refused ? refusalCode(texts, result.text) : faultCodeOf(result);
   const said = result.outcome === 'refused' || code === 'msgid-duplicate';
   return said ? fault(code, [where], result.text) : fault(code, [where]);
 }

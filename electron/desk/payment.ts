@@ -1,6 +1,7 @@
 /**
  * The patient's money: held until 2207 is decided, charged on an estimate, given back, collected.
  */
+import { durationText, offsetText } from '../../shared/clock.ts';
 import { chargeable } from '../../shared/estimate.ts';
 import type { Tender } from '../../shared/entry.ts';
 import { raise } from '../../shared/fault.ts';
@@ -8,13 +9,15 @@ import { max, negate, subtract, yuanText, ZERO, type Fen } from '../../shared/mo
 import { checkTenders } from '../../shared/payment.ts';
 import { balance, type Visit } from '../../shared/visit/state.ts';
 import { triageOf } from './filing.ts';
-import { assertFits } from './gate.ts';
+import { assertFits, assertPin } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
+import { isReached, silentPlace } from './reach.ts';
 import { assertUploadable } from './send.ts';
 
 /** What is to be put down now for the fresh trial; undefined without one. */
 export function dueOnTrial(visit: Visit): Fen | undefined {
   if (visit.goal !== 'quote' || visit.pending || visit.parked) return undefined;
+  if (visit.credentialOld) return undefined;
   if (!isServed(visit)) return undefined;
   if (visit.step !== 'tried' || visit.stale !== 'none' || !visit.trial) return undefined;
   return max(ZERO, subtract(visit.trial.amounts.cash, visit.taken));
@@ -43,6 +46,7 @@ export async function hold(
 ): Promise<void> {
   const visit = visitOf(parts, id);
   const due = dueOnTrial(visit) ?? raise('not-now');
+  assertPin(parts, visit);
   assertFreshToken(parts, visit);
   const { tenders, change } = checked(parts, due, paid);
   const data = { purpose: 'hold' as const, due, tenders: [...tenders], change };
@@ -58,23 +62,40 @@ export interface Charge {
 }
 
 /**
- * Takes the estimate provisionally. Raises not-now with the line up, message-incomplete,
- * no-estimate, amount-changed, tender-wrong.
+ * Takes the estimate provisionally: with the line down, or for a person whose insured place does not
+ * answer. Raises not-now where both do, clock-off, pin-needed,
+ * message-incomplete, no-estimate, amount-changed, tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);
-  if (parts.line.isUp()) raise('not-now', ['线路是通的，请预结算后收费（F7）']);
+  const { known } = visit.personal;
+  if (isReached(parts, known)) raise('not-now', ['线路是通的，请预结算后收费（F7）']);
   assertFits(parts, visit);
   assertUploadable(parts, visit);
+  assertPin(parts, visit);
+  if (!parts.line.isUp()) assertClock(parts);
   assertStillServed(parts, visit);
   if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
   const due = dueOnEstimate(visit) ?? raise('not-now');
   const { tenders, change } = checked(parts, due, paid);
   const outage = parts.book.outage()?.outage ?? '';
+  const silent = parts.line.isUp() ? silentPlace(parts, known) : undefined;
   const { consent, phone } = paid;
   const purpose = 'charge' as const;
-  const data = { purpose, due, tenders: [...tenders], change, consent, outage };
+  const placeDown = silent === undefined ? {} : { placeDown: silent.place };
+  const data = { purpose, due, tenders: [...tenders], change, consent, outage, ...placeDown };
   await parts.book.append('money.taken', data, { visit: id, personal: { phone } });
+}
+
+/**
+ * Bills made offline carry our time, and the gateway's signatures depend on it (design §4). With the
+ * line up the gateway judges for itself.
+ */
+function assertClock({ clockWatch, rules }: DeskParts): void {
+  const found = clockWatch.read();
+  if (found?.state !== 'off') return;
+  const limit = durationText(rules.profile.clock.refuseMs);
+  raise('clock-off', [`电脑时间${offsetText(found.offsetMs)}，超过 ${limit}`]);
 }
 
 /** Facts age while a visit waits: what was provisional an hour ago may have expired. */

@@ -18,7 +18,7 @@ import {
 } from '../../shared/reconcile/group.ts';
 import { dayRows, rowKey } from '../../shared/reconcile/row.ts';
 import { yuanText } from '../../shared/money.ts';
-import { park } from './chain.ts';
+import { park } from './park.ts';
 import { failWith, type DeskParts } from './parts.ts';
 import { query } from './query.ts';
 import { askResultFile } from './resultfile.ts';

@@ -14,6 +14,7 @@ import { createCore, type Core } from './core.ts';
 import {
   arrived,
   can,
+  finished,
   home,
   missingSlip,
   slipKind,
@@ -65,6 +66,7 @@ export function createCheckout(session: Session): Checkout {
 }
 
 interface BeforeMoney {
+  /** A new visit, or the fresh credential that the open one waits for. */
   readCard(): Promise<void>;
   scanned(code: string): Promise<void>;
   /** F6, with what changed in the form. */
@@ -81,8 +83,14 @@ function createBeforeMoney({ cell, act, identify }: Core): BeforeMoney {
     return visit;
   };
   return {
-    readCard: () => identify((call) => call('identifyCard', {})),
-    scanned: (code) => identify((call) => call('identifyVoucher', { code })),
+    readCard: () =>
+      awaits(cell.get().visit)
+        ? act((call, visit) => call('renewByCard', { visit }))
+        : identify((call) => call('identifyCard', {})),
+    scanned: (code) =>
+      awaits(cell.get().visit)
+        ? act((call, visit) => call('renewByVoucher', { visit, code }))
+        : identify((call) => call('identifyVoucher', { code })),
     async check(draft) {
       const filing = { ...cell.get().filing, ...draft };
       cell.set({ filing });
@@ -103,6 +111,11 @@ function createBeforeMoney({ cell, act, identify }: Core): BeforeMoney {
       );
     },
   };
+}
+
+/** Unfinished here, and a fresh credential of its patient would let it go on. */
+function awaits(visit: VisitView | undefined): boolean {
+  return visit !== undefined && !finished(visit) && can(visit, 'renew');
 }
 
 interface Money {

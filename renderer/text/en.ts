@@ -1,5 +1,7 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
 import { reconcileEn } from './reconcile.ts';
+import { courseEn } from './course.ts';
+import { stripEn } from './strip.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
@@ -15,20 +17,8 @@ export const en: Words = {
     drill: 'Drill panel',
   },
   nav: 'Screens',
-  strip: {
-    name: 'Status',
-    counter: (counter, operator) => `${counter} ${operator}`,
-    up: 'Online',
-    down: 'Line down',
-    unknown: 'Line unknown',
-    since: (time) => `since ${time}`,
-    outage: (no) => `outage ${no}`,
-    reader: { empty: 'Reader', card: 'Card in', unreadable: 'Card unreadable', none: 'No reader' },
-    clock: 'Clock',
-    clockOff: 'Clock too far off',
-    unsent: (count) => `Unsent ${count}`,
-    syncing: 'Sending',
-  },
+  strip: stripEn,
+  course: courseEn,
   status: {
     open: 'Open',
     estimate: 'Estimate 暂估',

@@ -1,5 +1,7 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
 import { reconcileZh } from './reconcile.ts';
+import { courseZh } from './course.ts';
+import { stripZh } from './strip.ts';
 import { whyZh } from './why.ts';
 
 export const zh = {
@@ -9,20 +11,8 @@ export const zh = {
   drillLong: '演练模式 · 全部人员与金额均为虚构',
   screens: { checkout: '收费', ledger: '台账', reconcile: '对账', drill: '演练面板' },
   nav: '功能',
-  strip: {
-    name: '状态栏',
-    counter: (counter: string, operator: string) => `${counter} ${operator}`,
-    up: '联机',
-    down: '断网',
-    unknown: '线路未知',
-    since: (time: string) => `自 ${time}`,
-    outage: (no: string) => `停机 ${no}`,
-    reader: { empty: '读卡器', card: '卡已插入', unreadable: '卡读不出', none: '无读卡器' },
-    clock: '时钟',
-    clockOff: '时钟偏差过大',
-    unsent: (count: number) => `未上传 ${count}`,
-    syncing: '正在上传',
-  },
+  strip: stripZh,
+  course: courseZh,
   status: {
     open: '办理中',
     estimate: '暂估',

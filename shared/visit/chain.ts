@@ -2,6 +2,8 @@
  * What happens on the wire: an act is sent, answered, or decided later (the chain table, applied).
  */
 import type { EntryOf, Ids } from '../entry.ts';
+import type { TextClass } from '../platform/texts.ts';
+import { passes } from '../refusal.ts';
 import type { PlatformAmounts, RefundRecord } from '../settlement.ts';
 import { goalAfter, moneyAfter } from './money.ts';
 import { answeredPersonal } from './personal.ts';
@@ -41,7 +43,7 @@ function assertSettleable(visit: Visit): void {
 
 /** The answer to the open act, or the certainty that none will come. */
 export function answered(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
-  const { act, msgid, outcome } = entry.data;
+  const { act, msgid, outcome, refusal } = entry.data;
   const { pending } = visit;
   if (pending?.helper?.msgid === msgid) return helped(visit, entry);
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'sent') {
@@ -51,9 +53,16 @@ export function answered(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
     return effect(withRows(visit, entry), act, { ...entry.data, wall: entry.wall });
   }
   if (outcome === 'lost' && whenLost[act] === 'unknown') {
-    return { ...visit, pending: { ...pending, status: 'lost' } };
+    return { ...visit, pending: { ...pending, status: 'lost', because: refusal } };
   }
-  return without(visit, act);
+  return refused(without(visit, act), act, refusal);
+}
+
+/** Some refusals say what must be renewed before anything else is sent. */
+function refused(visit: Visit, act: Act, refusal: TextClass | undefined): Visit {
+  if (refusal === 'credential-old') return { ...visit, credentialOld: true };
+  if (refusal !== 'amounts-differ' || act !== '2207') return visit;
+  return { ...visit, stale: visit.stale === 'none' ? 'trial' : visit.stale };
 }
 
 /** What 2204 answered stays with the visit until those lines are taken back. */
@@ -72,6 +81,9 @@ export function decided(visit: Visit, entry: EntryOf<'call.decided'>): Visit {
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'lost') {
     throw new VisitError(`visit ${visit.id}: a decision on ${act} ${msgid}, which is not lost`);
   }
+  if (verdict === 'unclear') {
+    return { ...visit, pending: { ...pending, failed: [...pending.failed, entry.data.by] } };
+  }
   if (verdict === 'found') return effect(visit, act, { ...entry.data, wall: entry.wall });
   // Not in the result file after a 2601 that came to nothing: it never arrived, or that 2601 did.
   // A new visit number is right either way.
@@ -85,10 +97,11 @@ export function decided(visit: Visit, entry: EntryOf<'call.decided'>): Visit {
 function helped(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
   const { pending } = visit;
   if (!pending?.helper) throw new VisitError(`visit ${visit.id}: no helper is open`);
-  const { act, outcome } = entry.data;
+  const { act, outcome, refusal } = entry.data;
   if (outcome !== 'done') {
-    const tried = outcome === 'unsent' || whenLost[act] === 'repeat' ? [] : [act];
-    const failed = [...pending.failed, ...(outcome === 'refused' ? [act] : tried)];
+    const later = outcome === 'unsent' || (outcome === 'refused' && passes(refusal));
+    const again = later || (outcome === 'lost' && whenLost[act] === 'repeat');
+    const failed = again ? pending.failed : [...pending.failed, act];
     return { ...visit, pending: { ...pending, failed, helper: undefined } };
   }
   if (pending.act === '2207') {

@@ -34,7 +34,7 @@ export function goalAfter(visit: Visit, event: GoalEvent): Goal {
  * Money was put down: held for a settlement, charged on an estimate, or collected as a difference.
  */
 export function taken(visit: Visit, entry: EntryOf<'money.taken'>): Visit {
-  const { purpose, tenders, change, consent = false, outage = '' } = entry.data;
+  const { purpose, tenders, change, consent = false, outage = '', placeDown } = entry.data;
   assertFree(visit, purpose);
   const amount = subtract(add(...tenders.map((tender) => tender.amount)), change);
   const base: Visit = {
@@ -60,7 +60,7 @@ export function taken(visit: Visit, entry: EntryOf<'money.taken'>): Visit {
     stale: visit.step === 'tried' && visit.stale === 'none' ? 'trial' : visit.stale,
     present: false,
     consent,
-    charged: { amount: base.taken, outage },
+    charged: { amount: base.taken, outage, ...(placeDown === undefined ? {} : { placeDown }) },
     personal: { ...visit.personal, ...phone },
   };
 }

@@ -15,7 +15,7 @@ export const decideWays = z.strictObject({
 export type DecideWays = z.infer<typeof decideWays>;
 export type Way = DecideWays[keyof DecideWays][number];
 
-export type Waiting = 'answer' | 'disease' | 'bill' | 'payment' | 'person';
+export type Waiting = 'answer' | 'disease' | 'bill' | 'payment' | 'person' | 'credential';
 
 export type Next =
   | { do: 'call'; act: Act }
@@ -59,7 +59,7 @@ function nextPending(visit: Visit, rules: NextRules): Next {
   const { act } = pending;
   if (visit.parked) return { do: 'wait', for: 'person' };
   const ways: readonly Way[] = isDecidable(act) ? rules.decide[act] : [];
-  const way = ways.find((each) => !pending.failed.some((failed) => failed === each));
+  const way = ways.find((each) => !pending.failed.includes(each));
   if (way !== undefined) return { do: 'decide', act, way };
   return { do: 'park', reason: 'unknown-outcome', detail: act };
 }
@@ -73,6 +73,7 @@ function isDecidable(act: Act): act is keyof DecideWays & Act {
  * back (2205 → 2202) and a new visit number is used (platform-interface.md §3.3), not endlessly.
  */
 function nextQuote(visit: Visit, rules: NextRules): Next | undefined {
+  if (visit.credentialOld) return { do: 'wait', for: 'credential' };
   if (!visit.judged) return { do: 'wait', for: 'disease' };
   if (!visit.bill) return { do: 'wait', for: 'bill' };
   if (visit.stale === 'upload') return { do: 'call', act: '2205' };
@@ -95,6 +96,9 @@ function nextQuote(visit: Visit, rules: NextRules): Next | undefined {
 }
 
 function nextSync(visit: Visit, rules: NextRules): Next {
+  if (visit.credentialOld) {
+    return { do: 'park', reason: 'patient-must-return', detail: '就诊凭证已失效，需重新出示' };
+  }
   const quote = nextQuote(visit, rules);
   if (quote) return quote;
   const { allowed, why } = rules.settleWithoutPatient;

@@ -3,6 +3,7 @@ import type { Bill } from '../bill.ts';
 import type { Entry, EntryOf, Ids, Tender } from '../entry.ts';
 import type { EstimateRecord } from '../estimate.ts';
 import { subtract, ZERO, type Fen } from '../money.ts';
+import type { TextClass } from '../platform/texts.ts';
 import type { RefundRecord, Settlement, Trial } from '../settlement.ts';
 import type { Personal } from './personal.ts';
 import type { Act, Goal, MoneyState, ParkReason, Step } from './table.ts';
@@ -19,8 +20,10 @@ export interface Pending {
   ids: Ids;
   status: 'sent' | 'lost';
   sentAt: string;
-  /** Acts sent to decide it that came to nothing. */
-  failed: readonly Act[];
+  /** Ways of deciding it that came to nothing. */
+  failed: readonly string[];
+  /** What the platform said where it was a refusal that leaves the outcome open. */
+  because?: TextClass | undefined;
   /** The act sent to decide it (2601, 2205), while its own answer is out. */
   helper?: { act: Act; msgid: string } | undefined;
 }
@@ -31,6 +34,9 @@ export interface Mark {
   kind: Entry['kind'];
   act?: Act;
   note?: string;
+  /** The way that decided a lost act. */
+  by?: string;
+  refusal?: TextClass;
 }
 
 export interface Parked {
@@ -80,8 +86,10 @@ export interface Visit {
   consent: boolean;
   /** The patient came back with a fresh credential after a provisional charge. */
   present: boolean;
-  /** What was charged on the estimate, and during which outage. */
-  charged?: { amount: Fen; outage: string };
+  /** The platform takes this credential no more: the patient shows a fresh one first. */
+  credentialOld: boolean;
+  /** What was charged on the estimate, and in which outage or while which place was silent. */
+  charged?: { amount: Fen; outage: string; placeDown?: string };
   parked?: Parked | undefined;
   receipts: readonly { number: string; kind: EntryOf<'receipt.issued'>['data']['kind'] }[];
   marks: readonly Mark[];

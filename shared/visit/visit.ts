@@ -5,6 +5,7 @@ import { answered, decided, sent } from './chain.ts';
 import { goalAfter, returned, taken } from './money.ts';
 import { billedPersonal, judgedPersonal, openedPersonal, renewedPersonal } from './personal.ts';
 import { VisitError, type Mark, type Visit } from './state.ts';
+import { acts } from './table.ts';
 
 /**
  * The state after one entry; a visit begins with `visit.opened`. Throws VisitError where forbidden.
@@ -43,6 +44,7 @@ function opened(entry: EntryOf<'visit.opened'>): Visit {
     change: ZERO,
     consent: false,
     present: false,
+    credentialOld: false,
     receipts: [],
     marks: [mark(entry)],
   };
@@ -105,14 +107,22 @@ function released(visit: Visit): Visit {
   const reason = visit.parked?.reason;
   const again = reason === 'trial-breaks-identity' && visit.step === 'tried';
   const attempt = reason === 'too-many-attempts' ? 1 : visit.attempt;
-  return { ...visit, parked: undefined, attempt, stale: again ? 'trial' : visit.stale };
+  const pending = visit.pending && { ...visit.pending, failed: spent(visit.pending.failed) };
+  const stale = again ? ('trial' as const) : visit.stale;
+  return { ...visit, parked: undefined, attempt, stale, pending };
+}
+
+/** A query may be asked again; an act sent to decide is never sent twice. */
+function spent(failed: readonly string[]): readonly string[] {
+  return failed.filter((way) => acts.some((act) => act === way));
 }
 
 /** The patient is here with a fresh credential; a trial made without them is asked for again. */
 function renewed(visit: Visit, entry: EntryOf<'credential.renewed'>): Visit {
   const fresh = entry.personal === undefined ? {} : renewedPersonal.parse(entry.personal);
   const stale = visit.step === 'tried' && visit.stale === 'none' ? 'trial' : visit.stale;
-  return { ...visit, stale, present: true, personal: { ...visit.personal, ...fresh } };
+  const personal = { ...visit.personal, ...fresh };
+  return { ...visit, stale, present: true, credentialOld: false, personal };
 }
 
 /** Who, what for and how much may change only while a price is being quoted and nothing is open. */
@@ -156,10 +166,12 @@ function mark(entry: Entry): Mark {
   switch (entry.kind) {
     case 'call.sent':
       return { ...base, act: entry.data.act };
-    case 'call.answered':
-      return { ...base, act: entry.data.act, note: entry.data.outcome };
+    case 'call.answered': {
+      const { act, outcome, refusal } = entry.data;
+      return { ...base, act, note: outcome, ...(refusal === undefined ? {} : { refusal }) };
+    }
     case 'call.decided':
-      return { ...base, act: entry.data.act, note: entry.data.verdict };
+      return { ...base, act: entry.data.act, note: entry.data.verdict, by: entry.data.by };
     case 'money.taken':
       return { ...base, note: entry.data.purpose };
     case 'visit.parked':

@@ -9,6 +9,8 @@ type Row = ReturnType<Bed['platform']['ledger']>[number];
 
 /** No crash, one effective settlement per visit at most, book = journal, money = sum of entries. */
 export async function audit(bed: Bed, garbled: readonly string[] = []): Promise<void> {
+  // Deciding begins by itself: journal and book are compared when nothing is under way.
+  await bed.counter.sync.settled();
   auditNow(bed, garbled);
   const entries = await bed.entries();
   const visits = bed.counter.book.visits();

@@ -171,7 +171,7 @@ describe('the platform refuses', () => {
     '%s: its words unchanged, then goes on',
     async (no) => {
       const bed = await openBed();
-      const words = '演练：参保地系统繁忙，请稍后重试';
+      const words = '演练：内部错误 E1234';
       bed.platform.faults.refuse(no, words);
       let view = await quoted(bed, patient);
       if (no === '2207') view = await pay(bed, view);

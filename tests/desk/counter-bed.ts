@@ -22,16 +22,19 @@ import type { Desk, Envelope, Tiding, VerbName, VerbOutput } from '../../shared/
 import { parseEntry, type Entry } from '../../shared/entry.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 
-/** A clock that moves a second at each look and runs timers only when told to. */
+/** A clock that moves a second (or `step` ms) at each look and runs timers only when told to. */
 export interface SteppedClock extends Clock {
   advance(ms: number): void;
+  /** Somebody sets the clock by hand: the wall moves, the monotonic clock does not. */
+  set(byMs: number): void;
 }
 
-export function createSteppedClock(start: string): SteppedClock {
+export function createSteppedClock(start: string, step = 1000): SteppedClock {
+  let setBy = 0;
   let time = Date.parse(start);
   let timers: { at: number; run: () => void }[] = [];
   return {
-    now: () => new Date((time += 1000)),
+    now: () => new Date((time += step) + setBy),
     monotonic: () => time,
     after(ms, run) {
       const timer = { at: time + ms, run };
@@ -40,6 +43,7 @@ export function createSteppedClock(start: string): SteppedClock {
         timers = timers.filter((each) => each !== timer);
       };
     },
+    set: (byMs) => (setBy += byMs),
     advance(ms) {
       time += ms;
       const due = timers.filter((timer) => timer.at <= time);
@@ -51,13 +55,17 @@ export function createSteppedClock(start: string): SteppedClock {
 
 /** How the network fails at one exchange; the line stays cut afterwards. */
 export type Failure = 'refused' | 'request-lost' | 'answer-lost' | 'cut-after';
+/** Beside them, with the line up: the request arrives only when `deliver` is called. */
+export type Late = 'late';
 export const failures: readonly Failure[] = ['refused', 'request-lost', 'answer-lost', 'cut-after'];
 
 export type Ear = (infno: string, request: string, answer: string) => string;
 
 export interface Network extends Wire {
   /** The next exchange of this infno fails so, and the line is cut from then on. */
-  failAt(infno: string, how: Failure): void;
+  failAt(infno: string, how: Failure | Late): void;
+  /** What was late arrives now; its answers reach nobody. */
+  deliver(): Promise<void>;
   /** Answers this infno in place of the platform, from now on. */
   replace(infno: string, answer: () => Exchange): void;
   /** Hears every answer and may change its text: the platform has carried it out. */
@@ -70,7 +78,8 @@ export interface Network extends Wire {
  * The drill platform without sockets; what it does not answer is told apart as the HTTP wire does.
  */
 export function inProcessNetwork(platform: DrillPlatform): Network {
-  const planned = new Map<string, Failure>();
+  const planned = new Map<string, Failure | Late>();
+  const late: string[] = [];
   const replaced = new Map<string, () => Exchange>();
   let ear: Ear = (_infno, _request, answer) => answer;
   const sent: { infno: string; text: string }[] = [];
@@ -80,10 +89,17 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
     hear: (listener) => (ear = listener),
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
+    async deliver() {
+      for (const text of late.splice(0)) await platform.handle(text);
+    },
     async exchange(infno, text): Promise<Exchange> {
       sent.push({ infno, text });
       const how = planned.get(infno);
       planned.delete(infno);
+      if (how === 'late') {
+        late.push(text);
+        return { kind: 'lost', why: 'TimeoutError' };
+      }
       if (how === 'refused') faults.line = 'cut';
       if (how === 'request-lost') faults.loseRequest(infno);
       if (how === 'answer-lost') faults.loseAnswer(infno);
@@ -149,14 +165,16 @@ export interface BedOptions {
   counterNo?: string;
   platform?: DrillPlatform;
   clock?: SteppedClock;
+  /** How far the clock moves at each look, in ms. */
+  step?: number;
 }
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
-  const { start = '2026-11-22T01:00:00Z', seed = 1, reader, counterNo = '03' } = options;
-  const clock = options.clock ?? createSteppedClock(start);
+  const { start = '2026-11-22T01:00:00Z', seed = 1, reader, step, counterNo = '03' } = options;
+  const clock = options.clock ?? createSteppedClock(start, step);
   const profile = options.profile?.(data.profile) ?? data.profile;
   const platform =
     options.platform ??

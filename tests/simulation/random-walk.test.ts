@@ -82,8 +82,10 @@ async function oneStep(walk: Walk): Promise<void> {
 /** The line is back, nobody disturbs: follow the keys until the visit rests. */
 async function rested(walk: Walk, id: string): Promise<void> {
   const { bed } = walk;
-  const { desk } = bed;
+  const { desk, clock } = bed;
   for (let turn = 0; turn < 8; turn += 1) {
+    // What waits before it is tried again has its time.
+    clock.advance(600_000);
     await settleDown(bed);
     const { can, money, parked } = await viewOf(bed, id);
     const visit = id;
