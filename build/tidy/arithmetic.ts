@@ -18,6 +18,9 @@ export const allowances: Allowances = {
     'Math.floor(random() * (unsynced + 1))': 'bytes',
     'Math.ceil((file.synced + random() * extra) / 512)': 'sectors',
   },
+  'electron/desk/clockwatch.ts': {
+    'Math.round(offsetMs)': 'milliseconds',
+  },
   'electron/drill/faults.ts': {
     'Math.floor(body.length * 0.6)': 'characters',
   },
@@ -27,6 +30,10 @@ export const allowances: Allowances = {
   },
   'electron/drill/world.ts': {
     'Math.floor(world.random() * 10_000)': 'random digits',
+  },
+  'shared/clock.ts': {
+    'Math.round(Math.abs(ms) / 1000)': 'seconds',
+    'Math.floor(seconds / 60)': 'minutes',
   },
   'electron/drillcounter.ts': {
     'bytes.readUIntBE(0, 6) / 2 ** 48': 'a random number',

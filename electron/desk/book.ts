@@ -75,8 +75,7 @@ export function createBook(parts: BookParts): Book {
   const visits = new Map<string, Visit>();
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
-  let outage: OpenOutage | undefined;
-  let compared: EntryData<'clock.compared'> | undefined;
+  let counter: CounterFacts = {};
   let numbers: NumberState = noNumbers;
   let seq = parts.journal.head().seq;
 
@@ -95,11 +94,7 @@ export function createBook(parts: BookParts): Book {
       people.set(entry.data.person, known);
       if (known.cardSn !== undefined) people.set(parts.keyedHash(known.cardSn), known);
     }
-    if (entry.kind === 'outage.opened') {
-      outage = { outage: entry.data.outage, cause: entry.data.cause, since: entry.wall };
-    }
-    if (entry.kind === 'outage.closed') outage = undefined;
-    if (entry.kind === 'clock.compared') compared = entry.data;
+    counter = counterAfter(counter, entry);
   }
 
   /** What the tables forbid must never be written: the journal could not be folded again. */
@@ -118,8 +113,8 @@ export function createBook(parts: BookParts): Book {
     visit: (id) => visits.get(id),
     visits: () => [...visits.values()],
     person: (hash) => people.get(hash),
-    outage: () => outage,
-    compared: () => compared,
+    outage: () => counter.outage,
+    compared: () => counter.compared,
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];
@@ -142,6 +137,27 @@ export function createBook(parts: BookParts): Book {
       return next.number;
     },
   };
+}
+
+/** What is true of the counter, beside its visits. */
+interface CounterFacts {
+  outage?: OpenOutage | undefined;
+  compared?: EntryData<'clock.compared'>;
+}
+
+function counterAfter(facts: CounterFacts, entry: Entry): CounterFacts {
+  switch (entry.kind) {
+    case 'outage.opened': {
+      const { outage, cause } = entry.data;
+      return { ...facts, outage: { outage, cause, since: entry.wall } };
+    }
+    case 'outage.closed':
+      return { ...facts, outage: undefined };
+    case 'clock.compared':
+      return { ...facts, compared: entry.data };
+    default:
+      return facts;
+  }
 }
 
 /** A refused write stops charging: what was not saved is never shown as saved. */

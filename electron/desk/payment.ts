@@ -61,8 +61,8 @@ export interface Charge {
 }
 
 /**
- * Takes the estimate provisionally: with the line down, or for a person whose insured place does not
- * answer. Raises not-now where both do, clock-off, pin-needed, no-estimate, amount-changed,
+ * Takes the estimate provisionally: with the line down, or for a person whose insured place does
+ * not answer. Raises not-now where both do, clock-off, pin-needed, no-estimate, amount-changed,
  * tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
@@ -86,8 +86,8 @@ export async function charge(parts: DeskParts, id: string, paid: Charge): Promis
 }
 
 /**
- * Bills made offline carry our time, and the gateway's signatures depend on it (design §4). With the
- * line up the gateway judges for itself.
+ * Bills made offline carry our time, and the gateway's signatures depend on it (design §4). With
+ * the line up the gateway judges for itself.
  */
 function assertClock({ clockWatch, rules }: DeskParts): void {
   const found = clockWatch.read();

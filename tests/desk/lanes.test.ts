@@ -1,7 +1,7 @@
 /**
- * Goal: a backlog drains several visits at a time, those of one person strictly in order, each once;
- * one that fails blocks no other; the window is told a few times a second, not at every entry.
- * Method: 40 visits on the bed, the platform's calls recorded.
+ * Goal: a backlog drains several visits at a time, those of one person strictly in order, each
+ * once; one that fails blocks no other; the window is told a few times a second, not at every
+ * entry. Method: 40 visits on the bed, the platform's calls recorded.
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
