@@ -19,13 +19,11 @@ export function offsetText(offsetMs: number): string {
   return `比平台${offsetMs > 0 ? '慢' : '快'} ${durationText(offsetMs)}`;
 }
 
-const MINUTES_A_SECOND = 0.016_666_67;
-
-/** "5 分 1 秒", rounded to seconds; without a division, which money.ts alone may make. */
+/** "5 分 1 秒", rounded to seconds. */
 export function durationText(ms: number): string {
-  const seconds = Math.round(Math.abs(ms) * 0.001);
+  const seconds = Math.round(Math.abs(ms) / 1000);
+  const minutes = Math.floor(seconds / 60);
   const rest = seconds % 60;
-  const minutes = Math.round((seconds - rest) * MINUTES_A_SECOND);
   if (minutes === 0) return `${rest} 秒`;
   return rest === 0 ? `${minutes} 分` : `${minutes} 分 ${rest} 秒`;
 }

@@ -21,6 +21,9 @@ export const allowances: Allowances = {
   },
   'electron/platform/gateway.ts': { 'Math.floor(atMs / 1000)': 'seconds' },
   'electron/platform/offset.ts': { 'Math.round(at.roundTripMs / 2)': 'milliseconds' },
+  'electron/desk/clockwatch.ts': {
+    'Math.round(offsetMs)': 'milliseconds',
+  },
   'electron/drill/faults.ts': {
     'Math.floor(body.length * 0.6)': 'characters',
   },
@@ -30,6 +33,10 @@ export const allowances: Allowances = {
   },
   'electron/drill/world.ts': {
     'Math.floor(world.random() * 10_000)': 'random digits',
+  },
+  'shared/clock.ts': {
+    'Math.round(Math.abs(ms) / 1000)': 'seconds',
+    'Math.floor(seconds / 60)': 'minutes',
   },
   'electron/drillcounter.ts': {
     'bytes.readUIntBE(0, 6) / 2 ** 48': 'a random number',

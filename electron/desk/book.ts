@@ -76,8 +76,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
   const days = createDayBook();
-  let outage: OpenOutage | undefined;
-  let compared: EntryData<'clock.compared'> | undefined;
+  let counter: CounterFacts = {};
   let seq = parts.journal.head().seq;
   const numbering = createNumbering(parts.numbers, (until) =>
     book.append('numbers.reserved', { until }),
@@ -99,11 +98,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
       people.set(entry.data.person, known);
       if (known.cardSn !== undefined) people.set(parts.keyedHash(known.cardSn), known);
     }
-    if (entry.kind === 'outage.opened') {
-      outage = { outage: entry.data.outage, cause: entry.data.cause, since: entry.wall };
-    }
-    if (entry.kind === 'outage.closed') outage = undefined;
-    if (entry.kind === 'clock.compared') compared = entry.data;
+    counter = counterAfter(counter, entry);
   }
 
   /** What the tables forbid must never be written: the journal could not be folded again. */
@@ -121,10 +116,10 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
     visit: (id) => visits.get(id),
     visits: () => [...visits.values()],
     person: (hash) => people.get(hash),
-    outage: () => outage,
+    outage: () => counter.outage,
+    compared: () => counter.compared,
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
-    compared: () => compared,
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];
@@ -140,6 +135,27 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
     nextSerial: (day) => numbering.serial(day),
   };
   return book;
+}
+
+/** What is true of the counter, beside its visits. */
+interface CounterFacts {
+  outage?: OpenOutage | undefined;
+  compared?: EntryData<'clock.compared'>;
+}
+
+function counterAfter(facts: CounterFacts, entry: Entry): CounterFacts {
+  switch (entry.kind) {
+    case 'outage.opened': {
+      const { outage, cause } = entry.data;
+      return { ...facts, outage: { outage, cause, since: entry.wall } };
+    }
+    case 'outage.closed':
+      return { ...facts, outage: undefined };
+    case 'clock.compared':
+      return { ...facts, compared: entry.data };
+    default:
+      return facts;
+  }
 }
 
 /** A refused write stops charging: what was not saved is never shown as saved. */

@@ -21,7 +21,7 @@ interface Episode {
   marks: readonly Mark[];
 }
 
-/** Of 2207 or 2208 that is out or was lost, until it has come to a later end; else of what is open. */
+/** Of 2207 or 2208 that is out or was lost, until a later one has ended; else of what is open. */
 export function courseOf(parts: DeskParts, visit: Visit): CourseView | undefined {
   const episode = episodeOf(visit);
   if (!episode) return undefined;

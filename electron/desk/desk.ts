@@ -264,8 +264,8 @@ function drillBodies({ drill, parts }: DeskOptions): Pick<Bodies, DrillVerb> {
 }
 
 /**
- * Runs an action on a visit in its turn, if it is allowed now, and answers with the new view. An act
- * that was lost is decided at once, without anybody pressing anything.
+ * Runs an action on a visit in its turn, if it is allowed now, and answers with the new view. What
+ * was lost is decided at once, without anybody pressing anything.
  */
 function turnOf(parts: DeskParts, sync: Sync) {
   return async (visit: string, action: ActionName, work: () => Promise<void>) => {

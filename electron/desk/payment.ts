@@ -62,9 +62,9 @@ export interface Charge {
 }
 
 /**
- * Takes the estimate provisionally: with the line down, or for a person whose insured place does not
- * answer. Raises not-now where both do, clock-off, pin-needed,
- * message-incomplete, no-estimate, amount-changed, tender-wrong.
+ * Takes the estimate provisionally: with the line down, or for a person whose insured place does
+ * not answer. Raises not-now where both do, clock-off, pin-needed, message-incomplete, no-estimate,
+ * amount-changed, tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);
@@ -88,8 +88,8 @@ export async function charge(parts: DeskParts, id: string, paid: Charge): Promis
 }
 
 /**
- * Bills made offline carry our time, and the gateway's signatures depend on it (design §4). With the
- * line up the gateway judges for itself.
+ * Bills made offline carry our time, and the gateway's signatures depend on it (design §4). With
+ * the line up the gateway judges for itself.
  */
 function assertClock({ clockWatch, rules }: DeskParts): void {
   const found = clockWatch.read();

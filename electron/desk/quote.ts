@@ -12,8 +12,8 @@ import type { readVoucher } from './identify.ts';
 import { mayAsk } from './reach.ts';
 
 /**
- * Raises not-direct, diagnosis-mismatch, bill-missing, pin-needed. With the line down, or an insured
- * place that does not answer, only the estimate is made.
+ * Raises not-direct, diagnosis-mismatch, bill-missing, pin-needed. With the line down, or an
+ * insured place that does not answer, only the estimate is made.
  */
 export async function quote(parts: DeskParts, id: string): Promise<void> {
   if (visitOf(parts, id).parked) await parts.book.append('visit.released', {}, { visit: id });

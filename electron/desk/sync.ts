@@ -54,7 +54,7 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
         const visit = stopped ? undefined : takeNext(desk, queue, driving);
         if (!visit) break;
         driving.set(visit.id, { person: visit.person, place: placeOf(visit) });
-        const lane = one(visit.id).finally(() => {
+        const lane = driveOne(desk, visit.id, crashed).finally(() => {
           driving.delete(visit.id);
           lanes.delete(lane);
         });
@@ -65,26 +65,10 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
     }
   }
 
-  async function one(id: string): Promise<void> {
-    try {
-      const stop = await desk.turns.run(id, () => drive(desk, id, 'sync'));
-      const refused = stop.for === 'fault' && stop.fault.code.startsWith('gateway');
-      if (refused) desk.waits.later(GATEWAY);
-      else desk.waits.forget(GATEWAY);
-    } catch (error) {
-      if (!(error instanceof FaultError)) crashed(error);
-      else if (error.fault.code !== 'busy') desk.faults.set(id, error.fault);
-    }
-  }
-
   /** What waits is taken up by itself when the first of it is due. */
   function comeBack(): void {
     cancel?.();
-    const left = waiting(desk).flatMap((id) => {
-      const visit = desk.book.visit(id);
-      return visit ? leftMs(desk, visit) : [];
-    });
-    const first = Math.min(...new Set(left));
+    const first = firstDue(desk);
     if (Number.isFinite(first) && first > 0) cancel = desk.clock.after(first, wake);
   }
 
@@ -115,6 +99,22 @@ export function createSync({ desk, changed, crashed }: SyncParts): Sync {
   };
 }
 
+async function driveOne(
+  desk: DeskParts,
+  id: string,
+  crashed: (error: unknown) => void,
+): Promise<void> {
+  try {
+    const stop = await desk.turns.run(id, () => drive(desk, id, 'sync'));
+    const refused = stop.for === 'fault' && stop.fault.code.startsWith('gateway');
+    if (refused) desk.waits.later(GATEWAY);
+    else desk.waits.forget(GATEWAY);
+  } catch (error) {
+    if (!(error instanceof FaultError)) crashed(error);
+    else if (error.fault.code !== 'busy') desk.faults.set(id, error.fault);
+  }
+}
+
 /** Ids of the visits with work of their own, oldest first. */
 function waiting({ book }: DeskParts): string[] {
   return book
@@ -127,6 +127,16 @@ function waiting({ book }: DeskParts): string[] {
 /** Milliseconds until this visit may be tried; 0 is now. */
 function leftMs({ waits, places }: DeskParts, visit: Visit): number {
   return Math.max(waits.leftMs(visit.id), waits.leftMs(GATEWAY), places.leftMs(placeOf(visit)));
+}
+
+/** Milliseconds until the first of what waits may be tried; infinite where nothing waits. */
+function firstDue(desk: DeskParts): number {
+  let first = Infinity;
+  for (const id of waiting(desk)) {
+    const visit = desk.book.visit(id);
+    if (visit) first = Math.min(first, leftMs(desk, visit));
+  }
+  return first;
 }
 
 /**

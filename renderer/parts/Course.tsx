@@ -1,4 +1,4 @@
-/** An unknown outcome, line by line as it is found out: time, icon, word; what to tell the patient. */
+/** An unknown outcome as it is found out, line by line, and what to tell the patient. */
 import { useWords } from '../text/words.tsx';
 import { timeText } from '../when.ts';
 import type { CourseLook, CourseView } from '../../shared/view.ts';

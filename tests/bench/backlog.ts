@@ -118,7 +118,7 @@ async function openBench(folder: string, url: string): Promise<Counter> {
   });
 }
 
-/** Card, verdict and bill; then the charge where the line is down: false where it is not offered. */
+/** Card, verdict and bill; then the charge with the line down: false where it is not offered. */
 async function serve({ desk }: Counter, patient: string, charge: boolean): Promise<boolean> {
   valueOf(await desk.drillCard({ patient, how: 'good' }));
   const { id: visit } = valueOf(await desk.identifyCard({}));

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 2,
-  hash: '8d53e8a63f8a04fadd22068d2d697a4bb3a1dfa7669d20ac32cdb7b275f6600f',
+  hash: '0a04fd06fba0cb87ccc5dc3d0e454e41abcd09f0a85d00503fe124121ab93c7b',
 };
 
 function table(): string {

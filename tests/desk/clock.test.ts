@@ -1,7 +1,7 @@
 /**
  * Goal: a computer clock that is off is told in minutes and direction, and beyond the profile's
- * limit no new offline bill is made. Method: the drill platform's clock set by hand on both sides of
- * each limit, in both directions.
+ * limit no new offline bill is made. Method: the drill platform's clock set by hand on both sides
+ * of each limit, in both directions.
  */
 import { describe, expect, it } from 'vitest';
 import { clockState, durationText, offsetText } from '../../shared/clock.ts';

@@ -1,7 +1,7 @@
 /**
- * Goal: a backlog drains several visits at a time, those of one person strictly in order, each once;
- * one that fails blocks no other; the window is told a few times a second, not at every entry.
- * Method: 40 visits on the bed, the platform's calls recorded.
+ * Goal: a backlog drains several visits at a time, those of one person strictly in order, each
+ * once; one that fails blocks no other; the window is told a few times a second, not at every
+ * entry. Method: 40 visits on the bed, the platform's calls recorded.
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
@@ -11,12 +11,12 @@ import { openBed, valueOf, type Bed } from './counter-bed.ts';
 const people = ['longterm-390', 'longterm-310', 'resettled-310', 'stationed-310', 'temporary'];
 const rounds = 8;
 
-/** Every person comes eight times while the line is down. */
+/** Every person comes eight times in a row while the line is down: the lanes would overlap. */
 async function backlog(bed: Bed): Promise<void> {
   for (const person of people) await serve(bed, person);
   await cutLine(bed);
-  for (let round = 0; round < rounds; round += 1) {
-    for (const person of people) {
+  for (const person of people) {
+    for (let round = 0; round < rounds; round += 1) {
       await chargeNow(bed, await prepare(bed, await identify(bed, person), person));
     }
   }

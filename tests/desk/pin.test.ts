@@ -19,7 +19,7 @@ async function assertNothingSent(bed: Bed): Promise<void> {
   expect(bed.platform.calls().map((call) => call.infno)).not.toContain('2207');
 }
 
-it('across provinces at the reader: told at the quote, nothing registered, nothing taken', async () => {
+it('across provinces at the reader: told at the quote, nothing registered or taken', async () => {
   const bed = await openBed(withPin(everywhere));
   const { id } = await serve(bed, 'longterm-390');
   const answer = await bed.desk.quote({ visit: id });

@@ -1,8 +1,8 @@
 /**
  * Goal: an insured place that does not answer concerns its own patients only: they may be charged
  * provisionally as with the line down, and settle by themselves when the place answers again; no
- * outage of the counter is opened. Method: the drill refuses with the texts of maintenance; patients
- * of two places.
+ * outage of the counter is opened. Method: the drill refuses with the texts of maintenance;
+ * patients of two places.
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';

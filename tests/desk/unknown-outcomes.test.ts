@@ -91,7 +91,7 @@ describe.each(cases)('%s, %s', (name, how) => {
     await settleDown(bed);
     const decided = await viewOf(bed, trial.id);
     expect(decided.pending).toBeUndefined();
-    const found = deciding.feeQuery === 'by-visit' && /answer/.test(how);
+    const found = deciding.feeQuery === 'by-visit' && how.includes('answer');
     expect(decided.money.state).toBe(found ? 'settled' : 'returnable');
     expect(decided.course?.state).toBe(found ? 'settled' : 'undone');
     expect(sentOf(bed, '2207')).toBe(1);
@@ -111,7 +111,7 @@ describe.each(cases)('%s, %s', (name, how) => {
     expect(bed.platform.ledger()).toMatchObject([{ state: 'refunded' }]);
   });
 
-  it('2601 itself unheard: the next way, else parked with the money held; never sent twice', async () => {
+  it('2601 itself unheard: the next way, else parked; never sent twice', async () => {
     const bed = await bedOf(deciding);
     const trial = await quoted(bed, patient);
     bed.platform.faults.loseAnswer('2207');
@@ -179,7 +179,7 @@ describe('the ways of a province', () => {
   });
 });
 
-it('the course survives a restart: what was sent, that it was not heard, what was found', async () => {
+it('the course survives a restart: what was sent, not heard, and found', async () => {
   const bed = await openBed();
   const trial = await quoted(bed, patient);
   bed.platform.faults.loseAnswer('2207');

@@ -79,6 +79,7 @@ for (const infno of ['2201', '2203', '2204', '2206'] as const) {
         await expect(bigNumber(counter)).toContainText('527.21', { timeout: 1_000 });
         expect((await counter.newest()).status).toBe('trial');
       }).toPass({ timeout: 30_000 });
+      await trialReady(counter, '527.21');
       await page.keyboard.press('F8');
       await counter.becomes('settled');
       expect(counter.effective()).toBe(1);
