@@ -115,7 +115,7 @@ async function assemble(
   const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
-  const viewMark = await openViewMark(options.disk, book.epoch);
+  const viewMark = await openViewMark(options.disk, book.epoch, book.seq);
   const desk = createDesk({ parts, sync, setting, print, viewMark, drill, crashed });
   await recover(parts);
   const packs = [...options.packLabels];
