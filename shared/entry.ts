@@ -270,7 +270,7 @@ const present: Reading = { kinds: entryKinds, migrations };
 export function parseEntry(record: unknown, reading = present): Entry {
   const base = envelope.safeParse(record);
   if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);
-  const { kind, v, seq, data: written, ...rest } = base.data;
+  const { kind, v, seq, data: written } = base.data;
   const known = Object.hasOwn(reading.kinds, kind) ? reading.kinds[kind] : undefined;
   if (known === undefined) throw new EntryError(`entry ${seq}: kind ${kind} is not known here`);
   const ways = waysUp(reading.migrations, kind, v, known.v);
@@ -280,27 +280,41 @@ export function parseEntry(record: unknown, reading = present): Entry {
   }
   const data = known.data.safeParse(broughtUp(ways, 'data', written));
   if (!data.success) throw new EntryError(`entry ${seq}: ${kind}: ${data.error.message}`);
-  const { visit, erased, ...head } = rest;
-  const entry = {
-    kind,
-    ...head,
-    seq,
-    ...(visit === undefined ? {} : { visit }),
-    data: data.data,
-    ...(erased === undefined ? {} : { erased }),
-  };
-  return withPersonal(entry, record, ways) as Entry;
+  return entryOf(base.data, data.data, personalOf(record, ways)) as Entry;
+}
+
+/** By name, field by field: a journal has hundreds of thousands of them. */
+function entryOf(
+  { kind, epoch, seq, wall, operator, role, counter, visit, erased }: z.infer<typeof envelope>,
+  data: unknown,
+  personal: (() => unknown) | undefined,
+) {
+  const head = { kind, epoch, seq, wall, operator, role, counter, data };
+  const entry: typeof head & { visit?: string; erased?: boolean; readonly personal?: unknown } =
+    personal === undefined
+      ? head
+      : {
+          kind,
+          epoch,
+          seq,
+          wall,
+          operator,
+          role,
+          counter,
+          data,
+          get personal() {
+            return personal();
+          },
+        };
+  if (visit !== undefined) entry.visit = visit;
+  if (erased !== undefined) entry.erased = erased;
+  return entry;
 }
 
 /** A journal opens personal parts one by one: asking for them all would take half the reading. */
-function withPersonal(entry: object, record: unknown, ways: readonly Migration[]): object {
-  if (!isCarrier(record) || (!isLazy(record) && record.personal === undefined)) return entry;
-  return {
-    ...entry,
-    get personal() {
-      return broughtUp(ways, 'personal', record.personal);
-    },
-  };
+function personalOf(record: unknown, ways: readonly Migration[]): (() => unknown) | undefined {
+  if (!isCarrier(record) || (!isLazy(record) && record.personal === undefined)) return undefined;
+  return () => broughtUp(ways, 'personal', record.personal);
 }
 
 function isCarrier(record: unknown): record is { personal: unknown } {

@@ -14,6 +14,8 @@ export type Migrations = Readonly<Record<string, Readonly<Record<number, Migrati
 /** None yet: every kind is still at its first version. */
 export const migrations: Migrations = {};
 
+const none: readonly Migration[] = [];
+
 /**
  * The ways from version `from` to version `to` of a kind, in order; undefined where one is missing
  * or `from` is the newer.
@@ -24,6 +26,7 @@ export function waysUp(
   from: number,
   to: number,
 ): readonly Migration[] | undefined {
+  if (from === to) return none;
   if (from > to || from < 1) return undefined;
   const ways: Migration[] = [];
   for (let v = from; v < to; v += 1) {
@@ -40,5 +43,6 @@ export function broughtUp(
   part: 'data' | 'personal',
   value: unknown,
 ): unknown {
+  if (ways.length === 0) return value;
   return ways.reduce((before, way) => (way[part] ?? ((same: unknown) => same))(before), value);
 }

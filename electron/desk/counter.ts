@@ -129,7 +129,7 @@ async function assemble(
   const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
-  const viewMark = await openViewMark(options.disk, book.epoch);
+  const viewMark = await openViewMark(options.disk, book.epoch, book.seq);
   const dayKey = createSigningKey(options);
   const told = { print, save, crashed };
   const desk = createDesk({ parts, sync, setting, viewMark, drill, dayKey, trust, ...told });

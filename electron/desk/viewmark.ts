@@ -15,12 +15,14 @@ const markFile = z.strictObject({
 /**
  * The kept mark; a missing, unreadable or foreign one means that nothing is known, hence a rebuild.
  */
-export async function openViewMark(disk: Disk, epoch: string) {
+export async function openViewMark(disk: Disk, epoch: string, last: () => number) {
   const kept = await readViewMark(disk);
   let mark: ViewMark = kept?.epoch === epoch ? kept : { epoch, seq: -1, count: 0 };
   return {
     read: () => mark,
     async write(next: ViewMark) {
+      // At the next start the mark is a witness of the journal's end: a wrong one would stop it.
+      if (next.epoch === epoch && next.seq > last()) throw new RangeError('a view ahead of us');
       await disk.writeAtomic(FILE, new TextEncoder().encode(JSON.stringify(next)));
       mark = next;
     },

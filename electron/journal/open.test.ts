@@ -122,6 +122,28 @@ describe('start-up', () => {
     expect(again.records).toHaveLength(written.length);
   });
 
+  it('takes no snapshot of a way that this journal did not go', async () => {
+    // Put back to the state after 14 entries, the same journal then goes on otherwise.
+    const bed = createTestbed(7);
+    const first = await reopen(bed, bed.disk);
+    for (let n = 1; n <= 14; n += 1) await first.journal.append(sampleRecord(n), cashier);
+    const files = new Map<string, Uint8Array>();
+    for (const name of await bed.disk.list()) files.set(name, await bed.disk.read(name));
+    for (let n = 15; n <= 20; n += 1) await first.journal.append(sampleRecord(n), cashier);
+    expect(await first.journal.keepSnapshot(20, folded)).toBe(true);
+    const other = await bed.disk.read(snapshotFile);
+    const disk = bed.disk.crash();
+    for (const name of await disk.list()) await disk.remove(name);
+    for (const [name, bytes] of files) await disk.writeAtomic(name, bytes);
+    const second = await reopen(bed, disk);
+    for (let n = 15; n <= 24; n += 1) await second.journal.append(sampleRecord(2 * n), cashier);
+    await second.journal.close();
+    await disk.writeAtomic(snapshotFile, other);
+    const { records, snapshot } = await reopen(bed, disk);
+    expect(snapshot).toBeUndefined();
+    expect(records).toHaveLength(24);
+  });
+
   it('names an old segment that changed: by size at once, by bytes in the proof', async () => {
     const { bed, disk } = await filled(20);
     const [first] = segments(await disk.list());
