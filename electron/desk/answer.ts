@@ -128,10 +128,10 @@ function doneOf(
   }
 }
 
-/** Our numbers end in five digits of the line (shared/platform/chain.ts feeLines). */
+/** Our numbers end in five digits of the line (shared/platform/chain.ts); another's is line 0. */
 function rowOf(row: UploadedLine): UploadedRow {
   return {
-    line: Number(row.feedetl_sn.slice(-5)) || 0,
+    line: Number(/^\d*(\d{5})$/.exec(row.feedetl_sn)?.[1] ?? 0),
     total: row.det_item_fee_sumamt,
     selfFunded: row.fulamt_ownpay_amt,
     overLimit: row.overlmt_amt,

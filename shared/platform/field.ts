@@ -13,18 +13,21 @@ const ROWS_MAX = 2_000;
 
 const text = z.string().max(TEXT_MAX);
 
+/** Ten thousand million yuan: more than any amount, so that two thousand of them still add up. */
+const FEN_MAX = 1e12;
+
 const present = z.union([z.string().min(1).max(40), z.number()]);
 
 function toFen(value: string | number, context: z.RefinementCtx): Fen {
   const parsed = parseYuan(String(value));
-  if (parsed !== undefined) return parsed;
+  if (parsed !== undefined && Math.abs(parsed) <= FEN_MAX) return parsed;
   context.addIssue({ code: 'custom', message: `金额不对：${value}` });
   return z.NEVER;
 }
 
 /**
- * n16,2: "3125.70" or 3125.7. An exponent, more than two decimals, or more than a whole number of
- * fen can hold is an error: nothing is rounded.
+ * n16,2: "3125.70" or 3125.7. An exponent, more than two decimals, or more than there is money is
+ * an error: nothing is rounded.
  */
 export const givenAmount = present.transform(toFen);
 

@@ -7,7 +7,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { runCase, targets, type Case } from './run.ts';
-import { heavy, spoilNames } from './spoil.ts';
+import { heavy, spoilNames, type SpoilName } from './spoil.ts';
 
 const runs = Number(process.env['FUZZ_RUNS'] ?? 80);
 const seed = Number(process.env['FUZZ_SEED'] ?? 20261122);
@@ -42,6 +42,16 @@ describe(`fuzzed answers, seed ${seed}`, () => {
     },
     20_000 + runs * 2_000,
   );
+
+  const found: readonly (readonly [string, SpoilName, number])[] = [
+    ['2204', 'worse-number', 997630271],
+    ['2207', 'wrong-weight', 999999974],
+    ['2207', 'coded', 21],
+    ['5204', 'null-everywhere', 29],
+  ];
+  it.each(found)('%s %s, which went wrong once', async (infno, spoil, again) => {
+    await expect(told({ infno, spoil, seed: again })).resolves.toBeUndefined();
+  });
 
   it.each(
     heavy.flatMap((spoil) => ['1101', '2204', '2207'].map((infno) => [infno, spoil] as const)),

@@ -23,6 +23,7 @@ function unwrapped(value: unknown): unknown {
 /** "12.30" to 1230; undefined for anything but digits with at most two decimals that count. */
 function fenOf(value: unknown): number | undefined {
   if (typeof value !== 'string' && typeof value !== 'number') return undefined;
+  if (/^-0(\.0*)?$/.test(String(value))) return 0;
   const match = /^\s*(\d{1,12})(?:\.(\d{1,2})0*)?\s*$/.exec(String(value));
   return match ? Number(`${match[1]}${(match[2] ?? '').padEnd(2, '0')}`) : undefined;
 }
