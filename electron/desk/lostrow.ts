@@ -7,6 +7,7 @@ import { fault, FaultError, type Fault } from '../../shared/fault.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import { negate, ZERO } from '../../shared/money.ts';
 import { settlementInput } from '../../shared/platform/chain.ts';
+import { infnoOf } from '../../shared/platform/profile.ts';
 import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
 import type { ResultRow } from '../../shared/reconcile/file.ts';
 import { readInsutype } from '../../shared/reconcile/read.ts';
@@ -66,7 +67,11 @@ export async function decideByFile(
       await keep({ verdict: 'absent', ids: {} });
       return undefined;
     }
-    if (found.setlId === '') return 'reverse';
+    if (found.setlId === '') {
+      const { profile } = parts.rules;
+      if (profile.reversible.includes(infnoOf(profile, pending.act))) return 'reverse';
+      return await parked(parts, visit, '结果文件有这一笔而没有结算编号，本省又不能冲正');
+    }
     if (pending.act === '2207') return await settled(parts, visit, found, keep);
     await keep({ verdict: 'found', ids: {}, refund: refundOf(visit, pending, found) });
     return undefined;

@@ -98,6 +98,25 @@ describe('2207 lost, 2601 lost', () => {
     await audit(bed);
   });
 
+  it('there without setl_id, where 2601 takes nothing back: parked', async () => {
+    const bed = await openBed({
+      profile: (profile) => ({
+        ...profile,
+        reversible: [],
+        decide: { ...profile.decide, '2207': ['3202'] },
+      }),
+    });
+    const trial = await quoted(bed, patient);
+    bed.platform.faults.loseAnswer('2207');
+    bed.platform.books.nameless = true;
+    await pay(bed, trial);
+    await settleDown(bed);
+    const parked = await viewOf(bed, trial.id);
+    expect(parked).toMatchObject({ status: 'pending', parked: { reason: 'unknown-outcome' } });
+    expect([sentOf(bed, '2601'), parked.money.state]).toEqual([0, 'held']);
+    await audit(bed);
+  });
+
   it('a row with neither msgid nor registration proves nothing: parked, never absent', async () => {
     const bed = await openBed();
     const trial = await quoted(bed, patient);
