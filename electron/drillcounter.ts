@@ -11,6 +11,7 @@ import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
+import { localHandle } from './drill/handle.ts';
 import { createDrillKit } from './drill/kit.ts';
 import { drillPatients } from './drill/patients.ts';
 import { createDrillPlatform, type DrillPlatform } from './drill/platform.ts';
@@ -64,7 +65,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   await restore(platform, platformDisk);
   const listening = await platform.listen();
   const kit = createDrillKit({
-    platform,
+    platform: localHandle(platform),
     catalogue,
     now: () => clock.now(),
     random,

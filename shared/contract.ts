@@ -11,7 +11,7 @@ import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
 
 /** Raised with every change of the table; a test pins it to the table's hash. */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
 
 const visitId = z.strictObject({ visit: z.string() });
 const tenders = z.array(tenderSchema).max(4);
@@ -37,6 +37,16 @@ const drillPatient = z.strictObject({
   disease: z.string(),
   expected: z.string(),
   card: z.string(),
+});
+
+const drillCaseState = z.strictObject({
+  name: z.string(),
+  group: z.string(),
+  title: z.string(),
+  what: z.string(),
+  /** once: used up by the next request it is about; always: nothing to switch on. */
+  lasts: z.enum(['once', 'on', 'always']),
+  on: z.boolean(),
 });
 
 const typedLine = z.strictObject({ code: z.string(), quantity: z.string() });
@@ -157,6 +167,12 @@ export const verbs = {
     z.strictObject({}),
   ),
   drillBill: ask(z.strictObject({ patient: z.string() }), z.strictObject({ text: z.string() })),
+  /** Every way in which the drill can be out of the ordinary, by name, and which are on. */
+  drillCases: ask(z.strictObject({}), z.array(drillCaseState)),
+  drillCase: act(
+    z.union([z.strictObject({ name: z.string() }), z.strictObject({ clear: z.literal(true) })]),
+    z.strictObject({}),
+  ),
   drillFault: act(
     z.strictObject({
       line: z.enum(['up', 'cut']).optional(),

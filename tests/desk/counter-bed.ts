@@ -3,6 +3,7 @@
  * disk.
  */
 import { readCatalogue } from '../../electron/drill/world.ts';
+import { localHandle } from '../../electron/drill/handle.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
 import { loadData } from '../../electron/data.ts';
@@ -179,7 +180,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   let fatal: { seq: number; sends: boolean } | undefined;
   const wrap = aesWrap(new Uint8Array(32).fill(7), seededBytes(seed + 2));
   const kit = createDrillKit({
-    platform,
+    platform: localHandle(platform),
     catalogue: drillCatalogue,
     now: () => world.clock.now(),
     random: seededNumbers(seed + 1),
