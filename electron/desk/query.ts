@@ -1,4 +1,5 @@
 /** Pure queries: an answer that was lost while the line still stands is asked for once more. */
+import type { Insured } from '../../shared/platform/profile.ts';
 import type { CallResult } from '../platform/connector.ts';
 import type { DeskParts } from './parts.ts';
 
@@ -14,8 +15,9 @@ export async function query(
   infno: string,
   input: Readonly<Record<string, unknown>>,
   place: string,
+  insured?: Insured,
 ): Promise<CallResult> {
-  const first = await connector.ask(infno, input, place);
+  const first = await connector.ask(infno, input, place, insured);
   const again = first.outcome === 'lost' && isSilent(first) && (await line.probe());
-  return again ? connector.ask(infno, input, place) : first;
+  return again ? connector.ask(infno, input, place, insured) : first;
 }

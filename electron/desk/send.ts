@@ -1,14 +1,13 @@
 /** One act on its way: built whole, journalled, sent, its answer journalled. */
 import type { Ids } from '../../shared/entry.ts';
 import { fault, type Fault } from '../../shared/fault.ts';
-import { activeInsurance } from '../../shared/known.ts';
 import { actInput, chainFacts } from '../../shared/platform/chain.ts';
 import { compactOf, dateTimeOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { Prepared } from '../platform/connector.ts';
 import { answerOf } from './answer.ts';
-import type { DeskParts } from './parts.ts';
+import { faultOf, type DeskParts } from './parts.ts';
 
 /** The request, built whole; a fault when it cannot be (no line for the sign-in, data erased). */
 export async function prepareAct(
@@ -21,14 +20,17 @@ export async function prepareAct(
   const facts = chainFacts(visit, ids, dateTimeOf(parts.clock.now()));
   if (!facts) return { fault: fault('not-now', ['这一笔的个人信息不全或已按规定销毁']) };
   const input = actInput(act, reversing ? { ...facts, reversing } : facts, parts.rules.profile);
-  const place = activeInsurance(facts.person)?.place ?? '';
-  const prepared = await parts.connector.prepare(act, input, place);
+  const { place, ...insured } = facts.insurance;
+  const prepared = await parts.connector.prepare(act, input, place, insured);
   if (prepared.ok) return { request: prepared.request };
   const { result } = prepared;
-  if (result.outcome === 'done') throw new Error('sign-in answered done without a number');
   // Only the sign-in failed: the act itself was never sent, so nothing about it is open or refused.
-  const code = result.outcome === 'refused' ? 'gateway-refused' : 'line-down';
-  return { fault: fault(code, [`没有签到成功，${act} 没有发送`], result.text) };
+  const { code: said } = faultOf(result, act);
+  const code = result.outcome === 'lost' ? 'line-down' : said;
+  const detail = [`没有签到成功，${act} 没有发送`];
+  return {
+    fault: fault(code === 'platform-refused' ? 'gateway-refused' : code, detail, result.text),
+  };
 }
 
 /** Journals, sends, journals the answer. The entry is durable before the first byte leaves. */
@@ -55,7 +57,7 @@ export async function sendAct(
 
 /** An act that could not even be built to be sent (no sign-in): kept as what it is, unsent. */
 export async function neverSent(parts: DeskParts, id: string, act: Act, why: Fault): Promise<void> {
-  const msgid = parts.book.nextMsgid(compactOf(parts.clock.now()));
+  const msgid = await parts.book.nextMsgid(compactOf(parts.clock.now()));
   await parts.book.append('call.sent', { act, msgid, ids: {} }, { visit: id, personal: {} });
   const reason = why.detail.join(' ');
   const data = { act, msgid, outcome: 'unsent' as const, ids: {}, reason };

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 2,
-  hash: '99d21d3af08d7680e9ae1d1e63dd98a0163d8896fe5df317cf0437e5327b49a8',
+  hash: '782834a16d30daa0362abb2c7330a8d5ec5b359f7a441fc1680818b36dcb1e75',
 };
 
 function table(): string {

@@ -6,11 +6,13 @@ import { readCatalogue } from '../../electron/drill/world.ts';
 import { localHandle } from '../../electron/drill/handle.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
+import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { loadData } from '../../electron/data.ts';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
 import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
+import type { Transfer } from '../../electron/platform/download.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
@@ -65,7 +67,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
   const planned = new Map<string, Failure>();
   const replaced = new Map<string, () => Exchange>();
   const { faults } = platform;
-  return {
+  const network: Network = {
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
     async exchange(infno, text): Promise<Exchange> {
@@ -79,12 +81,33 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       const { status, body } = await platform.handle(text);
       if (how !== undefined) faults.line = 'cut';
       if (status !== 0) return { kind: 'answer', status, body };
-      return body === 'line-cut'
-        ? { kind: 'unsent', why: 'ECONNREFUSED' }
-        : { kind: 'lost', why: 'TimeoutError' };
+      return unanswered(body);
+    },
+    async upload(text, file): Promise<Exchange> {
+      const { status, body } = await platform.upload(text, file);
+      if (status !== 0) return { kind: 'answer', status, body };
+      return unanswered(body);
+    },
+    async download(text, from, into): Promise<Transfer> {
+      const reply = await platform.download(text, from);
+      if (reply.status === 0 && 'body' in reply) return unanswered(reply.body);
+      if ('body' in reply) return { kind: 'answer', ...reply };
+      const { bytes, total, status } = reply;
+      const begun = status === 206 ? from : 0;
+      await into(bytes, total, begun);
+      const whole = bytes.length === total - begun;
+      if (!whole) return { kind: 'lost', why: 'ECONNRESET' };
+      return { kind: 'complete', bytes: bytes.length, resumed: status === 206 };
     },
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
+  return network;
+}
+
+function unanswered(body: string) {
+  return body === 'line-cut'
+    ? { kind: 'unsent' as const, why: 'ECONNREFUSED' }
+    : { kind: 'lost' as const, why: 'TimeoutError' };
 }
 
 export interface Bed {
@@ -127,6 +150,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     random: seededNumbers(seed),
     catalogue: drillCatalogue,
     hospital: profile.hospital,
+    profile: readDrillProfile(profile),
   });
   const network = inProcessNetwork(platform);
   return openOn({ clock, profile, platform, network, seed, reader }, createMemoryDisk());
@@ -162,6 +186,9 @@ function createLife(world: World) {
       last -= 1;
       return world.network.exchange(infno, text);
     },
+    upload: async (text, file) => (dead ? gone : world.network.upload(text, file)),
+    download: async (text, from, into, signal) =>
+      dead ? gone : world.network.download(text, from, into, signal),
     probe: async () => (dead ? undefined : world.network.probe()),
   };
   function die(sends: boolean): void {
@@ -200,6 +227,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     profile,
     setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
     operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
     role: 'cashier',
     app: 'test',
     print: async () => 'nowhere',
