@@ -5,7 +5,7 @@ import { app, dialog, Menu, powerMonitor, type BrowserWindow } from 'electron';
 import { FaultError, fault, type FaultCode } from '../shared/fault.ts';
 import { systemClock } from './clock.ts';
 import { createNodeDisk } from './disk.ts';
-import { openDrillCounter, type DrillCounter } from './drillcounter.ts';
+import { drillArguments, openDrillCounter, type DrillCounter } from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
 import { JournalError } from './journal/errors.ts';
 import { SecretsError, secretsArgument, takeSecretsFile } from './platform/secrets.ts';
@@ -44,6 +44,7 @@ function start(): void {
       print: (page) => printPage(page, preload, path.join(app.getPath('userData'), 'slips')),
       save: (name, text) => saveText(path.join(app.getPath('userData'), 'exports'), name, text),
       crashed,
+      ...drillArguments(process.argv),
     }),
   );
   carryDesk(async () => (await opening).desk, ORIGIN, crashed);

@@ -44,7 +44,9 @@ export function dayBodies(options: DayOptions): Bodies {
       return shiftOf(desk);
     },
     exportReport: (ask) => exportReport(options, ask),
-    drillBooks: (ask) => ({ text: (drill ?? raise('not-drill')).books(ask) }),
+    async drillBooks(ask) {
+      return { text: await (drill ?? raise('not-drill')).books(ask) };
+    },
   };
 }
 

@@ -10,5 +10,7 @@ export interface DrillKit {
   bill(patient: string): string;
   fault(ask: VerbInput<'drillFault'>): Promise<void>;
   /** The hospital's own system and the centre's books; gives the HIS's day file, or nothing. */
-  books(ask: VerbInput<'drillBooks'>): string;
+  books(ask: VerbInput<'drillBooks'>): Promise<string>;
+  cases(): Promise<VerbOutput<'drillCases'>>;
+  order(ask: VerbInput<'drillCase'>): Promise<void>;
 }

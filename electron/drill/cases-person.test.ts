@@ -8,6 +8,7 @@ import { nodeOf, openBill, rowsOf } from './clerk.ts';
 import type { Told } from './clerk.ts';
 import { createEVoucherMiddleware, voucherDigits } from './devices.ts';
 import { bench, lineOf, patientOf, seeded } from './fixture.ts';
+import { localHandle } from './handle.ts';
 import type { Bench } from './fixture.ts';
 
 const patient = patientOf('longterm-390');
@@ -93,7 +94,7 @@ it('token-expired: good for a minute, then to be scanned anew', async () => {
   const { platform, clerk, clock } = await under('token-expired');
   const scan = async (): Promise<string> => {
     const digits = voucherDigits(patient, new Date(clock.ms), seeded(3));
-    const told = await createEVoucherMiddleware(platform).decode(digits, '01301');
+    const told = await createEVoucherMiddleware(localHandle(platform)).decode(digits, '01301');
     return told.data?.ecToken ?? '';
   };
   const token = await scan();

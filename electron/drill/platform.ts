@@ -39,7 +39,7 @@ import type {
 import { details3202, totals3201 } from './reconcile.ts';
 import { reverse2601 } from './reversal.ts';
 import { serve } from './server.ts';
-import type { Delivery, Listening, Request } from './server.ts';
+import type { Control, Delivery, Listening, Request } from './server.ts';
 import { createRegister } from './register.ts';
 import { refund2208, settle2207, trial2206 } from './settle.ts';
 import { signIn9001, signOut9002 } from './signin.ts';
@@ -74,6 +74,11 @@ export interface DrillOptions {
 export { LINE_CUT, NO_ANSWER } from './respond.ts';
 export type { DrillCall, DrillReply, FileReply } from './respond.ts';
 
+export interface ListenOptions {
+  readonly host?: string;
+  readonly control?: Control;
+}
+
 export interface DrillPlatform {
   /**
    * One request text → reply, without sockets and without waiting. The file of a 9102 comes as
@@ -85,9 +90,10 @@ export interface DrillPlatform {
   /** 9102 from a byte on; a refusal or the lost line come as a DrillReply. */
   download(body: string, from: number): Promise<DrillReply | FileReply>;
   /**
-   * Serves handle() on 127.0.0.1; port 0 or none = any free port. Rejects when the port is taken.
+   * Serves it on 127.0.0.1 or another address; port 0 or none = any free port. Rejects when the
+   * port is taken.
    */
-  listen(port?: number): Promise<Listening>;
+  listen(port?: number, options?: ListenOptions): Promise<Listening>;
   readonly faults: DrillFaults;
   /** The centre's books of 3201 and 3202: true unless they are spoilt here. */
   readonly books: BookFaults;
@@ -102,11 +108,13 @@ export interface DrillPlatform {
   ways(): DrillWays;
   /** Everybody whom the platform knows. */
   readonly patients: readonly DrillPatient[];
+  readonly profile: DrillProfile;
+  readonly hospital: Hospital;
   /** Every settlement the platform ever made, with its present state. */
   ledger(): DrillLedgerRow[];
   /** The centre's books, with the case of reconciliation that is on. */
   centre(): CentreEntry[];
-  /** Every request since the platform was made, in order; not part of a snapshot. */
+  /** The requests since the platform was made (the last 100,000 at least); not in a snapshot. */
   calls(): readonly DrillCall[];
   /** The national e-voucher server behind the local middleware. */
   decodeVoucher(digits: string, businessType: string): VoucherAnswer;
@@ -166,6 +174,9 @@ function asText(reply: DrillReply | FileReply): DrillReply {
   return { status: reply.status, body: Buffer.from(reply.bytes).toString('latin1') };
 }
 
+/** A standalone platform runs for days. */
+const CALLS_MAX = 200_000;
+
 /** The platform behind its gateway: faults of the line, then one answer for each request. */
 function createReceiver(options: DrillOptions, world: World, box: FaultBox, calls: DrillCall[]) {
   const { faults } = box;
@@ -177,6 +188,7 @@ function createReceiver(options: DrillOptions, world: World, box: FaultBox, call
     const done = respond(arrival, world, transactions, faults, fault);
     const call = { infno, msgid, at, outcome: done.outcome };
     calls.push(call);
+    if (calls.length > CALLS_MAX) calls.splice(0, CALLS_MAX >> 1);
     options.seen?.(call);
     return done;
   }
@@ -220,7 +232,8 @@ export function createDrillPlatform(options: DrillOptions): DrillPlatform {
     handle: async (text) => asText(await inProcess({ text })),
     upload: async (text, file) => asText(await inProcess({ text, file })),
     download: (text, from) => inProcess({ text, from }),
-    listen: (port = 0) => serve({ receive, box, clock: world.clock, profile: world.profile }, port),
+    listen: (port = 0, how = {}) =>
+      serve({ receive, box, clock: world.clock, profile: world.profile, ...how }, port),
     faults,
     books: world.books,
     spoilBooks: (order) => spoilBooks(world, order),
@@ -233,6 +246,8 @@ export function createDrillPlatform(options: DrillOptions): DrillPlatform {
     chosen: box.on,
     ways: box.ways,
     patients: world.register.list,
+    profile: world.profile,
+    hospital: world.hospital,
     ledger: () => ledgerRows(world.state),
     centre: () => centreEntries(ledgerRows(world.state), world.ways().centre),
     calls: () => calls,

@@ -145,7 +145,7 @@ describe('particular to Jiangxi', () => {
 });
 
 describe('particular to Hebei', () => {
-  it('routes retired cadres to a receiver of their own, and wants the kind of person at 2207', async () => {
+  it('has a receiver for retired cadres, and wants psn_type at 2207', async () => {
     const bed = await at('hebei');
     const ask = (data: object, change: object = {}): Promise<Told> =>
       bed.clerk.send('2001', { data }, { ...change });

@@ -1,7 +1,8 @@
 /**
  * 国密信封: the platform's side of the SM4/SM2 envelope (facts/platform-interface.md §2.4, one
  * source). What the source leaves open is decided here: SM4 in ECB with PKCS#7, encData in upper
- * hex, signatures in base64 of DER, timestamp in ms. Base64 cipher text and plain r‖s are taken too.
+ * hex, signatures in base64 of DER, timestamp in ms. Cipher text in base64 and signatures as plain
+ * r and s are taken too.
  */
 import { sm2, sm4 } from 'sm-crypto-v2';
 import { z } from 'zod';

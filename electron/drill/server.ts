@@ -32,6 +32,9 @@ export interface Delivery {
   readonly lateMs: number;
 }
 
+/** What is answered under /drill/, beside the interface. */
+export type Control = (method: string, path: string, body: string) => DrillReply;
+
 export interface Served {
   readonly receive: (request: Request) => Promise<Delivery>;
   readonly box: FaultBox;
@@ -39,6 +42,7 @@ export interface Served {
   readonly profile: DrillProfile;
   /** Another address than the loopback's. */
   readonly host?: string;
+  readonly control?: Control;
 }
 
 const HOST = '127.0.0.1';
@@ -95,11 +99,16 @@ function requestOf(body: Buffer, request: IncomingMessage): Request | undefined 
 }
 
 /** What is answered without asking the platform; undefined: the request goes on to it. */
-function withoutPlatform({ profile }: Served, request: IncomingMessage): DrillReply | undefined {
+async function withoutPlatform(
+  { profile, control }: Served,
+  request: IncomingMessage,
+): Promise<DrillReply | undefined> {
   const { method = '', url = '' } = request;
   if (method === 'GET' && url === profile.url.health) return { status: 204, body: '' };
   if (method === 'POST' && knownPath(profile, url)) return undefined;
-  return plainError(404, '服务不存在');
+  const body = control && url.startsWith('/drill/') ? await bodyOf(request) : undefined;
+  if (!control || !body) return plainError(404, '服务不存在');
+  return control(method, url, body.toString('utf8'));
 }
 
 /** The request with its message out of the envelope, where this place has one. */
@@ -137,7 +146,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const { faults } = served.box;
-  const early = withoutPlatform(served, request) ?? (await admitted(served, request));
+  const early = (await withoutPlatform(served, request)) ?? (await admitted(served, request));
   if ('status' in early) {
     send(response, early);
     return;
@@ -168,6 +177,26 @@ function shut(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+/** A server for /drill/ alone, which a cut line leaves alone. Loopback unless `host` says so. */
+export async function serveControl(
+  control: Control,
+  wanted: number,
+  host = HOST,
+): Promise<Listening> {
+  const server = createServer((request, response) => {
+    bodyOf(request).then(
+      (body) => {
+        const { method = '', url = '' } = request;
+        const own = body && url.startsWith('/drill/');
+        send(response, own ? control(method, url, body.toString('utf8')) : plainError(404, ''));
+      },
+      (error: unknown) => request.socket.destroy(error instanceof Error ? error : undefined),
+    );
+  });
+  const port = await open(server, wanted, host);
+  return { url: `http://${host}:${port}`, port, close: () => shut(server) };
 }
 
 /** Listens and follows the line: cut closes the port, up opens the same one again. */

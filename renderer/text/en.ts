@@ -2,6 +2,7 @@
 import { reconcileEn } from './reconcile.ts';
 import { courseEn } from './course.ts';
 import { stripEn } from './strip.ts';
+import { drillCasesEn } from './drillcases.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
@@ -346,6 +347,7 @@ export const en: Words = {
     },
     close: 'Close',
   },
+  drillCases: drillCasesEn,
   why: whyEn,
   reconcile: reconcileEn,
   keys: {

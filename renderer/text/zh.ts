@@ -2,6 +2,7 @@
 import { reconcileZh } from './reconcile.ts';
 import { courseZh } from './course.ts';
 import { stripZh } from './strip.ts';
+import { drillCasesZh } from './drillcases.ts';
 import { whyZh } from './why.ts';
 
 export const zh = {
@@ -339,6 +340,7 @@ export const zh = {
     },
     close: '关闭',
   },
+  drillCases: drillCasesZh,
   why: whyZh,
   reconcile: reconcileZh,
   keys: {

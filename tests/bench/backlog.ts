@@ -14,6 +14,7 @@ import { systemClock } from '../../electron/clock.ts';
 import { loadData } from '../../electron/data.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { createNodeDisk } from '../../electron/disk.ts';
+import { localHandle } from '../../electron/drill/handle.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { drillPatients } from '../../electron/drill/patients.ts';
 import { createDrillPlatform } from '../../electron/drill/platform.ts';
@@ -75,7 +76,7 @@ async function openBench(folder: string, url: string): Promise<Counter> {
     hospital,
   });
   const kit = createDrillKit({
-    platform: devices,
+    platform: localHandle(devices),
     catalogue,
     now: () => clock.now(),
     random: seededNumbers(3),

@@ -3,6 +3,7 @@
  * disk.
  */
 import { readCatalogue } from '../../electron/drill/world.ts';
+import { localHandle } from '../../electron/drill/handle.ts';
 import { hisKey } from '../../electron/drill/his.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
@@ -108,29 +109,33 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       const { status, body } = await platform.handle(text);
       if (how !== undefined) faults.line = 'cut';
       if (status !== 0) return { kind: 'answer', status, body: ear(infno, text, body) };
-      return body === 'line-cut'
-        ? { kind: 'unsent', why: 'ECONNREFUSED' }
-        : { kind: 'lost', why: 'TimeoutError' };
+      return unanswered(body);
     },
     async upload(text, file): Promise<Exchange> {
       const { status, body } = await platform.upload(text, file);
       if (status !== 0) return { kind: 'answer', status, body };
-      const why = body === 'line-cut' ? 'ECONNREFUSED' : 'TimeoutError';
-      return { kind: body === 'line-cut' ? 'unsent' : 'lost', why };
+      return unanswered(body);
     },
     async download(text, from, into): Promise<Transfer> {
       const reply = await platform.download(text, from);
-      if (reply.status === 0 && 'body' in reply) {
-        const why = reply.body;
-        return { kind: why === 'line-cut' ? 'unsent' : 'lost', why };
-      }
+      if (reply.status === 0 && 'body' in reply) return unanswered(reply.body);
       if ('body' in reply) return { kind: 'answer', ...reply };
-      await into(reply.bytes, reply.total, from);
-      return { kind: 'complete', bytes: reply.total, resumed: reply.status === 206 };
+      const { bytes, total, status } = reply;
+      const begun = status === 206 ? from : 0;
+      await into(bytes, total, begun);
+      const whole = bytes.length === total - begun;
+      if (!whole) return { kind: 'lost', why: 'ECONNRESET' };
+      return { kind: 'complete', bytes: bytes.length, resumed: status === 206 };
     },
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
   return network;
+}
+
+function unanswered(body: string) {
+  return body === 'line-cut'
+    ? { kind: 'unsent' as const, why: 'ECONNREFUSED' }
+    : { kind: 'lost' as const, why: 'TimeoutError' };
 }
 
 export interface Bed {
@@ -244,7 +249,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   let fatal: { seq: number; sends: boolean } | undefined;
   const wrap = aesWrap(new Uint8Array(32).fill(7), seededBytes(seed + 2));
   const kit = createDrillKit({
-    platform,
+    platform: localHandle(platform),
     catalogue: drillCatalogue,
     now: () => world.clock.now(),
     random: seededNumbers(seed + 1),
