@@ -5,6 +5,8 @@
 import { moment } from './calendar.ts';
 import type { Moment } from './calendar.ts';
 import { caseOf } from './cases.ts';
+import { centreEntries } from './centre.ts';
+import type { CentreEntry } from './centre.ts';
 import { institutions5302, check2001, qualifications5301 } from './benefits.ts';
 import { peek } from './envelope.ts';
 import type { Hospital } from './envelope.ts';
@@ -41,6 +43,7 @@ import { emptyState, stateFrom, stateText } from './state.ts';
 import { cancel2202, register2201, visit2203 } from './visits.ts';
 import { decodeVoucher } from './vouchers.ts';
 import type { VoucherAnswer } from './vouchers.ts';
+import type { DrillWays } from './ways.ts';
 import { indexCatalogue } from './world.ts';
 import type { DrillCatalogueItem, World } from './world.ts';
 
@@ -86,10 +89,14 @@ export interface DrillPlatform {
   choose(name: string): boolean;
   /** Names of the cases that are on. */
   chosen(): string[];
+  /** How the platform behaves now, cases included. */
+  ways(): DrillWays;
   /** Everybody whom the platform knows. */
   readonly patients: readonly DrillPatient[];
   /** Every settlement the platform ever made, with its present state. */
   ledger(): DrillLedgerRow[];
+  /** The centre's books, with the case of reconciliation that is on. */
+  centre(): CentreEntry[];
   /** Every request since the platform was made, in order; not part of a snapshot. */
   calls(): readonly DrillCall[];
   /** The national e-voucher server behind the local middleware. */
@@ -113,7 +120,9 @@ const transactions: Transactions = new Map([
   ['2204', upload2204],
   ['2205', remove2205],
   ['2206', trial2206],
+  ['2206A', trial2206],
   ['2207', settle2207],
+  ['2207A', settle2207],
   ['2208', refund2208],
   ['2601', reverse2601],
   ['5201', visits5201],
@@ -207,8 +216,10 @@ export function createDrillPlatform(options: DrillOptions): DrillPlatform {
       return found !== undefined;
     },
     chosen: box.on,
+    ways: box.ways,
     patients: world.register.list,
     ledger: () => ledgerRows(world.state),
+    centre: () => centreEntries(ledgerRows(world.state), world.ways().centre),
     calls: () => calls,
     decodeVoucher: (digits, businessType) => decodeVoucher(world, digits, businessType),
     snapshot: () => stateText(world.state),

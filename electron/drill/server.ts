@@ -7,10 +7,11 @@ import { jsonOrUndefined } from './fields.ts';
 import { peek } from './envelope.ts';
 import type { FaultBox } from './faults.ts';
 import type { GivenFile } from './files.ts';
-import { checkHeaders, gatewayReply, knownPath, leadsTo } from './gateway.ts';
+import { checkHeaders, gatewayReply, knownPath, leadsTo, SIGNATURE_WINDOW_MS } from './gateway.ts';
 import { boundaryOf, parseMultipart } from './multipart.ts';
 import type { DrillProfile } from './profile.ts';
 import type { DrillReply, FileReply } from './respond.ts';
+import { seal, unseal } from './sealing.ts';
 
 export interface Listening {
   readonly url: string;
@@ -101,6 +102,19 @@ function withoutPlatform({ profile }: Served, request: IncomingMessage): DrillRe
   return plainError(404, '服务不存在');
 }
 
+/** The request with its message out of the envelope, where this place has one. */
+function opened({ profile, clock }: Served, request: Request): Request | DrillReply {
+  if (profile.gateway.envelope === 'plain') return request;
+  const inside = unseal(request.text, clock().ms, SIGNATURE_WINDOW_MS);
+  return inside.ok ? { ...request, text: inside.text } : gatewayReply(inside.why);
+}
+
+/** The answer as it leaves: a page that is no message is not put into an envelope. */
+function closed({ profile, clock }: Served, reply: DrillReply): DrillReply {
+  const plain = profile.gateway.envelope === 'plain' || reply.status !== 200;
+  return plain ? reply : { ...reply, body: seal(reply.body, clock().ms) };
+}
+
 /** A request that the gateway lets through, or its refusal. */
 async function admitted(served: Served, request: IncomingMessage): Promise<Request | DrillReply> {
   const { profile, clock } = served;
@@ -108,8 +122,10 @@ async function admitted(served: Served, request: IncomingMessage): Promise<Reque
   if (failure) return gatewayReply(failure);
   const body = await bodyOf(request);
   if (body === undefined) return plainError(413, '请求报文过大');
-  const read = requestOf(body, request);
-  if (!read) return plainError(400, '请求格式错误');
+  const given = requestOf(body, request);
+  if (!given) return plainError(400, '请求格式错误');
+  const read = opened(served, given);
+  if ('status' in read) return read;
   const { infno } = peek(jsonOrUndefined(read.text));
   const leads = infno === '' || leadsTo(profile, request.url ?? '', request.headers, infno);
   return leads ? read : plainError(404, '服务不存在');
@@ -133,7 +149,7 @@ async function answer(
     if (faults.silence === 'reset') request.socket.destroy();
   } else if (response.destroyed) return;
   else if ('bytes' in reply) sendFile(response, reply, early.from ?? 0);
-  else send(response, reply);
+  else send(response, closed(served, reply));
 }
 
 function open(server: Server, port: number, host: string): Promise<number> {
