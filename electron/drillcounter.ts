@@ -77,6 +77,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   const counter = await openCounter({
     ...data,
     disk: createNodeDisk(path.join(options.folder, 'journal')),
+    catalogues: createNodeDisk(path.join(options.folder, 'catalogues')),
     clock,
     random: options.randomBytes,
     wrap: options.wrap,

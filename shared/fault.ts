@@ -212,6 +212,11 @@ export const faultWords = {
     money: '损坏之前的记录都在。',
     todo: '请不要动这台电脑，立即通知信息科。',
   },
+  'catalogue-disk': {
+    what: '目录文件写不进磁盘。',
+    money: '收费不受影响；原来的目录照常使用。',
+    todo: '请通知信息科检查磁盘空间，再试一次。',
+  },
   'not-drill': {
     what: '这个操作只在演练中可用。',
     money: untouched,

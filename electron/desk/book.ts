@@ -37,6 +37,8 @@ export interface Book {
   person(hash: string): KnownPerson | undefined;
   outage(): OpenOutage | undefined;
   receipt(visit: string, number: string): Receipt | undefined;
+  /** Confirmed changes to the catalogue, oldest first. */
+  catalogueChanges(): readonly EntryData<'catalogue.changed'>[];
   /** Appends; resolves once the entry is durable and folded. Raises `journal-failed`. */
   append<K extends EntryKind>(
     kind: K,
@@ -69,6 +71,7 @@ export function createBook(parts: BookParts): Book {
   const visits = new Map<string, Visit>();
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
+  const catalogueChanges: EntryData<'catalogue.changed'>[] = [];
   let outage: OpenOutage | undefined;
   let seq = parts.journal.head().seq;
   const numbering = createNumbering(parts.numbers, (until) =>
@@ -94,6 +97,7 @@ export function createBook(parts: BookParts): Book {
       outage = { outage: entry.data.outage, cause: entry.data.cause, since: entry.wall };
     }
     if (entry.kind === 'outage.closed') outage = undefined;
+    if (entry.kind === 'catalogue.changed') catalogueChanges.push(entry.data);
   }
 
   /** What the tables forbid must never be written: the journal could not be folded again. */
@@ -113,6 +117,7 @@ export function createBook(parts: BookParts): Book {
     person: (hash) => people.get(hash),
     outage: () => outage,
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
+    catalogueChanges: () => catalogueChanges,
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];
       assertFolds({ kind, v, data, ...more });

@@ -9,7 +9,7 @@ import type { Fault } from '../../shared/fault.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
-import { compactOf } from '../../shared/time.ts';
+import { compactOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -21,6 +21,7 @@ import { checkIn } from './checkin.ts';
 import { createConnector, type Connector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
 import { createBook, type Book } from './book.ts';
+import { openCatalogues } from './catalogues.ts';
 import { recover } from './chain.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
@@ -36,6 +37,8 @@ import { openViewMark } from './viewmark.ts';
 
 export interface CounterOptions {
   disk: Disk;
+  /** Where the platform's catalogues are kept: apart from the journal, and replaceable. */
+  catalogues: Disk;
   clock: Clock;
   random: Random;
   wrap: KeyWrap;
@@ -98,11 +101,24 @@ async function assemble(
   const { profile, setting, drill, print, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
-  const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
+  const wake = () => {
+    sync.wake();
+    catalogues.wake();
+  };
+  const changed = () => {
+    news.line();
+    if (!parts.line.isUp()) catalogues.lineDown();
+  };
+  const parts = joinParts(options, { journal, opened, keyedHash, news, wake, changed });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
   const viewMark = await openViewMark(options.disk, book.epoch);
-  const desk = createDesk({ parts, sync, setting, print, viewMark, drill, crashed });
+  const catalogues = await openCatalogues(parts, {
+    disk: options.catalogues,
+    tell: (state) => options.tell('download', state),
+    crashed,
+  });
+  const desk = createDesk({ parts, sync, setting, print, viewMark, drill, catalogues, crashed });
   await recover(parts);
   const packs = [...options.packLabels];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
@@ -116,6 +132,7 @@ async function assemble(
     start: () => line.start(),
     async close() {
       line.stop();
+      await catalogues.stop();
       await sync.settled();
       await journal.close();
     },
@@ -128,6 +145,7 @@ interface Joining {
   keyedHash: (text: string) => string;
   news: News;
   wake: () => void;
+  changed: () => void;
 }
 
 /** Book, connector and line know of each other only through what they are given here. */
@@ -161,12 +179,15 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     trouble: () => connector.trouble(),
     every: { upMs: profile.probe.upMs, downMs: profile.probe.downMs },
     record: outageRecorder(book, clock),
-    changed: news.line,
+    changed: joining.changed,
     answered: wake,
     crashed,
   });
   const turns = createTurns(news.visit);
-  const rules = createRules(options);
+  const rules = createRules(options, {
+    today: () => dayOf(clock.now()),
+    changes: () => book.catalogueChanges(),
+  });
   const faults = new Map<string, Fault>();
   return { book, connector, line, rules, clock, reader, voucher, turns, keyedHash, faults };
 }

@@ -18,6 +18,7 @@ import { drive } from './chain.ts';
 import { compareVisits } from './compare.ts';
 import type { DrillKit } from './drill.ts';
 import { checkFiling } from './filing.ts';
+import type { Catalogues } from './catalogues.ts';
 import { openVisit, readCard, readVoucher } from './identify.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { charge, collect, hold, payOut } from './payment.ts';
@@ -40,6 +41,7 @@ export interface DeskOptions {
   /** Where the read model's mark is kept: outside IndexedDB. */
   viewMark: { read(): ViewMark; write(mark: ViewMark): Promise<void> };
   drill: DrillKit | undefined;
+  catalogues: Catalogues;
   /** Told of errors that are programmers' mistakes. */
   crashed: (error: unknown) => void;
 }
@@ -59,6 +61,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...visitBodies(options),
     ...moneyBodies(options),
     ...slipBodies(options),
+    ...options.catalogues.verbs,
     ...drillBodies(options),
   };
   const names = Object.keys(verbs) as VerbName[];

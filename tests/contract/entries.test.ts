@@ -11,6 +11,7 @@ const pinned: Readonly<Record<string, string>> = {
   'call.answered': 'v1 cb7bb2119263bf38',
   'call.decided': 'v1 e887e98687ba2250',
   'call.sent': 'v1 5f228d9a937a95d2',
+  'catalogue.changed': 'v1 71737469577a443d',
   'credential.renewed': 'v1 fde933f5a4975899',
   'money.returned': 'v1 12196b2c5f1732e2',
   'money.taken': 'v1 d400ad6baf8a6d51',

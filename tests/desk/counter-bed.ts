@@ -11,6 +11,7 @@ import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
+import { transfer } from './transfer.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
 import type { Random } from '../../electron/journal/seal.ts';
@@ -83,7 +84,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
         : { kind: 'lost', why: 'TimeoutError' };
     },
     upload: (text) => network.exchange('9101', text),
-    download: (text) => network.exchange('9102', text),
+    download: (text, from, into, signal) => transfer(platform, text, from, into, signal),
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
   return network;
@@ -95,6 +96,8 @@ export interface Bed {
   platform: DrillPlatform;
   network: Network;
   disk: MemoryDisk;
+  /** Told as they happen. */
+  downloads: Tiding<'download'>[];
   clock: SteppedClock;
   profile: Profile;
   statuses: Tiding<'status'>[];
@@ -131,7 +134,9 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     hospital: profile.hospital,
   });
   const network = inProcessNetwork(platform);
-  return openOn({ clock, profile, platform, network, seed, reader }, createMemoryDisk());
+  const catalogues = createMemoryDisk();
+  const world = { clock, profile, platform, network, seed, reader, catalogues };
+  return openOn(world, createMemoryDisk());
 }
 
 interface World {
@@ -141,6 +146,7 @@ interface World {
   network: Network;
   seed: number;
   reader: CardReader | undefined;
+  catalogues: MemoryDisk;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -180,6 +186,7 @@ function createLife(world: World) {
 async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   const { profile, platform, network, seed } = world;
   const statuses: Tiding<'status'>[] = [];
+  const downloads: Tiding<'download'>[] = [];
   const crashes: unknown[] = [];
   const life = createLife(world);
   let fatal: { seq: number; sends: boolean } | undefined;
@@ -196,6 +203,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   const counter = await openCounter({
     ...data,
     disk,
+    catalogues: world.catalogues,
     clock: life.clock,
     random: seededBytes(seed),
     wrap,
@@ -212,6 +220,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     drill: kit,
     tell: (name, tiding) => {
       if (name === 'status') statuses.push(tiding as Tiding<'status'>);
+      if (name === 'download') downloads.push(tiding as Tiding<'download'>);
       if (name !== 'rows' || (tiding as Tiding<'rows'>).seq !== fatal?.seq) return;
       life.die(fatal.sends);
       disk.crash();
@@ -229,6 +238,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     platform,
     network,
     disk,
+    downloads,
     clock: world.clock,
     profile,
     statuses,
@@ -237,7 +247,8 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     isDead: life.isDead,
     restart() {
       life.die(false);
-      return openOn({ ...world, seed: seed + 100 }, disk.crash());
+      const catalogues = world.catalogues.crash();
+      return openOn({ ...world, seed: seed + 100, catalogues }, disk.crash());
     },
     entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
   };
