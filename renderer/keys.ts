@@ -16,6 +16,7 @@ export type Command =
   | 'back'
   | 'checkout'
   | 'ledger'
+  | 'catalogue'
   | 'drill';
 
 export interface KeyPress {
@@ -40,7 +41,13 @@ const plain: Readonly<Record<string, Command>> = {
   Escape: 'back',
   Enter: 'print',
 };
-const withCtrl: Readonly<Record<string, Command>> = { '1': 'checkout', '2': 'ledger', d: 'drill' };
+const withCtrl: Readonly<Record<string, Command>> = {
+  '1': 'checkout',
+  '2': 'ledger',
+  '4': 'catalogue',
+  d: 'drill',
+};
+const always: readonly Command[] = ['checkout', 'ledger', 'catalogue', 'back'];
 
 /** The command of a key; none while an input method composes, or while a key is held down. */
 export function commandOf(press: KeyPress): Command | undefined {
@@ -63,7 +70,7 @@ export function acts(
   session: Pick<SessionState, 'screen' | 'running' | 'status'>,
   checkout: Pick<CheckoutState, 'visit' | 'lines' | 'filing' | 'slip'>,
 ): boolean {
-  if (command === 'checkout' || command === 'ledger' || command === 'back') return true;
+  if (always.includes(command)) return true;
   if (command === 'drill') return session.status?.mode === 'drill';
   if (session.running !== undefined || session.screen !== 'checkout') return false;
   const { visit, lines, filing, slip } = checkout;

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import './shell.css';
 import { useCell } from '../cell.ts';
+import { CatalogueScreen } from '../catalogue/CatalogueScreen.tsx';
 import { CheckoutScreen } from '../checkout/CheckoutScreen.tsx';
 import { DrillPanel } from '../drill/DrillPanel.tsx';
 import { LedgerScreen } from '../ledger/LedgerScreen.tsx';
@@ -28,7 +29,9 @@ export function Shell() {
       )}
       <StatusStrip />
       <main className="shell-main" aria-label={words.screens[screen]}>
-        {screen === 'checkout' ? <CheckoutScreen run={run} /> : <LedgerScreen />}
+        {screen === 'checkout' && <CheckoutScreen run={run} />}
+        {screen === 'ledger' && <LedgerScreen />}
+        {screen === 'catalogue' && <CatalogueScreen />}
       </main>
       {drill && drillOpen && <DrillPanel />}
       <KeyBar run={run} />

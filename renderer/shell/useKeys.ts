@@ -37,6 +37,7 @@ function perform(app: App, command: Command): void {
   switch (command) {
     case 'checkout':
     case 'ledger':
+    case 'catalogue':
       return session.show(command);
     case 'drill':
       return session.cell.set({ drillOpen: !session.cell.get().drillOpen });
@@ -91,6 +92,7 @@ function editLines({ checkout }: App, command: 'add' | 'delete' | 'clear'): void
 function goBack({ session, checkout, ledger }: App): void {
   if (session.cell.get().screen === 'checkout') return checkout.back();
   if (session.cell.get().fault !== undefined) return session.dismiss();
+  if (session.cell.get().screen === 'catalogue') return session.show('checkout');
   const { opened, slip } = ledger.cell.get();
   if (slip !== undefined) return ledger.cell.set({ slip: undefined });
   if (opened !== undefined) return ledger.close();

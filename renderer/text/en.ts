@@ -1,4 +1,5 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { catalogueEn } from './catalogue.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
@@ -7,7 +8,12 @@ export const en: Words = {
   app: 'Crosscounter',
   drill: 'DRILL',
   drillLong: 'Drill mode · all people and amounts are invented',
-  screens: { checkout: 'Checkout', ledger: 'Ledger', drill: 'Drill panel' },
+  screens: {
+    checkout: 'Checkout',
+    ledger: 'Ledger',
+    catalogue: 'Catalogues',
+    drill: 'Drill panel',
+  },
   nav: 'Screens',
   strip: {
     name: 'Status',
@@ -351,6 +357,7 @@ export const en: Words = {
     close: 'Close',
   },
   why: whyEn,
+  catalogues: catalogueEn,
   keys: {
     name: 'Keys',
     add: 'Add',

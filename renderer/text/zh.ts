@@ -1,4 +1,5 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
+import { catalogueZh } from './catalogue.ts';
 import { whyZh } from './why.ts';
 
 export const zh = {
@@ -6,7 +7,7 @@ export const zh = {
   app: '异地结算台',
   drill: '演练',
   drillLong: '演练模式 · 全部人员与金额均为虚构',
-  screens: { checkout: '收费', ledger: '台账', drill: '演练面板' },
+  screens: { checkout: '收费', ledger: '台账', catalogue: '目录', drill: '演练面板' },
   nav: '功能',
   strip: {
     name: '状态栏',
@@ -349,6 +350,7 @@ export const zh = {
     close: '关闭',
   },
   why: whyZh,
+  catalogues: catalogueZh,
   keys: {
     name: '按键',
     add: '添加',
