@@ -1,6 +1,6 @@
 /**
- * Goal: the drill's catalogue files are as the texts describe them, and its cases spoil exactly what
- * they say. Method: requests of the drill's clerk, files unpacked by the ZIP library.
+ * Goal: the drill's catalogue files are as the texts describe them, and its cases spoil exactly
+ * what they say. Method: requests of the drill's clerk, files unpacked by the ZIP library.
  */
 import { unzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
@@ -28,7 +28,7 @@ async function file(bed: Bench, ver: string, infno = '1309') {
 }
 
 describe('1309 of the drill', () => {
-  it('is a ZIP of 16 columns, everything for v0000 and later rows for a later version', async () => {
+  it('is a ZIP of 16 columns: everything for v0000, later rows for a later version', async () => {
     const bed = await bench();
     const all = await file(bed, 'v0000');
     expect(all.rows.length).toBe(all.output['data_cnt']);
@@ -65,7 +65,7 @@ describe('1309 of the drill', () => {
 });
 
 describe('queries of the drill', () => {
-  it('1312, 1318 and 1319 are paged and follow the catalogue, or differ where the case says', async () => {
+  it('1312, 1318 and 1319 are paged and follow the catalogue, or differ by the case', async () => {
     const bed = await bench();
     const data = { updt_time: '1900-01-01', page_num: 1, page_size: 3, insu_admdvs: '430100' };
     const first = await ask(bed, '1312', data);

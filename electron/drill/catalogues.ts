@@ -1,6 +1,6 @@
 /**
- * 目录下载 13xx and the paged catalogue queries of the drill platform. 1309's file has the stated 16
- * columns; of the others only the first column is stated, so that the rest is the drill's own.
+ * 目录下载 13xx and the paged catalogue queries of the drill platform. 1309's file has the stated
+ * 16 columns; of the others only the first column is stated, so that the rest is the drill's own.
  */
 import { zipSync } from 'fflate';
 import { z } from 'zod';

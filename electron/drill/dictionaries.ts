@@ -1,6 +1,6 @@
 /**
- * 字典 1901: the code tables of facts/platform-interface.md §5, in Hunan's and in Jiangxi's spelling;
- * labels are the drill's own words for them. Provinces differ: none of this is truth.
+ * 字典 1901: the code tables of facts/platform-interface.md §5, in Hunan's and in Jiangxi's
+ * spelling; labels are the drill's own words for them. Provinces differ: none of this is truth.
  */
 import { z } from 'zod';
 import { code, read, text } from './fields.ts';

@@ -1,4 +1,4 @@
-/** What the platform's rows change in the hospital's catalogue: shown first, confirmed by a person. */
+/** What the platform's rows change in the hospital's catalogue: shown, then confirmed. */
 import { useState } from 'react';
 import type { CatalogueChange } from '../../shared/catalogue-changes.ts';
 import type { CatalogueChangesView } from '../../shared/contract.ts';

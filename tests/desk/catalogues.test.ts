@@ -138,7 +138,7 @@ describe('changes of the hospital’s catalogue', () => {
     return bed;
   }
 
-  it('are listed, confirmed, in the journal, and hold from their day, also after a restart', async () => {
+  it('are listed, confirmed, journalled, and hold from their day on, restart or not', async () => {
     let bed = await ready();
     const tomorrow = '2026-11-23';
     const seen = valueOf(await bed.desk.catalogueChanges({ day: tomorrow }));
@@ -192,7 +192,7 @@ describe('code tables', () => {
     expect(labelOf(labels, 'insutype', '777')).toBe('777');
   });
 
-  it('a table that is refused keeps its old values and says why; a cut line is a fault', async () => {
+  it('a refused table keeps its old values and says why; a cut line is a fault', async () => {
     const bed = await openBed();
     valueOf(await bed.desk.refreshDictionary({}));
     bed.platform.faults.refuse('1901', '字典维护中');
