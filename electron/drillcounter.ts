@@ -132,6 +132,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   const counter = await openCounter({
     ...data,
     disk: createNodeDisk(path.join(folder, 'journal')),
+    catalogues: createNodeDisk(path.join(folder, 'catalogues')),
     clock,
     random: options.randomBytes,
     wrap: options.wrap,

@@ -17,6 +17,7 @@ export type Command =
   | 'checkout'
   | 'ledger'
   | 'reconcile'
+  | 'catalogue'
   | 'drill';
 
 export interface KeyPress {
@@ -45,9 +46,16 @@ const withCtrl: Readonly<Record<string, Command>> = {
   '1': 'checkout',
   '2': 'ledger',
   '3': 'reconcile',
+  '4': 'catalogue',
   d: 'drill',
 };
-const always: ReadonlySet<Command> = new Set(['checkout', 'ledger', 'reconcile', 'back']);
+const always: ReadonlySet<Command> = new Set([
+  'checkout',
+  'ledger',
+  'reconcile',
+  'catalogue',
+  'back',
+]);
 
 /** The command of a key; none while an input method composes, or while a key is held down. */
 export function commandOf(press: KeyPress): Command | undefined {

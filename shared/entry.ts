@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { carriedRecords, exportedData, importedData } from './bundle.ts';
+import { catalogueChange } from './catalogue-changes.ts';
 import { estimateRecord } from './estimate.ts';
 import { triageReasons } from './filing.ts';
 import { broughtUp, migrations, waysUp, type Migration, type Migrations } from './migrate.ts';
@@ -183,6 +184,21 @@ export const entryKinds = {
       kind: z.enum(['settlement', 'provisional', 'pending', 'refund']),
     }),
     personal: z.json(),
+  },
+  /** Changes to the hospital's catalogue that a person confirmed; they hold from a day. */
+  'catalogue.changed': {
+    v: 1,
+    data: z.strictObject({
+      /** Version of the catalogue that was shipped, to which the changes were made. */
+      base: z.string(),
+      version: z.string(),
+      /** yyyy-MM-dd */
+      from: z.string(),
+      /** What of the platform they rest on: infno, and SHA-256 of what was received. */
+      sources: z.array(z.strictObject({ infno: z.string(), sha256: z.string() })),
+      changes: z.array(catalogueChange).min(1),
+    }),
+    personal: z.undefined(),
   },
   /** Seconds of msgids up to this one may have been used: also by queries, which are not here. */
   'numbers.reserved': {

@@ -292,6 +292,11 @@ export const faultWords = {
     money: '什么都没有改变；交班不受影响。',
     todo: '请按下面各条处理：补交日文件、重新对账、逐笔说明差异。',
   },
+  'catalogue-disk': {
+    what: '目录文件写不进磁盘。',
+    money: '收费不受影响；原来的目录照常使用。',
+    todo: '请通知信息科检查磁盘空间，再试一次。',
+  },
   'not-drill': {
     what: '这个操作只在演练中可用。',
     money: untouched,

@@ -44,6 +44,8 @@ export interface Book {
   /** The clock comparison that was last recorded. */
   compared(): EntryData<'clock.compared'> | undefined;
   receipt(visit: string, number: string): Receipt | undefined;
+  /** Confirmed changes to the catalogue, oldest first. */
+  catalogueChanges(): readonly EntryData<'catalogue.changed'>[];
   /** Appends; resolves once the entry is durable and folded. Raises `journal-failed`. */
   append<K extends EntryKind>(
     kind: K,
@@ -77,6 +79,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   const receipts = new Map<string, Receipt>();
   const days = createDayBook();
   let counter: CounterFacts = {};
+  const catalogueChanges: EntryData<'catalogue.changed'>[] = [];
   let seq = parts.journal.head().seq;
   const numbering = createNumbering(parts.numbers, (until) =>
     book.append('numbers.reserved', { until }),
@@ -99,6 +102,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
       if (known.cardSn !== undefined) people.set(parts.keyedHash(known.cardSn), known);
     }
     counter = counterAfter(counter, entry);
+    if (entry.kind === 'catalogue.changed') catalogueChanges.push(entry.data);
   }
 
   /** What the tables forbid must never be written: the journal could not be folded again. */
@@ -121,6 +125,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
+    catalogueChanges: () => catalogueChanges,
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];
       assertFolds({ kind, v, data, ...more });

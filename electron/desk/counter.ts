@@ -10,7 +10,7 @@ import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
 import type { TrustList } from '../../shared/sealed.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
-import { compactOf } from '../../shared/time.ts';
+import { compactOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
@@ -25,6 +25,7 @@ import { checkIn } from './checkin.ts';
 import { createConnector, type Connector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
 import { createBook, type Book } from './book.ts';
+import { openCatalogues } from './catalogues.ts';
 import { recover } from './chain.ts';
 import { createClockWatch, type ClockWatch } from './clockwatch.ts';
 import { attentive } from './contact.ts';
@@ -46,6 +47,8 @@ import { createWaits } from './waits.ts';
 
 export interface CounterOptions {
   disk: Disk;
+  /** Where the platform's catalogues are kept: apart from the journal, and replaceable. */
+  catalogues: Disk;
   clock: Clock;
   random: Random;
   wrap: KeyWrap;
@@ -126,13 +129,27 @@ async function assemble(
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
   const keyedHash = (text: string) => keyring.keyedHash(text);
-  const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
+  const wake = () => {
+    sync.wake();
+    catalogues.wake();
+  };
+  const changed = () => {
+    news.line();
+    if (!parts.line.isUp()) catalogues.lineDown();
+  };
+  const parts = joinParts(options, { journal, opened, keyedHash, news, wake, changed });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
   const viewMark = await openViewMark(options.disk, book.epoch, book.seq);
   const dayKey = createSigningKey(options);
+  const catalogues = await openCatalogues(parts, {
+    disk: options.catalogues,
+    tell: (state) => options.tell('download', state),
+    crashed,
+  });
   const told = { print, save, crashed };
-  const desk = createDesk({ parts, sync, setting, viewMark, drill, dayKey, trust, ...told });
+  const kept = { viewMark, catalogues, dayKey };
+  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...told });
   await recover(parts);
   const packs = [...options.packLabels];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
@@ -152,6 +169,7 @@ async function assemble(
       line.stop();
       sync.stop();
       news.stop();
+      await catalogues.stop();
       await sync.settled();
       await twin?.stop();
       await journal.close();
@@ -170,6 +188,7 @@ interface Joining {
   keyedHash: (text: string) => string;
   news: News;
   wake: () => void;
+  changed: () => void;
 }
 
 /** Book, connector and line know of each other only through what they are given here. */
@@ -204,12 +223,15 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     trouble: () => connector.trouble(),
     every: { upMs: profile.probe.upMs, downMs: profile.probe.downMs },
     record: outageRecorder(book, clock),
-    changed: news.line,
+    changed: joining.changed,
     answered: wake,
     crashed,
   });
   const turns = createTurns(news.visit);
-  const rules = createRules(options);
+  const rules = createRules(options, {
+    today: () => dayOf(clock.now()),
+    changes: () => book.catalogueChanges(),
+  });
   const heard = attentive(connector, { profile, places, compared: clockWatch.look });
   return {
     book,

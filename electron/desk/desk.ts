@@ -21,6 +21,7 @@ import { dayBodies } from './days.ts';
 import type { SigningKey } from './signingkey.ts';
 import type { DrillKit } from './drill.ts';
 import { checkFiling } from './filing.ts';
+import type { Catalogues } from './catalogues.ts';
 import { openVisit, readCard, readVoucher } from './identify.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { charge, collect, hold, payOut } from './payment.ts';
@@ -49,6 +50,7 @@ export interface DeskOptions {
   /** Whose day files count from the start. */
   trust: TrustList;
   drill: DrillKit | undefined;
+  catalogues: Catalogues;
   /** Told of errors that are programmers' mistakes. */
   crashed: (error: unknown) => void;
 }
@@ -68,6 +70,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...visitBodies(options),
     ...moneyBodies(options),
     ...slipBodies(options),
+    ...options.catalogues.verbs,
     ...drillBodies(options),
     ...dayBodies({
       ...options,

@@ -138,6 +138,10 @@ async function receive(parts: FetchParts, infno: string): Promise<Fetched | 'aga
     await startOver(parts, now);
     return 'again';
   }
+  const { until = '' } = job.offer;
+  if (result.outcome === 'refused' && until !== '' && until < dateTimeOf(parts.clock.now())) {
+    return problem('expired', `截止时间 ${until}`, result.text);
+  }
   const failure = failureOf(result);
   if (failure !== 'waiting' || signal.aborted) return failure;
   const idle = now.durable > from || result.outcome === 'unsent' ? 0 : now.idle + 1;

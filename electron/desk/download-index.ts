@@ -38,7 +38,7 @@ export class IndexError extends Error {
   override name = 'IndexError';
 }
 
-/** Reads an index file of `rows` rows. Throws IndexError when it is not the one that was written. */
+/** Reads an index file of `rows` rows. Throws IndexError when it is another one. */
 export async function loadIndex(
   disk: Disk,
   name: string,

@@ -1,6 +1,7 @@
 /** Which download runs: one at a time, in the order in which they were asked for. */
 import { catalogueKind } from '../../shared/platform/catalogue.ts';
 import { problem } from '../../shared/download.ts';
+import type { Disk } from '../disk.ts';
 import type { Fetched } from './download-fetch.ts';
 import { begunAnew, partOf, type Job, type Jobs } from './download-job.ts';
 import type { DownloadParts } from './download.ts';
@@ -35,86 +36,28 @@ interface Current extends Running {
   over: { promise: Promise<void>; resolve: () => void };
 }
 
-export function createQueue(
-  parts: DownloadParts,
-  { shelf, jobs, grown, concluded }: QueueParts,
-): Queue {
-  const { disk, clock, isUp, crashed } = parts;
+export function createQueue(parts: DownloadParts, more: QueueParts): Queue {
+  const { jobs, concluded } = more;
+  const { isUp, crashed } = parts;
+  const run = createRunner(parts, more);
   let current: Current | undefined;
   let loop: Promise<void> | undefined;
   let again = false;
   let stopped = false;
-  let toldAt = -Infinity;
-
   const goesOn = () => !stopped && isUp();
-
-  function tell(infno: string): void {
-    toldAt = clock.monotonic();
-    grown(infno);
-  }
-
-  /** Runs a job as far as it goes now. */
-  async function run(job: Job, now: Current): Promise<Fetched> {
-    const kind = catalogueKind(job.infno);
-    if (kind === undefined) throw new TypeError(`no catalogue ${job.infno}`);
-    tell(job.infno);
-    return bringIn(
-      {
-        ...parts,
-        shelf,
-        jobs,
-        signal: now.abort.signal,
-        progress(done, total) {
-          Object.assign(now, { done, total: total ?? now.total });
-          if (clock.monotonic() - toldAt >= TELL_MS) tell(job.infno);
-        },
-        importing(rows) {
-          Object.assign(now, { stage: 'importing', done: 0, total: rows });
-          tell(job.infno);
-        },
-      },
-      kind,
-    );
-  }
 
   async function one(job: Job): Promise<Fetched> {
     const now = begin(job);
     current = now;
-    let outcome: Fetched = problem('disk', '程序出错');
+    const outcome = await run(job, now);
     try {
-      outcome = await run(job, now);
-    } catch (error) {
-      crashed(error);
-    }
-    try {
-      await conclude(job.infno, outcome, now.end);
+      await conclude(parts.disk, jobs, job.infno, { outcome, end: now.end });
     } finally {
       current = undefined;
       now.over.resolve();
       concluded(job.infno, now.end === undefined ? outcome : undefined);
     }
     return now.end === undefined ? outcome : 'complete';
-  }
-
-  async function conclude(infno: string, outcome: Fetched, end: Current['end']): Promise<void> {
-    const job = jobs.get(infno);
-    if (job === undefined) return;
-    if (outcome === 'complete' || outcome === 'nothing-newer' || end === 'cancel') {
-      await jobs.remove(infno);
-    } else if (end === 'pause') {
-      await jobs.save({ ...job, state: 'paused' });
-    } else if (outcome !== 'waiting') {
-      await jobs.save(await failed(job, outcome));
-    }
-  }
-
-  /** Pieces of several transfers may not have fitted together: then once from the first byte. */
-  async function failed(job: Job, found: Exclude<Fetched, string>): Promise<Job> {
-    if (found.code !== 'corrupt' || !job.resumed || job.again > 0) {
-      return { ...job, state: 'failed', problem: found };
-    }
-    await disk.remove(partOf(job.infno));
-    return begunAnew(job);
   }
 
   async function rounds(): Promise<void> {
@@ -132,16 +75,6 @@ export function createQueue(
     }
   }
 
-  function wake(): void {
-    again = true;
-    if (loop !== undefined || stopped) return;
-    loop = rounds()
-      .catch(crashed)
-      .finally(() => {
-        loop = undefined;
-      });
-  }
-
   return {
     running: (infno) => (current?.infno === infno ? current : undefined),
     async end(infno, how) {
@@ -150,9 +83,17 @@ export function createQueue(
         current.abort.abort();
         await current.over.promise;
       }
-      await conclude(infno, 'waiting', how);
+      await conclude(parts.disk, jobs, infno, { outcome: 'waiting', end: how });
     },
-    wake,
+    wake() {
+      again = true;
+      if (loop !== undefined || stopped) return;
+      loop = rounds()
+        .catch(crashed)
+        .finally(() => {
+          loop = undefined;
+        });
+    },
     lineDown() {
       if (current?.stage === 'downloading') current.abort.abort();
     },
@@ -163,6 +104,65 @@ export function createQueue(
       await loop;
     },
   };
+}
+
+/** Runs a job as far as it goes now, and tells of it: not oftener than every TELL_MS. */
+function createRunner(parts: DownloadParts, { shelf, jobs, grown }: QueueParts) {
+  const { clock, crashed } = parts;
+  let toldAt = -Infinity;
+
+  function tell(infno: string): void {
+    toldAt = clock.monotonic();
+    grown(infno);
+  }
+
+  return async (job: Job, now: Current): Promise<Fetched> => {
+    const kind = catalogueKind(job.infno);
+    if (kind === undefined) throw new TypeError(`no catalogue ${job.infno}`);
+    tell(job.infno);
+    const { signal } = now.abort;
+    const progress = (done: number, total: number | undefined): void => {
+      Object.assign(now, { done, total: total ?? now.total });
+      if (clock.monotonic() - toldAt >= TELL_MS) tell(job.infno);
+    };
+    const importing = (rows: number | undefined): void => {
+      Object.assign(now, { stage: 'importing', done: 0, total: rows });
+      tell(job.infno);
+    };
+    try {
+      return await bringIn({ ...parts, shelf, jobs, signal, progress, importing }, kind);
+    } catch (error) {
+      crashed(error);
+      return problem('disk', '程序出错');
+    }
+  };
+}
+
+interface Ending {
+  outcome: Fetched;
+  /** Who ended it, where it was a person. */
+  end: Current['end'];
+}
+
+async function conclude(disk: Disk, jobs: Jobs, infno: string, { outcome, end }: Ending) {
+  const job = jobs.get(infno);
+  if (job === undefined) return;
+  if (outcome === 'complete' || outcome === 'nothing-newer' || end === 'cancel') {
+    await jobs.remove(infno);
+  } else if (end === 'pause') {
+    await jobs.save({ ...job, state: 'paused' });
+  } else if (outcome !== 'waiting') {
+    await jobs.save(await failed(disk, job, outcome));
+  }
+}
+
+/** Pieces of several transfers may not have fitted together: then once from the first byte. */
+async function failed(disk: Disk, job: Job, found: Exclude<Fetched, string>): Promise<Job> {
+  if (found.code !== 'corrupt' || !job.resumed || job.again > 0) {
+    return { ...job, state: 'failed', problem: found };
+  }
+  await disk.remove(partOf(job.infno));
+  return begunAnew(job);
 }
 
 function begin(job: Job): Current {

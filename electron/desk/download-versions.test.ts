@@ -135,7 +135,7 @@ describe('power cuts', () => {
   const old = ['M1', 'M2'].map((code) => diseaseLine(code));
   const changes = [diseaseLine('M3', { 9: 'v0002' })];
 
-  it('at every operation of a switch leave the old or the new version, and it goes on', async () => {
+  it('at every operation of a switch leave the old or the new version', async () => {
     const outcomes = new Set<string>();
     for (const fault of ['cut-before', 'cut-after'] as const) {
       for (let nth = 1; ; nth += 1) {

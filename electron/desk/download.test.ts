@@ -19,7 +19,7 @@ async function downloaded() {
 }
 
 describe('a download', () => {
-  it('comes into force with version, rows, date, source and hash; the next asks by version', async () => {
+  it('comes into force with all that tells of it; the next asks by version', async () => {
     const bed = await downloaded();
     expect(bed.source.asked[0]?.input).toEqual({ data: { ver: 'v0000' } });
     expect(bed.state('1309').held).toMatchObject({

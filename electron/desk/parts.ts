@@ -1,5 +1,5 @@
 /** What the desk's rooms share: the book, the line to the platform, the rules, the devices. */
-import type { CatalogueItem } from '../../shared/catalogue.ts';
+import type { Catalogue, CatalogueItem } from '../../shared/catalogue.ts';
 import { fault, FaultError, raise, type Fault } from '../../shared/fault.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { Texts } from '../../shared/platform/texts.ts';
@@ -43,12 +43,15 @@ export interface Rules {
   packs: readonly CheckedPack[];
   /** Does the disease settle directly: on the national list, or the pack's dated extension? */
   isDirect: (disease: string, facts: { day: string; place: string; insurance: string }) => boolean;
-  catalogue: {
+  /** The hospital's catalogue as it holds today, with the changes that a person confirmed. */
+  readonly catalogue: {
     version: string;
     status: string;
     items: readonly CatalogueItem[];
     find: (code: string) => CatalogueItem | undefined;
   };
+  /** As it holds on a day (yyyy-MM-dd). */
+  catalogueOn: (day: string) => Catalogue;
   diseaseName: (code: string) => string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Goal: initials are those a cashier types. Method: names of items, all letters, odd characters. */
+/** Goal: initials are those a cashier types. Method: names of items, all letters, odd ones. */
 import { describe, expect, it } from 'vitest';
 import { createInitials } from './pinyin.ts';
 

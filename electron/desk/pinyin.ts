@@ -1,6 +1,6 @@
 /**
- * First letters of the pinyin of a name, as cashiers type them: 氯化钠注射液 → lhnzsy. The letter is
- * found by where a character stands in the pinyin order of the runtime's own language data; of a
+ * First letters of the pinyin of a name, as cashiers type them: 氯化钠注射液 → lhnzsy. The letter
+ * is found by where a character stands in the pinyin order of the runtime's own language data; of a
  * character with several readings only that one is known.
  */
 

@@ -2,6 +2,7 @@
  * 演练情形: every way in which a platform, a gateway, a line or a person's record can be out of the
  * ordinary, by name. The list follows facts/platform-interface.md §8.
  */
+import { catalogueCases } from './cases-catalogue.ts';
 import { gatewayCases, lineCases } from './cases-line.ts';
 import { moneyCases, reconcileCases } from './cases-money.ts';
 import { personCases } from './cases-person.ts';
@@ -47,6 +48,7 @@ export type CaseGroup = (typeof caseGroups)[number];
 export const drillCases: readonly DrillCase[] = [
   ...gatewayCases,
   ...lineCases,
+  ...catalogueCases,
   ...moneyCases,
   ...personCases,
   ...writingCases,

@@ -5,6 +5,8 @@
 import { moment } from './calendar.ts';
 import type { Moment } from './calendar.ts';
 import { caseOf } from './cases.ts';
+import { catalogueTransactions } from './catalogues.ts';
+import { dictionary1901 } from './dictionaries.ts';
 import { centreEntries } from './centre.ts';
 import type { CentreEntry } from './centre.ts';
 import { institutions5302, check2001, qualifications5301 } from './benefits.ts';
@@ -150,6 +152,8 @@ const transactions: Transactions = new Map([
   ['3202', details3202],
   ['9101', upload9101],
   ['9102', download9102],
+  ['1901', dictionary1901],
+  ...catalogueTransactions,
 ]);
 
 function worldOf(options: DrillOptions, box: FaultBox): World {

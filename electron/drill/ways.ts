@@ -29,6 +29,12 @@ export interface DrillWays {
   readonly recut: boolean;
   readonly centre: CentreTwist | undefined;
   readonly statement: Statement | undefined;
+  /** What is wrong with the next catalogue files. */
+  readonly catalogueFile: 'good' | 'wrong-count' | 'corrupt' | 'expired';
+  /** A later version of 1309 is out. */
+  readonly catalogueNews: boolean;
+  /** 1318 and 1319 differ from the hospital's catalogue. */
+  readonly hilistNews: boolean;
   /** How everybody's record differs from the patient table. */
   readonly person: ((patient: DrillPatient) => DrillPatient) | undefined;
 }
@@ -47,5 +53,8 @@ export const plainWays: DrillWays = {
   recut: false,
   centre: undefined,
   statement: undefined,
+  catalogueFile: 'good',
+  catalogueNews: false,
+  hilistNews: false,
   person: undefined,
 };

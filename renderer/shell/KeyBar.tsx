@@ -8,7 +8,9 @@ import { useWords } from '../text/words.tsx';
 import { useApp } from './context.ts';
 import type { Run } from './useKeys.ts';
 
-const keys: readonly (readonly [Command, string, keyof Words['keys']])[] = [
+type Word = keyof Words['keys'] | 'catalogue';
+
+const keys: readonly (readonly [Command, string, Word])[] = [
   ['add', 'F2', 'add'],
   ['delete', 'F3', 'delete'],
   ['clear', 'F4', 'clear'],
@@ -22,12 +24,13 @@ const keys: readonly (readonly [Command, string, keyof Words['keys']])[] = [
   ['checkout', 'Ctrl+1', 'checkout'],
   ['ledger', 'Ctrl+2', 'ledger'],
   ['reconcile', 'Ctrl+3', 'reconcile'],
+  ['catalogue', 'Ctrl+4', 'catalogue'],
   ['drill', 'Ctrl+D', 'drill'],
 ];
 
 export function KeyBar({ run }: { run: Run }) {
   const { session, checkout } = useApp();
-  const words = useWords().keys;
+  const { keys: words, screens } = useWords();
   const shared = useCell(session.cell);
   const state = useCell(checkout.cell);
   const take = takeOf(state.visit);
@@ -43,7 +46,8 @@ export function KeyBar({ run }: { run: Run }) {
           isDisabled={!acts(command, shared, state)}
           onPress={() => run(command)}
         >
-          <kbd>{key}</kbd> <span>{command === 'take' ? takeWord : words[word]}</span>
+          <kbd>{key}</kbd>{' '}
+          <span>{command === 'take' ? takeWord : { ...screens, ...words }[word]}</span>
         </Button>
       ))}
     </Toolbar>

@@ -2,6 +2,7 @@
 import { useEffect } from 'react';
 import './shell.css';
 import { useCell } from '../cell.ts';
+import { CatalogueScreen } from '../catalogue/CatalogueScreen.tsx';
 import { CheckoutScreen } from '../checkout/CheckoutScreen.tsx';
 import { DrillPanel } from '../drill/DrillPanel.tsx';
 import { LedgerScreen } from '../ledger/LedgerScreen.tsx';
@@ -32,6 +33,7 @@ export function Shell() {
         {screen === 'checkout' && <CheckoutScreen run={run} />}
         {screen === 'ledger' && <LedgerScreen />}
         {screen === 'reconcile' && <ReconcileScreen />}
+        {screen === 'catalogue' && <CatalogueScreen />}
       </main>
       {drill && drillOpen && <DrillPanel />}
       <KeyBar run={run} />

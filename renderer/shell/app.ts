@@ -1,5 +1,6 @@
 /** Puts the page's parts together: desk, session, screens, read model; wires the tidings. */
 import { fault } from '../../shared/fault.ts';
+import { createCatalogueScreen, type CatalogueScreenLogic } from '../catalogue/catalogue.ts';
 import { createCheckout, type Checkout } from '../checkout/checkout.ts';
 import type { Clock } from '../clock.ts';
 import { createDesk, createTidings, type RawDesk, type RawTidings } from '../desk.ts';
@@ -21,6 +22,7 @@ export interface App {
   readonly checkout: Checkout;
   readonly ledger: Ledger;
   readonly reconcile: Reconcile;
+  readonly catalogue: CatalogueScreenLogic;
   readonly store: Store;
   readonly clock: Clock;
   /** Asks for the status, opens the read model, listens. Gives back how to stop. */
@@ -37,12 +39,14 @@ export function createApp(parts: AppParts): App {
   const { indexed, clock } = parts;
   const reconcile = createReconcile(session, clock);
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
+  const catalogue = createCatalogueScreen(session, () => void store.reloadCatalogue());
   const tell = createTidings(parts.tidings, (name, detail) => {
     session.fail(fault('bad-message', [`${name}: ${detail}`]));
   });
   const scanned = (code: string) => {
-    if (session.cell.get().screen === 'ledger') void ledger.scanned(code);
-    else void checkout.scanned(code);
+    if (session.cell.get().screen === 'ledger') return void ledger.scanned(code);
+    if (session.cell.get().screen === 'catalogue') session.show('checkout');
+    return void checkout.scanned(code);
   };
 
   return {
@@ -50,6 +54,7 @@ export function createApp(parts: AppParts): App {
     checkout,
     ledger,
     reconcile,
+    catalogue,
     store,
     clock,
     scanned,
@@ -60,6 +65,7 @@ export function createApp(parts: AppParts): App {
           checkout.update(visit);
           ledger.update(visit);
         }),
+        tell.on('download', (state) => catalogue.update(state)),
         tell.on('rows', () => {
           void store.feed();
           const { screen, running } = session.cell.get();

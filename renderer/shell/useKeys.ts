@@ -38,6 +38,7 @@ function perform(app: App, command: Command): void {
     case 'checkout':
     case 'ledger':
     case 'reconcile':
+    case 'catalogue':
       return session.show(command);
     case 'drill':
       return session.cell.set({ drillOpen: !session.cell.get().drillOpen });
@@ -93,6 +94,7 @@ function goBack({ session, checkout, ledger }: App): void {
   if (session.cell.get().screen === 'checkout') return checkout.back();
   if (session.cell.get().fault !== undefined) return session.dismiss();
   if (session.cell.get().screen === 'reconcile') return session.show('checkout');
+  if (session.cell.get().screen === 'catalogue') return session.show('checkout');
   const { opened, slip } = ledger.cell.get();
   if (slip !== undefined) return ledger.cell.set({ slip: undefined });
   if (opened !== undefined) return ledger.close();

@@ -3,6 +3,7 @@ import { reconcileEn } from './reconcile.ts';
 import { courseEn } from './course.ts';
 import { stripEn } from './strip.ts';
 import { drillCasesEn } from './drillcases.ts';
+import { catalogueEn } from './catalogue.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
@@ -15,6 +16,7 @@ export const en: Words = {
     checkout: 'Checkout',
     ledger: 'Ledger',
     reconcile: 'Reconciliation',
+    catalogue: 'Catalogues',
     drill: 'Drill panel',
   },
   nav: 'Screens',
@@ -350,6 +352,7 @@ export const en: Words = {
   drillCases: drillCasesEn,
   why: whyEn,
   reconcile: reconcileEn,
+  catalogues: catalogueEn,
   keys: {
     name: 'Keys',
     add: 'Add',

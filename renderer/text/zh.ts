@@ -3,6 +3,7 @@ import { reconcileZh } from './reconcile.ts';
 import { courseZh } from './course.ts';
 import { stripZh } from './strip.ts';
 import { drillCasesZh } from './drillcases.ts';
+import { catalogueZh } from './catalogue.ts';
 import { whyZh } from './why.ts';
 
 export const zh = {
@@ -10,7 +11,13 @@ export const zh = {
   app: '异地结算台',
   drill: '演练',
   drillLong: '演练模式 · 全部人员与金额均为虚构',
-  screens: { checkout: '收费', ledger: '台账', reconcile: '对账', drill: '演练面板' },
+  screens: {
+    checkout: '收费',
+    ledger: '台账',
+    reconcile: '对账',
+    catalogue: '目录',
+    drill: '演练面板',
+  },
   nav: '功能',
   strip: stripZh,
   course: courseZh,
@@ -343,6 +350,7 @@ export const zh = {
   drillCases: drillCasesZh,
   why: whyZh,
   reconcile: reconcileZh,
+  catalogues: catalogueZh,
   keys: {
     name: '按键',
     add: '添加',

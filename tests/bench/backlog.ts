@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { systemClock } from '../../electron/clock.ts';
 import { loadData } from '../../electron/data.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
+import { createMemoryDisk } from '../../electron/disk-memory.ts';
 import { createNodeDisk } from '../../electron/disk.ts';
 import { localHandle } from '../../electron/drill/handle.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
@@ -87,6 +88,7 @@ async function openBench(folder: string, url: string): Promise<Counter> {
   return openCounter({
     ...data,
     disk: createNodeDisk(folder),
+    catalogues: createMemoryDisk(),
     clock,
     random: seededBytes(4),
     wrap: aesWrap(new Uint8Array(32).fill(7), seededBytes(5)),

@@ -12,6 +12,7 @@ const pinned: Readonly<Record<string, string>> = {
   'call.decided': 'v1 9f1862c037a6756f',
   'call.sent': 'v1 5f228d9a937a95d2',
   'clock.compared': 'v1 4547597a408ecb29',
+  'catalogue.changed': 'v1 71737469577a443d',
   'credential.renewed': 'v1 fde933f5a4975899',
   'day.closed': 'v1 3e2ccb6d18f60909',
   'day.file-imported': 'v1 f73b755873c31ed6',

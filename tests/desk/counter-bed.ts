@@ -13,8 +13,8 @@ import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts
 import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
-import type { Transfer } from '../../electron/platform/download.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
+import { transfer } from './transfer.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
 import type { Random } from '../../electron/journal/seal.ts';
@@ -116,17 +116,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       if (status !== 0) return { kind: 'answer', status, body };
       return unanswered(body);
     },
-    async download(text, from, into): Promise<Transfer> {
-      const reply = await platform.download(text, from);
-      if (reply.status === 0 && 'body' in reply) return unanswered(reply.body);
-      if ('body' in reply) return { kind: 'answer', ...reply };
-      const { bytes, total, status } = reply;
-      const begun = status === 206 ? from : 0;
-      await into(bytes, total, begun);
-      const whole = bytes.length === total - begun;
-      if (!whole) return { kind: 'lost', why: 'ECONNRESET' };
-      return { kind: 'complete', bytes: bytes.length, resumed: status === 206 };
-    },
+    download: (text, from, into, signal) => transfer(platform, text, from, into, signal),
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
   return network;
@@ -144,6 +134,8 @@ export interface Bed {
   platform: DrillPlatform;
   network: Network;
   disk: MemoryDisk;
+  /** Told as they happen. */
+  downloads: Tiding<'download'>[];
   clock: SteppedClock;
   profile: Profile;
   /** What was exported, by file name. */
@@ -192,7 +184,9 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     });
   const network = inProcessNetwork(platform);
   const saved = new Map<string, string>();
-  const world = { clock, profile, platform, network, seed, reader, saved, counterNo };
+  const catalogues = createMemoryDisk();
+  const base = { clock, profile, platform, network, seed, reader };
+  const world = { ...base, saved, counterNo, catalogues };
   return openOn(world, createMemoryDisk());
 }
 
@@ -205,6 +199,7 @@ interface World {
   reader: CardReader | undefined;
   saved: Map<string, string>;
   counterNo: string;
+  catalogues: MemoryDisk;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -244,6 +239,7 @@ function createLife(world: World) {
 async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   const { profile, platform, network, seed } = world;
   const statuses: Tiding<'status'>[] = [];
+  const downloads: Tiding<'download'>[] = [];
   const crashes: unknown[] = [];
   const life = createLife(world);
   let fatal: { seq: number; sends: boolean } | undefined;
@@ -260,6 +256,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   const counter = await openCounter({
     ...data,
     disk,
+    catalogues: world.catalogues,
     clock: life.clock,
     random: seededBytes(seed),
     wrap,
@@ -272,6 +269,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     drill: kit,
     tell: (name, tiding) => {
       if (name === 'status') statuses.push(tiding as Tiding<'status'>);
+      if (name === 'download') downloads.push(tiding as Tiding<'download'>);
       if (name !== 'rows' || (tiding as Tiding<'rows'>).seq !== fatal?.seq) return;
       life.die(fatal.sends);
       disk.crash();
@@ -289,6 +287,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     platform,
     network,
     disk,
+    downloads,
     clock: world.clock,
     profile,
     saved: world.saved,
@@ -298,7 +297,8 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     isDead: life.isDead,
     restart() {
       life.die(false);
-      return openOn({ ...world, seed: seed + 100 }, disk.crash());
+      const catalogues = world.catalogues.crash();
+      return openOn({ ...world, seed: seed + 100, catalogues }, disk.crash());
     },
     entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
   };
