@@ -112,6 +112,11 @@ export const faultWords = {
     money: '平台没有记账。',
     todo: '请看平台原话；能改的改正后重试（F7），不能改的按自费处理。',
   },
+  'message-incomplete': {
+    what: '要发给平台的内容不全或不合规定，没有发送。',
+    money: '这一步没有送到平台，没有记账。',
+    todo: '请按下列各条补齐后重试；不会补的，请通知信息科。',
+  },
   'platform-unreadable': {
     what: '平台的应答读不懂，不能当作结果。',
     money: '按“结果未定”处理：不要重复收费，也不要退钱。',

@@ -24,11 +24,16 @@ const tests: Readonly<Record<ActionName, Test>> = {
   abandon: isQuoting,
   refund: (visit) =>
     visit.step === 'settled' && !visit.pending && visit.goal !== 'refund' && owed(visit) === 0,
-  'pay-out': (visit) => owed(visit) > 0,
-  collect: (visit) => owed(visit) < 0,
+  'pay-out': (visit) => owed(visit) > 0 && !isInReview(visit),
+  collect: (visit) => owed(visit) < 0 && !isInReview(visit),
   release: (visit) => visit.parked !== undefined,
   renew: (visit) => visit.parked?.reason === 'patient-must-return' || isVoucherQuote(visit),
 };
+
+/** Nothing moves on a settlement that differs from its trial before a person has looked at it. */
+function isInReview({ parked }: Visit): boolean {
+  return parked?.reason === 'settlement-differs';
+}
 
 function mayBeServed({ judged }: Visit, { line }: Pick<DeskParts, 'line'>): boolean {
   if (judged === undefined) return false;

@@ -5,8 +5,9 @@ import type { EntryData, Ids } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
 import { readRegistration, readUpload, type UploadedLine } from '../../shared/platform/chain.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
+import { isForeign } from '../../shared/platform/spec/messages.ts';
 import { isClass } from '../../shared/platform/texts.ts';
-import { readSetlInfo } from '../../shared/platform/setlinfo.ts';
+import { readRefund, readSettled, type Expected } from '../../shared/platform/setlinfo.ts';
 import type { UploadedRow } from '../../shared/visit/personal.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { CallResult } from '../platform/connector.ts';
@@ -39,13 +40,14 @@ interface Sent {
   msgid: string;
   ids: Ids;
   result: CallResult;
+  expected: Expected;
 }
 
 export function answerOf(sent: Sent, profile: Profile): Answered {
   const { act, msgid, result } = sent;
   const where = `${actNames[act]}（${act}）`;
   const base = { act, msgid, ids: {} };
-  if (result.outcome === 'done') return doneOf(sent, result, where);
+  if (result.outcome === 'done') return doneOf(sent, result, where, profile);
   const problem = faultOf(result, where);
   const raw = 'raw' in result ? result.raw : '';
   if (result.outcome === 'refused' && isNothingThere(act, result.text, profile)) {
@@ -67,8 +69,13 @@ function isNothingThere(act: Act, text: string, profile: Profile): boolean {
 }
 
 /** A success whose content cannot be read decides nothing: it is lost, not done. */
-function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: string): Answered {
-  const { act, msgid } = sent;
+function doneOf(
+  sent: Sent,
+  result: { output: unknown; raw: string },
+  where: string,
+  profile: Profile,
+): Answered {
+  const { act, msgid, expected } = sent;
   const { output, raw } = result;
   const base = { act, msgid, outcome: 'done' as const, ids: {} };
   const unreadable = (): Answered => {
@@ -83,35 +90,38 @@ function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: str
       return { data: { ...base, ids: { mdtrtId } }, raw, problem: undefined };
     }
     case '2204': {
-      const rows = readUpload(output);
+      const rows = readUpload(output, profile);
       if (!rows) return unreadable();
       return { data: base, raw, problem: undefined, uploaded: rows.map(rowOf) };
     }
     case '2206': {
-      const info = readSetlInfo(output);
+      const info = readSettled(output, expected);
       if (!info) return unreadable();
       const { amounts, settledAt } = info;
       return { data: { ...base, amounts, settledAt }, raw, problem: undefined };
     }
     case '2207': {
-      const info = readSetlInfo(output);
+      const info = readSettled(output, expected);
       if (!info || info.setlId === '') return unreadable();
       const { amounts, settledAt, setlId } = info;
       return { data: { ...base, ids: { setlId }, amounts, settledAt }, raw, problem: undefined };
     }
+    case '2208':
+      return readRefund(output) ? { data: base, raw, problem: undefined } : unreadable();
     default:
-      return { data: base, raw, problem: undefined };
+      return isForeign(act, output) ? unreadable() : { data: base, raw, problem: undefined };
   }
 }
 
-/** Our numbers end in five digits of the line (shared/platform/chain.ts feeLines). */
+/** Our numbers end in five digits of the line (shared/platform/chain.ts); another's is line 0. */
 function rowOf(row: UploadedLine): UploadedRow {
   return {
-    line: Number(row.feedetl_sn.slice(-5)) || 0,
+    line: Number(/^\d*(\d{5})$/.exec(row.feedetl_sn)?.[1] ?? 0),
     total: row.det_item_fee_sumamt,
     selfFunded: row.fulamt_ownpay_amt,
     overLimit: row.overlmt_amt,
     preSelfPay: row.preselfpay_amt,
     inScope: row.inscp_scp_amt,
+    ...(row.level === undefined ? {} : { level: row.level }),
   };
 }

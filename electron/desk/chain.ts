@@ -49,6 +49,10 @@ async function advance(
       return stopped((await decide(parts, visit, todo.way)) ?? (await reviewed(parts, visit)));
     case 'call': {
       const problem = await perform(parts, visit, todo.act);
+      if (problem && by === 'sync' && problem.code === 'message-incomplete') {
+        await park(parts, id, 'message-incomplete', problem.detail.join(' '));
+        return { for: 'parked' };
+      }
       if (problem && by === 'sync' && problem.code === 'platform-refused') {
         await park(parts, id, 'platform-refused', problem.platform ?? '');
         return { for: 'parked' };

@@ -13,6 +13,7 @@ import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
 import type { Way } from '../../shared/visit/next.ts';
 import type { Pending, Visit } from '../../shared/visit/state.ts';
 import { visitOf, faultOf, type DeskParts } from './parts.ts';
+import { ask as askPlatform } from './query.ts';
 import { prepareAct, sendAct } from './send.ts';
 
 type Verdict = Pick<EntryData<'call.decided'>, 'verdict' | 'ids' | 'amounts' | 'settledAt'>;
@@ -74,13 +75,13 @@ async function ask(
     way === '5201'
       ? visitsInput(known.psnNo, pending.sentAt.slice(0, 10))
       : settlementInput({ psnNo: known.psnNo, ids });
-  const result = await parts.connector.ask(way, input, place);
+  const result = await askPlatform(parts, way, input, place);
   if (result.outcome !== 'done') return faultOf(result, `查询结果（${way}）`);
   if (way === '5204') return settlementByFees(parts, visit, pending, result.output);
   const verdict =
     way === '5201'
       ? registrationVerdict(result.output, ids.iptOtpNo ?? '')
-      : refundVerdict(result.output);
+      : refundVerdict(result.output, ids.setlId ?? '');
   if (!verdict) return fault('platform-unreadable', [`查询结果（${way}）`]);
   await keep(parts, visit, pending, way, verdict);
   return undefined;
@@ -93,8 +94,8 @@ function registrationVerdict(output: unknown, iptOtpNo: string): Verdict | undef
   return { verdict: 'found', ids: { mdtrtId: found.mdtrtId } };
 }
 
-function refundVerdict(output: unknown): Verdict | undefined {
-  const info = readQueriedSettlement(output);
+function refundVerdict(output: unknown, setlId: string): Verdict | undefined {
+  const info = readQueriedSettlement(output, setlId);
   return info && { verdict: info.refunded ? 'found' : 'absent', ids: {} };
 }
 
@@ -107,7 +108,7 @@ async function settlementByFees(
   pending: Pending,
   output: unknown,
 ): Promise<Fault | undefined> {
-  const found = findSetlId(output);
+  const found = findSetlId(output, visit.ids.mdtrtId ?? '');
   if (found.kind === 'unreadable') return fault('platform-unreadable', ['查询结果（5204）']);
   if (found.kind === 'absent') {
     await keep(parts, visit, pending, '5204', { verdict: 'absent', ids: {} });
@@ -118,10 +119,10 @@ async function settlementByFees(
   const ids = { ...visit.ids, setlId };
   const input = settlementInput({ psnNo: known?.psnNo ?? '', ids });
   const place = known === undefined ? '' : (activeInsurance(known)?.place ?? '');
-  const result = await parts.connector.ask('5203', input, place);
+  const result = await askPlatform(parts, '5203', input, place);
   if (result.outcome !== 'done') return faultOf(result, '查询结算（5203）');
-  const info = readQueriedSettlement(result.output);
-  if (!info) return fault('platform-unreadable', ['查询结算（5203）']);
+  const info = readQueriedSettlement(result.output, setlId);
+  if (!info || info.refunded) return fault('platform-unreadable', ['查询结算（5203）']);
   const { amounts, settledAt } = info;
   await keep(parts, visit, pending, '5204', {
     verdict: 'found',

@@ -82,7 +82,6 @@ export async function askBenefit(
       insutype: insurance.insutype,
       disease: { code: ask.disease, name: nameOf(parts, known, ask.disease) },
       time: dateTimeOf(now),
-      emergency: ask.emergency !== '',
     },
     parts.rules.profile,
   );

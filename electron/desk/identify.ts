@@ -19,7 +19,7 @@ import type { Credential } from '../../shared/visit/personal.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { faultOf } from './parts.ts';
-import { isSilent, query } from './query.ts';
+import { ask, isSilent, query } from './query.ts';
 import { FaultError } from '../../shared/fault.ts';
 
 export interface Presented {
@@ -182,18 +182,18 @@ async function askHistory(
   at: string,
   earlier: KnownPerson | undefined,
 ): Promise<Pick<KnownPerson, 'qualifications' | 'accumulators'>> {
-  const { connector, rules } = parts;
+  const { rules } = parts;
   const insurance = activeInsurance({ ...found, at, benefits: {} });
   const place = insurance?.place ?? '';
   const [qualified, used] = await Promise.all([
-    connector.ask('5301', qualificationsInput(found.psnNo), place),
-    connector.ask('5206', accumulatorsInput(found.psnNo), place),
+    ask(parts, '5301', qualificationsInput(found.psnNo), place),
+    ask(parts, '5206', accumulatorsInput(found.psnNo), place),
   ]);
   const list = qualified.outcome === 'done' ? readQualifications(qualified.output) : undefined;
   const year = Number(at.slice(0, 4));
   const answer = used.outcome === 'done' ? used.output : undefined;
-  const ask = { year, insutype: insurance?.insutype ?? '' };
-  const fundPaid = readFundPaid(answer, ask, rules.profile);
+  const what = { year, insutype: insurance?.insutype ?? '' };
+  const fundPaid = readFundPaid(answer, what, rules.profile);
   const qualifications = list ? { at, list } : earlier?.qualifications;
   const accumulators = fundPaid === undefined ? earlier?.accumulators : { at, year, fundPaid };
   return {

@@ -10,6 +10,7 @@ import { balance, type Visit } from '../../shared/visit/state.ts';
 import { triageOf } from './filing.ts';
 import { assertFits } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
+import { assertUploadable } from './send.ts';
 
 /** What is to be put down now for the fresh trial; undefined without one. */
 export function dueOnTrial(visit: Visit): Fen | undefined {
@@ -57,13 +58,14 @@ export interface Charge {
 }
 
 /**
- * Takes the estimate provisionally. Raises not-now with the line up, no-estimate, amount-changed,
- * tender-wrong.
+ * Takes the estimate provisionally. Raises not-now with the line up, message-incomplete,
+ * no-estimate, amount-changed, tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);
   if (parts.line.isUp()) raise('not-now', ['线路是通的，请预结算后收费（F7）']);
   assertFits(parts, visit);
+  assertUploadable(parts, visit);
   assertStillServed(parts, visit);
   if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
   const due = dueOnEstimate(visit) ?? raise('not-now');

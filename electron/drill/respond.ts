@@ -7,6 +7,7 @@ import { FileAnswer } from './files.ts';
 import type { GivenFile } from './files.ts';
 import { gatewayReply } from './gateway.ts';
 import { bend } from './moneyfaults.ts';
+import { plainInfno } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import { checkSignedIn } from './signin.ts';
 import type { Transaction, World } from './world.ts';
@@ -74,7 +75,7 @@ function execute(
   }
   world.state.msgids.add(msgid);
   if (fault?.kind === 'refuse') return new Refusal(fault.errMsg);
-  const transaction = transactions.get(infno);
+  const transaction = transactions.get(infno) ?? transactions.get(plainInfno(infno));
   if (!transaction) return new Refusal(`交易编号${infno}不存在或未开通`);
   const call = { envelope, at: world.clock(), file: arrival.file };
   const refused = infno === '9001' ? undefined : checkSignedIn(call, world);

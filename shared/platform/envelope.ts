@@ -62,6 +62,9 @@ export type Answer =
   /** Nothing can be concluded from it. */
   | { kind: 'unreadable'; text: string };
 
+/** s200 in the texts; what is longer stays in the raw answer. */
+const WORDS_MAX = 2_000;
+
 /** `output` was seen as text within text; more layers than this are nobody's habit. */
 const LAYERS_MAX = 3;
 
@@ -85,10 +88,34 @@ export function readAnswer(status: number, body: string): Answer {
   if (!answer.success) return unreadable(status, whyNot(read, body));
   const { infcode, err_msg: words } = answer.data;
   if (status !== 200) return unreadable(status, wordsOf(words) ?? '平台没有给出原因');
-  if (String(infcode) !== '0') {
-    return { kind: 'refused', text: wordsOf(words) ?? '（平台没有给出原因）' };
+  if (String(infcode) === '0') return done(answer.data.output);
+  const said = wordsOf(words);
+  // HN27's own sample shows "1" on a successful call (§2.2): a code that is none, a refusal without
+  // a reason but with content, or one that hands out a number, decides nothing.
+  const content = contentOf(answer.data.output);
+  const unsure = isNumbered(content) || (said === undefined && content.length > 0);
+  if (unsure || !/^-?\d{1,6}$/.test(String(infcode))) {
+    return unreadable(status, '交易状态码和内容对不上，不能当作结果');
   }
-  return done(answer.data.output);
+  return { kind: 'refused', text: said ?? '（平台没有给出原因）' };
+}
+
+/** The nodes of an output. */
+function contentOf(output: unknown): unknown[] {
+  const answer = done(output);
+  if (answer.kind !== 'done') return [answer];
+  const { output: value } = answer;
+  return typeof value === 'object' && value !== null ? Object.values(value).flat() : [];
+}
+
+const numbered = z.looseObject({ setl_id: z.unknown(), mdtrt_id: z.unknown() }).partial();
+
+/** Is there a settlement or a visit in it? */
+function isNumbered(nodes: readonly unknown[]): boolean {
+  return nodes.some((node) => {
+    const { setl_id, mdtrt_id } = numbered.safeParse(node).data ?? {};
+    return Boolean(setl_id) || Boolean(mdtrt_id);
+  });
 }
 
 function done(output: unknown): Answer {
@@ -119,5 +146,6 @@ function whyNot(read: ReadJson, body: string): string {
 
 function wordsOf(words: unknown): string | undefined {
   if (words === undefined || words === null || words === '') return undefined;
-  return typeof words === 'string' ? words : JSON.stringify(words);
+  const said = typeof words === 'string' ? words : JSON.stringify(words);
+  return said.slice(0, WORDS_MAX);
 }

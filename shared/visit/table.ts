@@ -116,6 +116,11 @@ export const parkReasons = {
   'unknown-outcome': { owner: '医保办', hours: 24, text: '平台是否记账还不知道，自动查询没有结论' },
   'patient-must-return': { owner: '收费员', hours: 72, text: '需患者持凭证再来' },
   'platform-refused': { owner: '收费员', hours: 24, text: '平台拒绝，需人工处理' },
+  'message-incomplete': {
+    owner: '收费员',
+    hours: 24,
+    text: '要上传的内容不全，没有发给平台，需补齐',
+  },
   'trial-breaks-identity': { owner: '医保办', hours: 24, text: '平台预结算的金额加不平' },
   'settlement-differs': {
     owner: '医保办',

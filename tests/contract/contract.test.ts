@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 2,
-  hash: '782834a16d30daa0362abb2c7330a8d5ec5b359f7a441fc1680818b36dcb1e75',
+  hash: '7f265608cc3373d21137d45e370730ebec77abc75a37df12d482e836dd4e621f',
 };
 
 function table(): string {

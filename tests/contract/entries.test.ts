@@ -27,7 +27,7 @@ const pinned: Readonly<Record<string, string>> = {
   'visit.estimated': 'v1 00b663fb83f9d5c6',
   'visit.judged': 'v1 52e0eee25a0ef204',
   'visit.opened': 'v1 62b65ebeb9172ef2',
-  'visit.parked': 'v1 a1b56fda951e5dd8',
+  'visit.parked': 'v1 2ed446512c8e54d1',
   'visit.released': 'v1 71fc596a20f27da3',
 };
 

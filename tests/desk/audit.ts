@@ -61,9 +61,10 @@ function checkLedger(visits: readonly Visit[], ledger: readonly Row[], garbled: 
   }
   for (const visit of visits) {
     if (visit.step !== 'settled' || visit.pending) continue;
-    const row = ledger.find((each) => each.setl_id === visit.settlement?.setlId);
+    const row = ledger.find((each) => each.msgid === visit.settlement?.msgid);
     expect(row?.state).toBe('settled');
     if (!row || garbled.includes(visit.id)) continue;
+    expect(visit.settlement?.setlId).toBe(row.setl_id);
     const { total, fund, patient, account, cash, hospital } = visit.settlement?.amounts ?? {};
     const { medfee, person, ...theirs } = row;
     expect({ total, fund, patient, account, cash, hospital }).toEqual({
@@ -79,6 +80,6 @@ function checkLedger(visits: readonly Visit[], ledger: readonly Row[], garbled: 
 
 function owns(visit: Visit, row: Row): boolean {
   const { pending, settlement, step: at } = visit;
-  if (at === 'settled') return settlement?.setlId === row.setl_id;
+  if (at === 'settled') return settlement?.msgid === row.msgid;
   return pending?.act === '2207' && pending.msgid === row.msgid;
 }

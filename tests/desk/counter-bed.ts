@@ -53,11 +53,17 @@ export function createSteppedClock(start: string): SteppedClock {
 export type Failure = 'refused' | 'request-lost' | 'answer-lost' | 'cut-after';
 export const failures: readonly Failure[] = ['refused', 'request-lost', 'answer-lost', 'cut-after'];
 
+export type Ear = (infno: string, request: string, answer: string) => string;
+
 export interface Network extends Wire {
   /** The next exchange of this infno fails so, and the line is cut from then on. */
   failAt(infno: string, how: Failure): void;
   /** Answers this infno in place of the platform, from now on. */
   replace(infno: string, answer: () => Exchange): void;
+  /** Hears every answer and may change its text: the platform has carried it out. */
+  hear(ear: Ear): void;
+  /** Every request, as it left. */
+  readonly sent: readonly { infno: string; text: string }[];
 }
 
 /**
@@ -66,11 +72,16 @@ export interface Network extends Wire {
 export function inProcessNetwork(platform: DrillPlatform): Network {
   const planned = new Map<string, Failure>();
   const replaced = new Map<string, () => Exchange>();
+  let ear: Ear = (_infno, _request, answer) => answer;
+  const sent: { infno: string; text: string }[] = [];
   const { faults } = platform;
   const network: Network = {
+    sent,
+    hear: (listener) => (ear = listener),
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
     async exchange(infno, text): Promise<Exchange> {
+      sent.push({ infno, text });
       const how = planned.get(infno);
       planned.delete(infno);
       if (how === 'refused') faults.line = 'cut';
@@ -80,7 +91,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       if (stood) return stood();
       const { status, body } = await platform.handle(text);
       if (how !== undefined) faults.line = 'cut';
-      if (status !== 0) return { kind: 'answer', status, body };
+      if (status !== 0) return { kind: 'answer', status, body: ear(infno, text, body) };
       return unanswered(body);
     },
     async upload(text, file): Promise<Exchange> {

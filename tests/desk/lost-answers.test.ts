@@ -112,7 +112,7 @@ describe('the answer of 2207 is lost', () => {
     bed.platform.faults.loseAnswer('2207');
     bed.network.replace('5204', () => {
       const setlId = bed.platform.ledger()[0]?.setl_id;
-      const output = JSON.stringify([{ setl_id: setlId }]);
+      const output = JSON.stringify([{ feedetl_sn: '1', setl_id: setlId }]);
       return { kind: 'answer', status: 200, body: `{"infcode":0,"output":${output}}` };
     });
     await pay(bed, trial);
