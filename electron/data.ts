@@ -12,8 +12,9 @@ import { loadProfile } from './profiles.ts';
 const trusted: TrustList = { format: 'crosscounter.trust-list/1', keys: [] };
 
 /**
- * For the drill, with the profile of that name; it is the only counter so far: a live one would refuse these packs as unsigned. Throws
- * with every problem where a shipped file is wrong: the counter does not start on wrong rules.
+ * For the drill, with the profile of that name. It is the only counter so far: a live one would
+ * refuse these packs as unsigned. Throws with every problem where a shipped file is wrong: the
+ * counter does not start on wrong rules.
  */
 export function loadData(profile = '430100') {
   const shipped = [{ name: '653200/outpatient-special.json', value: hotanJson }];

@@ -1,6 +1,6 @@
 /**
- * Province profiles as signed data: which of them a counter may work by. Each refusal has a name and
- * a sentence.
+ * Province profiles as signed data: which of them a counter may work by. Each refusal has a name
+ * and a sentence.
  */
 import { profileFile, type Profile } from '../shared/platform/profile.ts';
 import { looksSigned, type SignatureFault, type Signer, type TrustList } from '../shared/sealed.ts';

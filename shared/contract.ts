@@ -39,6 +39,16 @@ const drillPatient = z.strictObject({
   card: z.string(),
 });
 
+const drillCaseState = z.strictObject({
+  name: z.string(),
+  group: z.string(),
+  title: z.string(),
+  what: z.string(),
+  /** once: used up by the next request it is about; always: nothing to switch on. */
+  lasts: z.enum(['once', 'on', 'always']),
+  on: z.boolean(),
+});
+
 const typedLine = z.strictObject({ code: z.string(), quantity: z.string() });
 
 export const verbs = {
@@ -157,6 +167,12 @@ export const verbs = {
     z.strictObject({}),
   ),
   drillBill: ask(z.strictObject({ patient: z.string() }), z.strictObject({ text: z.string() })),
+  /** Every way in which the drill can be out of the ordinary, by name, and which are on. */
+  drillCases: ask(z.strictObject({}), z.array(drillCaseState)),
+  drillCase: act(
+    z.union([z.strictObject({ name: z.string() }), z.strictObject({ clear: z.literal(true) })]),
+    z.strictObject({}),
+  ),
   drillFault: act(
     z.strictObject({
       line: z.enum(['up', 'cut']).optional(),

@@ -169,6 +169,12 @@ export const entryKinds = {
     }),
     personal: z.json(),
   },
+  /** Seconds of msgids up to this one may have been used: also by queries, which are not here. */
+  'numbers.reserved': {
+    v: 1,
+    data: z.strictObject({ until: z.string().regex(/^\d{14}$/) }),
+    personal: z.undefined(),
+  },
   'outage.opened': {
     v: 1,
     data: z.strictObject({ outage: z.string(), cause: z.string() }),

@@ -18,6 +18,8 @@ export const allowances: Allowances = {
     'Math.floor(random() * (unsynced + 1))': 'bytes',
     'Math.ceil((file.synced + random() * extra) / 512)': 'sectors',
   },
+  'electron/platform/gateway.ts': { 'Math.floor(atMs / 1000)': 'seconds' },
+  'electron/platform/offset.ts': { 'Math.round(at.roundTripMs / 2)': 'milliseconds' },
   'electron/drill/faults.ts': {
     'Math.floor(body.length * 0.6)': 'characters',
   },

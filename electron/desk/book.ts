@@ -12,21 +12,14 @@ import {
 } from '../../shared/entry.ts';
 import { FaultError, fault } from '../../shared/fault.ts';
 import { knownPersonSchema, type KnownPerson } from '../../shared/known.ts';
-import {
-  nextMsgid,
-  nextSerial,
-  noNumbers,
-  seenMsgid,
-  seenSerial,
-  type NumberHead,
-  type NumberState,
-} from '../../shared/numbers.ts';
+import type { NumberHead } from '../../shared/numbers.ts';
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
 import { JournalError } from '../journal/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Author, JournalRecord } from '../journal/record.ts';
+import { createNumbering } from './numbering.ts';
 
 export interface OpenOutage {
   outage: string;
@@ -50,7 +43,11 @@ export interface Book {
     data: EntryData<K>,
     more?: { visit?: string; personal?: unknown },
   ): Promise<EntryOf<K>>;
-  nextMsgid(compactTime: string): string;
+  /**
+   * Durably reserves the second first, about once a minute: a number is never given twice, also not
+   * by a counter that crashed and whose clock then stepped back. Raises `journal-failed`.
+   */
+  nextMsgid(compactTime: string): Promise<string>;
   nextSerial(day: string): string;
 }
 
@@ -73,11 +70,13 @@ export function createBook(parts: BookParts): Book {
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
   let outage: OpenOutage | undefined;
-  let numbers: NumberState = noNumbers;
   let seq = parts.journal.head().seq;
+  const numbering = createNumbering(parts.numbers, (until) =>
+    book.append('numbers.reserved', { until }),
+  );
 
   function fold(entry: Entry): void {
-    numbers = numbersAfter(numbers, entry);
+    numbering.fold(entry);
     if (entry.visit !== undefined) {
       visits.set(entry.visit, step(visits.get(entry.visit), entry));
       if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
@@ -104,8 +103,9 @@ export function createBook(parts: BookParts): Book {
   }
 
   for (const record of parts.records) fold(parseEntry(record));
+  numbering.begin();
 
-  return {
+  const book: Book = {
     epoch: parts.journal.epoch,
     seq: () => seq,
     visit: (id) => visits.get(id),
@@ -123,17 +123,10 @@ export function createBook(parts: BookParts): Book {
       parts.changed(entry);
       return entry as EntryOf<typeof kind>;
     },
-    nextMsgid(compactTime) {
-      const next = nextMsgid(numbers, parts.numbers, compactTime);
-      numbers = next.state;
-      return next.msgid;
-    },
-    nextSerial(day) {
-      const next = nextSerial(numbers, parts.numbers.counter, day);
-      numbers = next.state;
-      return next.number;
-    },
+    nextMsgid: (compactTime) => numbering.msgid(compactTime),
+    nextSerial: (day) => numbering.serial(day),
   };
+  return book;
 }
 
 /** A refused write stops charging: what was not saved is never shown as saved. */
@@ -147,20 +140,4 @@ async function durable(
     if (!(error instanceof JournalError)) throw error;
     throw new FaultError(fault('journal-failed', [error.message]));
   }
-}
-
-/** Numbers that were used are never used again, also after a restart. */
-function numbersAfter(state: NumberState, entry: Entry): NumberState {
-  if (entry.kind === 'call.sent') {
-    const { iptOtpNo, chrgBchno } = entry.data.ids;
-    const seen = seenMsgid(state, entry.data.msgid);
-    const used = [iptOtpNo, chrgBchno].filter((number) => number !== undefined);
-    return used.reduce(seenSerial, seen);
-  }
-  if (entry.kind === 'receipt.issued') return seenSerial(state, entry.data.number);
-  if (entry.kind === 'visit.opened' && entry.visit !== undefined) {
-    return seenSerial(state, entry.visit);
-  }
-  if (entry.kind === 'outage.opened') return seenSerial(state, entry.data.outage);
-  return state;
 }

@@ -16,6 +16,7 @@ import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import { openKeyring, type KeyWrap } from '../journal/keys.ts';
 import type { Random } from '../journal/seal.ts';
+import type { Machine } from '../machine.ts';
 import { checkIn } from './checkin.ts';
 import { createConnector, type Connector } from '../platform/connector.ts';
 import type { Wire } from '../platform/wire.ts';
@@ -49,6 +50,8 @@ export interface CounterOptions {
   catalogue: Catalogue;
   setting: DeskSetting;
   operator: { id: string; name: string };
+  /** What the sign-in tells of this computer. */
+  machine: Machine;
   role: string;
   app: string;
   print: (page: PrintedPage) => Promise<string>;
@@ -148,12 +151,14 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     profile,
     clock,
     operator,
+    machine: options.machine,
     nextMsgid: () => book.nextMsgid(compactOf(clock.now())),
     heard: (up, why) => line.heard(up, why),
   });
   const line = createLine({
     clock,
     probe: () => connector.probe(),
+    trouble: () => connector.trouble(),
     every: { upMs: profile.probe.upMs, downMs: profile.probe.downMs },
     record: outageRecorder(book, clock),
     changed: news.line,

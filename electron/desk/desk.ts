@@ -225,7 +225,14 @@ function slipBodies({ parts, setting, print }: DeskOptions): Pick<Bodies, SlipVe
   };
 }
 
-type DrillVerb = 'drillPatients' | 'drillCard' | 'drillScan' | 'drillBill' | 'drillFault';
+type DrillVerb =
+  | 'drillPatients'
+  | 'drillCard'
+  | 'drillScan'
+  | 'drillBill'
+  | 'drillFault'
+  | 'drillCases'
+  | 'drillCase';
 
 function drillBodies({ drill, parts }: DeskOptions): Pick<Bodies, DrillVerb> {
   const kit = () => drill ?? raise('not-drill');
@@ -240,6 +247,12 @@ function drillBodies({ drill, parts }: DeskOptions): Pick<Bodies, DrillVerb> {
       return {};
     },
     drillBill: ({ patient }) => ({ text: kit().bill(patient) }),
+    drillCases: () => kit().cases(),
+    async drillCase(ask) {
+      await kit().order(ask);
+      await parts.line.probe();
+      return {};
+    },
     async drillFault(ask) {
       await kit().fault(ask);
       if (ask.line !== undefined) await parts.line.probe();

@@ -9,4 +9,6 @@ export interface DrillKit {
   /** The patient's sample bill as a bill file's text. */
   bill(patient: string): string;
   fault(ask: VerbInput<'drillFault'>): Promise<void>;
+  cases(): Promise<VerbOutput<'drillCases'>>;
+  order(ask: VerbInput<'drillCase'>): Promise<void>;
 }

@@ -85,7 +85,7 @@ export async function askBenefit(
     },
     parts.rules.profile,
   );
-  const result = await query(parts, '2001', input, insurance.place);
+  const result = await query(parts, '2001', input, insurance.place, insurance);
   if (isSilent(result)) {
     // With the line up, silence proves nothing: an earlier answer may not stand for this one.
     if (!(await parts.line.probe())) return known;

@@ -5,7 +5,8 @@ import type { Profile } from '../../shared/platform/profile.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Clock } from '../clock.ts';
-import type { CallResult, Connector } from '../platform/connector.ts';
+import type { Connector } from '../platform/connector.ts';
+import { faultCodeOf, type Failure } from '../platform/result.ts';
 import type { Book } from './book.ts';
 import type { Line } from './line.ts';
 import type { Turns } from './turns.ts';
@@ -65,15 +66,8 @@ export function visitOf(parts: Pick<DeskParts, 'book'>, id: string): Visit {
 }
 
 /** A call that did not succeed, as the fault the cashier sees. */
-export function faultOf(result: Exclude<CallResult, { outcome: 'done' }>, where: string): Fault {
-  switch (result.outcome) {
-    case 'refused': {
-      const code = result.by === 'gateway' ? 'gateway-refused' : 'platform-refused';
-      return fault(code, [where], result.text);
-    }
-    case 'unsent':
-      return fault('line-down', [where]);
-    case 'lost':
-      return fault(result.why === 'unreadable' ? 'platform-unreadable' : 'line-lost', [where]);
-  }
+export function faultOf(result: Failure, where: string): Fault {
+  const code = faultCodeOf(result);
+  const said = result.outcome === 'refused' || code === 'msgid-duplicate';
+  return said ? fault(code, [where], result.text) : fault(code, [where]);
 }

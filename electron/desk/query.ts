@@ -3,6 +3,7 @@ import { FaultError } from '../../shared/fault.ts';
 import type { Input } from '../../shared/platform/message.ts';
 import { outgoing } from '../../shared/platform/outgoing.ts';
 import { messageFault } from '../../shared/platform/problem.ts';
+import type { Insured } from '../../shared/platform/profile.ts';
 import type { CallResult } from '../platform/connector.ts';
 import type { DeskParts } from './parts.ts';
 
@@ -18,10 +19,11 @@ export async function ask(
   infno: string,
   input: Input,
   place: string,
+  insured?: Insured,
 ): Promise<CallResult> {
   const made = outgoing(infno, input, rules.profile);
   if (!made.ok) throw new FaultError(messageFault(infno, made.problems));
-  return connector.ask(infno, made.input, place);
+  return connector.ask(infno, made.input, place, insured);
 }
 
 /** A query that changes nothing at the platform, hence may be sent twice. */
@@ -30,8 +32,9 @@ export async function query(
   infno: string,
   input: Input,
   place: string,
+  insured?: Insured,
 ): Promise<CallResult> {
-  const first = await ask(parts, infno, input, place);
+  const first = await ask(parts, infno, input, place, insured);
   const again = first.outcome === 'lost' && isSilent(first) && (await parts.line.probe());
-  return again ? ask(parts, infno, input, place) : first;
+  return again ? ask(parts, infno, input, place, insured) : first;
 }

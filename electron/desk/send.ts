@@ -1,7 +1,6 @@
 /** One act on its way: built whole, journalled, sent, its answer journalled. */
 import type { Ids } from '../../shared/entry.ts';
 import { fault, FaultError, type Fault } from '../../shared/fault.ts';
-import { activeInsurance } from '../../shared/known.ts';
 import { chainFacts } from '../../shared/platform/chain.ts';
 import { billProblems, outgoingAct } from '../../shared/platform/outgoing.ts';
 import { messageFault } from '../../shared/platform/problem.ts';
@@ -10,7 +9,7 @@ import type { Visit } from '../../shared/visit/state.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { Prepared } from '../platform/connector.ts';
 import { answerOf } from './answer.ts';
-import { visitOf, type DeskParts } from './parts.ts';
+import { faultOf, visitOf, type DeskParts } from './parts.ts';
 
 /** The request, built whole; a fault when it cannot be (no line for the sign-in, data erased). */
 export async function prepareAct(
@@ -25,14 +24,17 @@ export async function prepareAct(
   const { profile } = parts.rules;
   const made = outgoingAct(act, reversing ? { ...facts, reversing } : facts, profile);
   if (!made.ok) return { fault: messageFault(made.infno, made.problems) };
-  const place = activeInsurance(facts.person)?.place ?? '';
-  const prepared = await parts.connector.prepare(made.infno, made.input, place);
+  const { place, ...insured } = facts.insurance;
+  const prepared = await parts.connector.prepare(made.infno, made.input, place, insured);
   if (prepared.ok) return { request: prepared.request };
   const { result } = prepared;
-  if (result.outcome === 'done') throw new Error('sign-in answered done without a number');
   // Only the sign-in failed: the act itself was never sent, so nothing about it is open or refused.
-  const code = result.outcome === 'refused' ? 'gateway-refused' : 'line-down';
-  return { fault: fault(code, [`没有签到成功，${act} 没有发送`], result.text) };
+  const { code: said } = faultOf(result, act);
+  const code = result.outcome === 'lost' ? 'line-down' : said;
+  const detail = [`没有签到成功，${act} 没有发送`];
+  return {
+    fault: fault(code === 'platform-refused' ? 'gateway-refused' : code, detail, result.text),
+  };
 }
 
 /** Nobody pays on a bill that could not be uploaded later. Raises message-incomplete. */
@@ -77,7 +79,7 @@ function cut(raw: string): string {
 
 /** An act that could not even be built to be sent (no sign-in): kept as what it is, unsent. */
 export async function neverSent(parts: DeskParts, id: string, act: Act, why: Fault): Promise<void> {
-  const msgid = parts.book.nextMsgid(compactOf(parts.clock.now()));
+  const msgid = await parts.book.nextMsgid(compactOf(parts.clock.now()));
   await parts.book.append('call.sent', { act, msgid, ids: {} }, { visit: id, personal: {} });
   const reason = why.detail.join(' ');
   const data = { act, msgid, outcome: 'unsent' as const, ids: {}, reason };

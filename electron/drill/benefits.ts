@@ -1,12 +1,13 @@
 /** What the insured place says about a person's benefit: 2001, 5301, 5302. */
 import { z } from 'zod';
-import { code, dateOrTime, optional, read, text } from './fields.ts';
+import { dateOrTime, optional, optionalDate, read, text } from './fields.ts';
 import { day, filingFact } from './filings.ts';
 import type { BenefitFact } from './filings.ts';
 import type { DrillPatient } from './patients.ts';
 import { answeringPatient, insuranceOf } from './people.ts';
 import { Refusal } from './refusal.ts';
 import { diseaseNames } from './rules.ts';
+import { insutypeCode, medTypeCode } from './tables.ts';
 import type { Transaction, World } from './world.ts';
 
 const STATUS_WORDS = { '1': '正常参保', '2': '暂停参保', '4': '终止参保' } as const;
@@ -80,11 +81,11 @@ const checkInput = z.looseObject({
   data: z.looseObject(
     {
       psn_no: text(30),
-      insutype: text(6),
+      insutype: insutypeCode,
       fixmedins_code: text(12),
-      med_type: code('11', '13', '14', '18'),
+      med_type: medTypeCode,
       begntime: dateOrTime,
-      endtime: optional(19),
+      endtime: optionalDate,
       dise_codg: optional(30),
       dise_name: optional(500),
     },

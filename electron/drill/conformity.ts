@@ -19,6 +19,7 @@ const aboutPerson = z
 /** recer_sys_code: the first rule that fits transaction and person, else the default. */
 function receiver(envelope: Envelope, { profile }: World): string {
   const { rules, default: plain } = profile.message.recerSysCode;
+  if (rules.length === 0) return plain;
   const { insutype, psn_type } = aboutPerson.parse(envelope.input);
   const fits = (wanted: readonly string[] | undefined, given: string | undefined): boolean =>
     !wanted || (given !== undefined && wanted.includes(given));
@@ -54,6 +55,7 @@ function missingField(envelope: Envelope, { profile }: World): Refusal | undefin
   const plain = plainInfno(envelope.infno);
   const { required } = profile.message;
   const names = [...(required[envelope.infno] ?? []), ...(required[plain] ?? [])];
+  if (names.length === 0) return undefined;
   const node = MAIN_NODES[plain] ?? 'data';
   const value = envelope.input[node];
   const rows = rowsSchema.parse(value);

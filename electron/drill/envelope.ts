@@ -2,15 +2,16 @@
 import { z } from 'zod';
 import type { Moment } from './calendar.ts';
 import { dress } from './dress.ts';
-import { code, dateTime, optional, text } from './fields.ts';
+import { code, dateTime, division, optional, text } from './fields.ts';
 import { Refusal } from './refusal.ts';
 import type { DrillWays } from './ways.ts';
 
 const envelopeSchema = z.looseObject({
+  /** s4 in the text; 2206A and 100001 are longer. */
   infno: text(6),
   msgid: text(30),
-  mdtrtarea_admvs: text(6),
-  insuplc_admdvs: optional(6),
+  mdtrtarea_admvs: division,
+  insuplc_admdvs: z.union([z.literal(''), division], { error: '应为6位医保区划' }).default(''),
   recer_sys_code: text(10),
   dev_no: optional(100),
   dev_safe_info: optional(2000),
@@ -22,6 +23,7 @@ const envelopeSchema = z.looseObject({
   opter_name: text(50),
   inf_time: dateTime,
   fixmedins_code: text(12),
+  /** s20 in the text, which its own examples exceed. */
   fixmedins_name: text(200),
   sign_no: optional(30),
   input: z.looseObject({}, { error: '不能为空' }),

@@ -2,7 +2,17 @@
 import { z } from 'zod';
 import { fen, yuanText } from '../../shared/money.ts';
 import { atMost, cost, less, part } from './arithmetic.ts';
-import { code, dateTime, decimal, money, optional, read, text } from './fields.ts';
+import {
+  code,
+  dateTime,
+  decimal,
+  money,
+  optional,
+  optionalDays,
+  optionalFlag,
+  read,
+  text,
+} from './fields.ts';
 import { itemLevel } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import type { Fee, Visit } from './state.ts';
@@ -31,6 +41,14 @@ const feeInput = z.looseObject({
   bilg_dr_codg: text(30),
   bilg_dr_name: text(50),
   hosp_appr_flag: code('0', '1', '2'),
+  prd_days: optionalDays,
+  acord_dept_codg: optional(30),
+  acord_dept_name: optional(100),
+  orders_dr_code: optional(30),
+  orders_dr_name: optional(50),
+  etip_flag: optionalFlag,
+  dscg_tkdrug_flag: optionalFlag,
+  matn_fee_flag: optionalFlag,
 });
 
 type FeeLine = z.output<typeof feeInput>;

@@ -95,11 +95,12 @@ export function checkHeaders(
   now: number,
 ): GatewayFailure | undefined {
   const { signing } = gateway;
+  const { appId, apiKey } = drillKeys;
   if (signing.kind === 'csb') return csb(signing, headers, now);
   if (signing.kind === 'x-tif') return xTif(signing.hex, headers, now);
   const key = one(headers, signing.header);
   if (key === '') return 'no-headers';
-  const known = gateway.envelope === 'sm4-sm2' ? drillKeys.appId : drillKeys.apiKey;
+  const known = gateway.envelope === 'sm4-sm2' ? appId : apiKey;
   return key === known ? undefined : 'unknown-user';
 }
 
@@ -110,10 +111,9 @@ export function leadsTo(
   headers: IncomingHttpHeaders,
   infno: string,
 ): boolean {
-  const named = url.calls.style === 'single' ? url.calls.path : undefined;
-  const wanted =
-    url.calls.style === 'single' ? named : `${url.calls.base}${url.calls.paths[infno] ?? ''}`;
-  if (path !== wanted || (url.calls.style === 'per-infno' && !url.calls.paths[infno])) return false;
+  const own = url.calls.style === 'single' ? url.calls.path : url.calls.paths[infno];
+  const base = url.calls.style === 'single' ? '' : url.calls.base;
+  if (own === undefined || path !== `${base}${own}`) return false;
   if (gateway.signing.kind !== 'csb') return true;
   return one(headers, '_api_name') === gateway.signing.apiName.replace('{infno}', infno);
 }

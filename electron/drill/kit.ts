@@ -12,12 +12,12 @@ import {
   type EVoucherMiddleware,
 } from './devices.ts';
 import type { DrillPatient } from './patients.ts';
-import type { DrillPlatform } from './platform.ts';
+import type { PlatformHandle } from './handle.ts';
 import { diseaseNames } from './rules.ts';
 import type { DrillCatalogueItem } from './world.ts';
 
 export interface KitOptions {
-  platform: DrillPlatform;
+  platform: PlatformHandle;
   catalogue: readonly DrillCatalogueItem[];
   now: () => Date;
   random: () => number;
@@ -45,7 +45,7 @@ export function createDrillKit(options: KitOptions) {
     if (!slot) return { state: 'empty' as const };
     if (!slot.good) return { state: 'unreadable' as const };
     // A 3.0 card is opened by the online key service: with the line cut only its card_sn is free.
-    return { state: 'card' as const, text: cardText(slot.patient, platform.faults.line === 'up') };
+    return { state: 'card' as const, text: cardText(slot.patient, platform.line() === 'up') };
   }
 
   function card({ patient, how }: VerbInput<'drillCard'>): void {
@@ -78,7 +78,9 @@ export function createDrillKit(options: KitOptions) {
     card,
     scan,
     bill,
-    fault: (ask: VerbInput<'drillFault'>) => order(platform, ask),
+    fault: (ask: VerbInput<'drillFault'>) => platform.fault(ask),
+    cases: () => platform.cases(),
+    order: (ask: VerbInput<'drillCase'>) => platform.order(ask),
   };
 }
 
@@ -87,16 +89,4 @@ function listed(patient: DrillPatient, known: readonly string[]) {
   const what = known.includes(key) ? `${patient.what}（已核验，断网时可暂收）` : patient.what;
   const disease = diseaseNames.get(declares) ?? declares;
   return { key, name, what, disease, expected, card: card.generation };
-}
-
-async function order(platform: DrillPlatform, ask: VerbInput<'drillFault'>): Promise<void> {
-  const { faults } = platform;
-  if (ask.delayMs !== undefined) faults.delayMs = ask.delayMs;
-  if (ask.loseAnswer !== undefined) faults.loseAnswer(ask.loseAnswer);
-  if (ask.loseRequest !== undefined) faults.loseRequest(ask.loseRequest);
-  if (ask.garble) faults.garble(ask.garble.infno, ask.garble.kind);
-  if (ask.refuse) faults.refuse(ask.refuse.infno, ask.refuse.text);
-  if (ask.line === undefined) return;
-  faults.line = ask.line;
-  await faults.settled();
 }

@@ -217,10 +217,16 @@ function patientOf(row: PatientRow, index: number, here: string): DrillPatient {
   };
 }
 
-/** All patients of a drill whose hospital is at `here`, in the order of the panel. */
-export function patientsAt(here: string): readonly DrillPatient[] {
+const CHANGSHA = '430100';
+
+function patientsOf(here: string): readonly DrillPatient[] {
   return patientRows.map((row, index) => patientOf(row, index, here));
 }
 
 /** The patients of the drill in Changsha. */
-export const drillPatients = patientsAt('430100');
+export const drillPatients = patientsOf(CHANGSHA);
+
+/** All patients of a drill whose hospital is at `here`, in the order of the panel. */
+export function patientsAt(here: string): readonly DrillPatient[] {
+  return here === CHANGSHA ? drillPatients : patientsOf(here);
+}

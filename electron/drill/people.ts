@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { yuanText } from '../../shared/money.ts';
 import { drillDate } from './calendar.ts';
-import { code, optional, read, text } from './fields.ts';
+import { code, optional, optionalDate, read, text } from './fields.ts';
 import { checkFiledAt } from './filings.ts';
 import type { DrillInsurance, DrillPatient } from './patients.ts';
 import { Refusal } from './refusal.ts';
@@ -114,7 +114,7 @@ const personInput = z.looseObject({
   data: z.looseObject(
     {
       ...credentialFields,
-      begntime: optional(19),
+      begntime: optionalDate,
       psn_cert_type: optional(6),
       certno: optional(50),
       psn_name: optional(50),

@@ -5,6 +5,8 @@
 import { moment } from './calendar.ts';
 import type { Moment } from './calendar.ts';
 import { caseOf } from './cases.ts';
+import { centreEntries } from './centre.ts';
+import type { CentreEntry } from './centre.ts';
 import { institutions5302, check2001, qualifications5301 } from './benefits.ts';
 import { peek } from './envelope.ts';
 import type { Hospital } from './envelope.ts';
@@ -33,7 +35,7 @@ import type {
 } from './respond.ts';
 import { reverse2601 } from './reversal.ts';
 import { serve } from './server.ts';
-import type { Delivery, Listening, Request } from './server.ts';
+import type { Control, Delivery, Listening, Request } from './server.ts';
 import { createRegister } from './register.ts';
 import { refund2208, settle2207, trial2206 } from './settle.ts';
 import { signIn9001, signOut9002 } from './signin.ts';
@@ -41,6 +43,7 @@ import { emptyState, stateFrom, stateText } from './state.ts';
 import { cancel2202, register2201, visit2203 } from './visits.ts';
 import { decodeVoucher } from './vouchers.ts';
 import type { VoucherAnswer } from './vouchers.ts';
+import type { DrillWays } from './ways.ts';
 import { indexCatalogue } from './world.ts';
 import type { DrillCatalogueItem, World } from './world.ts';
 
@@ -67,6 +70,11 @@ export interface DrillOptions {
 export { LINE_CUT, NO_ANSWER } from './respond.ts';
 export type { DrillCall, DrillReply, FileReply } from './respond.ts';
 
+export interface ListenOptions {
+  readonly host?: string;
+  readonly control?: Control;
+}
+
 export interface DrillPlatform {
   /**
    * One request text → reply, without sockets and without waiting. The file of a 9102 comes as
@@ -78,19 +86,26 @@ export interface DrillPlatform {
   /** 9102 from a byte on; a refusal or the lost line come as a DrillReply. */
   download(body: string, from: number): Promise<DrillReply | FileReply>;
   /**
-   * Serves handle() on 127.0.0.1; port 0 or none = any free port. Rejects when the port is taken.
+   * Serves it on 127.0.0.1 or another address; port 0 or none = any free port. Rejects when the
+   * port is taken.
    */
-  listen(port?: number): Promise<Listening>;
+  listen(port?: number, options?: ListenOptions): Promise<Listening>;
   readonly faults: DrillFaults;
   /** Switches a case of cases.ts on; false: there is no such case. faults.clear() ends them all. */
   choose(name: string): boolean;
   /** Names of the cases that are on. */
   chosen(): string[];
+  /** How the platform behaves now, cases included. */
+  ways(): DrillWays;
   /** Everybody whom the platform knows. */
   readonly patients: readonly DrillPatient[];
+  readonly profile: DrillProfile;
+  readonly hospital: Hospital;
   /** Every settlement the platform ever made, with its present state. */
   ledger(): DrillLedgerRow[];
-  /** Every request since the platform was made, in order; not part of a snapshot. */
+  /** The centre's books, with the case of reconciliation that is on. */
+  centre(): CentreEntry[];
+  /** The requests since the platform was made (the last 100,000 at least); not in a snapshot. */
   calls(): readonly DrillCall[];
   /** The national e-voucher server behind the local middleware. */
   decodeVoucher(digits: string, businessType: string): VoucherAnswer;
@@ -113,7 +128,9 @@ const transactions: Transactions = new Map([
   ['2204', upload2204],
   ['2205', remove2205],
   ['2206', trial2206],
+  ['2206A', trial2206],
   ['2207', settle2207],
+  ['2207A', settle2207],
   ['2208', refund2208],
   ['2601', reverse2601],
   ['5201', visits5201],
@@ -145,6 +162,9 @@ function asText(reply: DrillReply | FileReply): DrillReply {
   return { status: reply.status, body: Buffer.from(reply.bytes).toString('latin1') };
 }
 
+/** A standalone platform runs for days. */
+const CALLS_MAX = 200_000;
+
 /** The platform behind its gateway: faults of the line, then one answer for each request. */
 function createReceiver(options: DrillOptions, world: World, box: FaultBox, calls: DrillCall[]) {
   const { faults } = box;
@@ -156,6 +176,7 @@ function createReceiver(options: DrillOptions, world: World, box: FaultBox, call
     const done = respond(arrival, world, transactions, faults, fault);
     const call = { infno, msgid, at, outcome: done.outcome };
     calls.push(call);
+    if (calls.length > CALLS_MAX) calls.splice(0, CALLS_MAX >> 1);
     options.seen?.(call);
     return done;
   }
@@ -199,7 +220,8 @@ export function createDrillPlatform(options: DrillOptions): DrillPlatform {
     handle: async (text) => asText(await inProcess({ text })),
     upload: async (text, file) => asText(await inProcess({ text, file })),
     download: (text, from) => inProcess({ text, from }),
-    listen: (port = 0) => serve({ receive, box, clock: world.clock, profile: world.profile }, port),
+    listen: (port = 0, how = {}) =>
+      serve({ receive, box, clock: world.clock, profile: world.profile, ...how }, port),
     faults,
     choose(name) {
       const found = caseOf(name);
@@ -207,8 +229,12 @@ export function createDrillPlatform(options: DrillOptions): DrillPlatform {
       return found !== undefined;
     },
     chosen: box.on,
+    ways: box.ways,
     patients: world.register.list,
+    profile: world.profile,
+    hospital: world.hospital,
     ledger: () => ledgerRows(world.state),
+    centre: () => centreEntries(ledgerRows(world.state), world.ways().centre),
     calls: () => calls,
     decodeVoucher: (digits, businessType) => decodeVoucher(world, digits, businessType),
     snapshot: () => stateText(world.state),

@@ -12,6 +12,7 @@ import { Refusal } from './refusal.ts';
 import { feeRow } from './fees.ts';
 import { amountFields, detailRows, personFields } from './setlinfo.ts';
 import type { Fee, Settlement, Visit } from './state.ts';
+import { medTypeCode } from './tables.ts';
 import { visitOf } from './visits.ts';
 import type { Call, Transaction, World } from './world.ts';
 
@@ -21,7 +22,7 @@ const visitsInput = z.looseObject({
       psn_no: text(30),
       begntime: dateOrTime,
       endtime: dateOrTime,
-      med_type: text(6),
+      med_type: medTypeCode,
       mdtrt_id: optional(30),
     },
     { error: '不能为空' },
@@ -58,6 +59,7 @@ export const visits5201: Transaction = (call, world) => {
   const { psn_no, begntime, endtime, med_type, mdtrt_id } = input.data;
   const patient = insuredPatient(call, world, psn_no);
   if (patient instanceof Refusal) return patient;
+  if (begntime > endtime) return new Refusal('开始时间不能晚于结束时间');
   const from = begntime.slice(0, 10);
   const until = endtime.slice(0, 10);
   const found = [...world.state.visits.values()].filter((visit) => {

@@ -7,10 +7,11 @@ import { jsonOrUndefined } from './fields.ts';
 import { peek } from './envelope.ts';
 import type { FaultBox } from './faults.ts';
 import type { GivenFile } from './files.ts';
-import { checkHeaders, gatewayReply, knownPath, leadsTo } from './gateway.ts';
+import { checkHeaders, gatewayReply, knownPath, leadsTo, SIGNATURE_WINDOW_MS } from './gateway.ts';
 import { boundaryOf, parseMultipart } from './multipart.ts';
 import type { DrillProfile } from './profile.ts';
 import type { DrillReply, FileReply } from './respond.ts';
+import { seal, unseal } from './sealing.ts';
 
 export interface Listening {
   readonly url: string;
@@ -31,6 +32,9 @@ export interface Delivery {
   readonly lateMs: number;
 }
 
+/** What is answered under /drill/, beside the interface. */
+export type Control = (method: string, path: string, body: string) => DrillReply;
+
 export interface Served {
   readonly receive: (request: Request) => Promise<Delivery>;
   readonly box: FaultBox;
@@ -38,6 +42,7 @@ export interface Served {
   readonly profile: DrillProfile;
   /** Another address than the loopback's. */
   readonly host?: string;
+  readonly control?: Control;
 }
 
 const HOST = '127.0.0.1';
@@ -94,11 +99,29 @@ function requestOf(body: Buffer, request: IncomingMessage): Request | undefined 
 }
 
 /** What is answered without asking the platform; undefined: the request goes on to it. */
-function withoutPlatform({ profile }: Served, request: IncomingMessage): DrillReply | undefined {
+async function withoutPlatform(
+  { profile, control }: Served,
+  request: IncomingMessage,
+): Promise<DrillReply | undefined> {
   const { method = '', url = '' } = request;
   if (method === 'GET' && url === profile.url.health) return { status: 204, body: '' };
   if (method === 'POST' && knownPath(profile, url)) return undefined;
-  return plainError(404, '服务不存在');
+  const body = control && url.startsWith('/drill/') ? await bodyOf(request) : undefined;
+  if (!control || !body) return plainError(404, '服务不存在');
+  return control(method, url, body.toString('utf8'));
+}
+
+/** The request with its message out of the envelope, where this place has one. */
+function opened({ profile, clock }: Served, request: Request): Request | DrillReply {
+  if (profile.gateway.envelope === 'plain') return request;
+  const inside = unseal(request.text, clock().ms, SIGNATURE_WINDOW_MS);
+  return inside.ok ? { ...request, text: inside.text } : gatewayReply(inside.why);
+}
+
+/** The answer as it leaves: a page that is no message is not put into an envelope. */
+function closed({ profile, clock }: Served, reply: DrillReply): DrillReply {
+  const plain = profile.gateway.envelope === 'plain' || reply.status !== 200;
+  return plain ? reply : { ...reply, body: seal(reply.body, clock().ms) };
 }
 
 /** A request that the gateway lets through, or its refusal. */
@@ -108,8 +131,10 @@ async function admitted(served: Served, request: IncomingMessage): Promise<Reque
   if (failure) return gatewayReply(failure);
   const body = await bodyOf(request);
   if (body === undefined) return plainError(413, '请求报文过大');
-  const read = requestOf(body, request);
-  if (!read) return plainError(400, '请求格式错误');
+  const given = requestOf(body, request);
+  if (!given) return plainError(400, '请求格式错误');
+  const read = opened(served, given);
+  if ('status' in read) return read;
   const { infno } = peek(jsonOrUndefined(read.text));
   const leads = infno === '' || leadsTo(profile, request.url ?? '', request.headers, infno);
   return leads ? read : plainError(404, '服务不存在');
@@ -121,7 +146,7 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const { faults } = served.box;
-  const early = withoutPlatform(served, request) ?? (await admitted(served, request));
+  const early = (await withoutPlatform(served, request)) ?? (await admitted(served, request));
   if ('status' in early) {
     send(response, early);
     return;
@@ -133,7 +158,7 @@ async function answer(
     if (faults.silence === 'reset') request.socket.destroy();
   } else if (response.destroyed) return;
   else if ('bytes' in reply) sendFile(response, reply, early.from ?? 0);
-  else send(response, reply);
+  else send(response, closed(served, reply));
 }
 
 function open(server: Server, port: number, host: string): Promise<number> {
@@ -152,6 +177,26 @@ function shut(server: Server): Promise<void> {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+}
+
+/** A server for /drill/ alone, which a cut line leaves alone. Loopback unless `host` says so. */
+export async function serveControl(
+  control: Control,
+  wanted: number,
+  host = HOST,
+): Promise<Listening> {
+  const server = createServer((request, response) => {
+    bodyOf(request).then(
+      (body) => {
+        const { method = '', url = '' } = request;
+        const own = body && url.startsWith('/drill/');
+        send(response, own ? control(method, url, body.toString('utf8')) : plainError(404, ''));
+      },
+      (error: unknown) => request.socket.destroy(error instanceof Error ? error : undefined),
+    );
+  });
+  const port = await open(server, wanted, host);
+  return { url: `http://${host}:${port}`, port, close: () => shut(server) };
 }
 
 /** Listens and follows the line: cut closes the port, up opens the same one again. */

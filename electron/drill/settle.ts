@@ -19,7 +19,8 @@ import { amountFields, detailRows, personFields } from './setlinfo.ts';
 import { splitBill } from './split.ts';
 import type { LineTotals, Split } from './split.ts';
 import type { Fee, Settlement, Visit } from './state.ts';
-import { openVisitOf, visitOf } from './visits.ts';
+import { insutypeCode, medTypeCode } from './tables.ts';
+import { checkMedType, openVisitOf, visitOf } from './visits.ts';
 import { newId } from './world.ts';
 import type { Call, Transaction, World } from './world.ts';
 
@@ -28,13 +29,13 @@ const billFields = {
   psn_no: text(30),
   psn_cert_type: text(6),
   certno: text(50),
-  med_type: code('14'),
+  med_type: medTypeCode,
   medfee_sumamt: money,
   psn_setlway: code('01', '02'),
   mdtrt_id: text(30),
   chrg_bchno: text(30),
   acct_used_flag: code('0', '1', '2'),
-  insutype: code('310', '390'),
+  insutype: insutypeCode,
   ...extensionFields,
 };
 
@@ -107,6 +108,8 @@ function checkBenefit(
   if (visit.insutype !== data.insutype) return new Refusal('险种类型与挂号信息不一致');
   const flagged = isEmergency(data, world.profile.message.extensionField);
   if (flagged instanceof Refusal) return flagged;
+  const unopened = checkMedType(data.med_type, flagged);
+  if (unopened) return unopened;
   const facts = judgeBenefit(world, {
     patient,
     insutype: data.insutype,
@@ -138,7 +141,7 @@ function prepare(call: Call, world: World, data: BillInput): Prepared | Refusal 
   const split = splitBill(
     totalsOf(fees),
     rule,
-    data.insutype,
+    visit.insutype,
     patient.personal,
     yearTotals(world, patient, call.at.year),
     { use: data.acct_used_flag, ...purseOf(world, patient) },
@@ -243,7 +246,7 @@ export const settle2207: Transaction = (call, world) => {
     psnNo: data.psn_no,
     msgid: call.envelope.msgid,
     infno: call.envelope.infno,
-    insutype: data.insutype,
+    insutype: ready.visit.insutype,
     year: call.at.year,
     setlTime: call.at.time,
     chrgBchno: data.chrg_bchno,

@@ -2,6 +2,7 @@
  * 医保电子凭证: the rotating digits of a phone, and the national server that turns them into a
  * token.
  */
+import { z } from 'zod';
 import { drillPatients } from './patients.ts';
 import type { DrillPatient } from './patients.ts';
 import { newId } from './world.ts';
@@ -12,26 +13,28 @@ export const CODE_LIFE_MS = 60_000;
 /** The drill's own choice: a token is good for half an hour. No source states a figure. */
 export const TOKEN_LIFE_MS = 30 * 60_000;
 
-/** Answer of the local middleware (ec.query): code "0000" = ok; other codes are the drill's own. */
-export type VoucherAnswer =
-  | { readonly code: '0000'; readonly message: string; readonly data: VoucherData }
-  | { readonly code: string; readonly message: string; readonly data: null };
-
-export interface VoucherData {
-  readonly userName: string;
-  readonly idNo: string;
-  readonly idType: '01';
+const voucherData = z.strictObject({
+  userName: z.string(),
+  idNo: z.string(),
+  idType: z.literal('01'),
   /** 38 characters: admdvs(6) + "ec" + 30 */
-  readonly ecToken: string;
-  readonly insuOrg: string;
-  readonly ecIndexNo: string;
-  readonly gender: string;
-  readonly birthday: string;
-  readonly nationality: string;
-  readonly email: string;
-  readonly authNo: string;
-  readonly chnlId: string;
-}
+  ecToken: z.string(),
+  insuOrg: z.string(),
+  ecIndexNo: z.string(),
+  gender: z.string(),
+  birthday: z.string(),
+  nationality: z.string(),
+  email: z.string(),
+  authNo: z.string(),
+  chnlId: z.string(),
+});
+
+/** Answer of the local middleware (ec.query): code "0000" = ok; other codes are the drill's own. */
+export const voucherAnswer = z.union([
+  z.strictObject({ code: z.literal('0000'), message: z.string(), data: voucherData }),
+  z.strictObject({ code: z.string(), message: z.string(), data: z.null() }),
+]);
+export type VoucherAnswer = z.output<typeof voucherAnswer>;
 
 /** 01101 registration … 01301 settlement … (HN27 businessType, the hospital's). */
 const BUSINESS_TYPE = /^01(10[1-4]|20[1-4]|30[1-5])$/;

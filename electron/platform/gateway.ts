@@ -1,4 +1,4 @@
-/** The gateway of a profile: where a transaction goes, how it is signed, how its body is wrapped. */
+/** The gateway of a profile: where a transaction goes, how it is signed, how it is wrapped. */
 import { createHash, createHmac } from 'node:crypto';
 import { pathOf } from '../../shared/platform/profile-gateway.ts';
 import { infnoOf, type Profile } from '../../shared/platform/profile.ts';

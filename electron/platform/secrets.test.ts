@@ -2,12 +2,21 @@
  * Goal: secrets are never on the disk or in an error in plain text, and what is wrong with them is
  * named. Method: every byte on a memory disk, and files made wrong in one way per row.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createMemoryDisk } from '../disk-memory.ts';
 import { fileWrap } from '../filewrap.ts';
 import { seededBytes } from '../journal/testbed.ts';
 import { loadProfile } from '../profiles.ts';
-import { importSecrets, openSecrets, secretsArgument, SecretsError } from './secrets.ts';
+import {
+  importSecrets,
+  openSecrets,
+  secretsArgument,
+  SecretsError,
+  takeSecretsFile,
+} from './secrets.ts';
 
 const vault = (seed: number) => fileWrap(seededBytes(seed)(32), seededBytes(seed + 1));
 const hunan = loadProfile('430100');
@@ -100,6 +109,17 @@ describe('imported secrets', () => {
     expect(await codeOf(asked)).toBe('wrong-file');
     await expect(asked).rejects.toThrow(field);
     expect(await disk.list()).toEqual([]);
+  });
+
+  it('are taken from a file, which the person is told to delete', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'secrets-'));
+    const given = path.join(folder, 'given.json');
+    writeFileSync(given, bytes(file()));
+    const disk = createMemoryDisk();
+    const told = await takeSecretsFile(given, disk, vault(1));
+    rmSync(folder, { recursive: true });
+    expect(told).toContain(`430100 的网关密钥。请现在就删除导入的文件：${given}`);
+    expect(await openSecrets(disk, vault(1), hunan)).toEqual(csb);
   });
 
   it('are named by a start argument', () => {

@@ -2,6 +2,7 @@
  * Keys and tokens of the gateway 网关密钥. They are given once as a file, kept only wrapped by the
  * vault, and never stand in a profile, a log or an error.
  */
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { Disk } from '../disk.ts';
@@ -106,6 +107,12 @@ export async function importSecrets(
   const file = { format: 'crosscounter.wrapped-secrets/1', slot: wrap.slot, data };
   await disk.writeAtomic(FILE, new TextEncoder().encode(JSON.stringify(file)));
   return { profile: parsed.data.profile };
+}
+
+/** Imports a file; resolves with what to tell the person who did it. Rejects as importSecrets. */
+export async function takeSecretsFile(file: string, disk: Disk, wrap: KeyWrap): Promise<string> {
+  const { profile } = await importSecrets(disk, wrap, await readFile(file));
+  return `已保存省平台配置 ${profile} 的网关密钥。请现在就删除导入的文件：${file}`;
 }
 
 /** The file after `--import-secrets` in the start arguments. */

@@ -1,8 +1,8 @@
 /**
- * The sm4-sm2 envelope (platform-interface.md §2.4, one source): appId, encType, signType, timestamp,
- * encData, signData. SM2 (GB/T 32918), SM3 (GB/T 32905) and SM4 (GB/T 32907) by sm-crypto-v2, for
- * Electron's crypto lacks them. What the source leaves open is decided here: SM4 in ECB with PKCS#7,
- * encData in upper-case hex, signatures in DER, timestamp in milliseconds.
+ * The sm4-sm2 envelope (platform-interface.md §2.4, one source): appId, encType, signType,
+ * timestamp, encData, signData. SM2 (GB/T 32918), SM3 (GB/T 32905) and SM4 (GB/T 32907) by
+ * sm-crypto-v2, for Electron's crypto lacks them. What the source leaves open is decided here: SM4
+ * in ECB with PKCS#7, encData in upper-case hex, signatures in DER, timestamp in milliseconds.
  */
 import { sm2, sm4 } from 'sm-crypto-v2';
 import { z } from 'zod';

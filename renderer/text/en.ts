@@ -1,4 +1,5 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { drillCasesEn } from './drillcases.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
@@ -350,6 +351,7 @@ export const en: Words = {
     },
     close: 'Close',
   },
+  drillCases: drillCasesEn,
   why: whyEn,
   keys: {
     name: 'Keys',

@@ -1,4 +1,5 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
+import { drillCasesZh } from './drillcases.ts';
 import { whyZh } from './why.ts';
 
 export const zh = {
@@ -348,6 +349,7 @@ export const zh = {
     },
     close: '关闭',
   },
+  drillCases: drillCasesZh,
   why: whyZh,
   keys: {
     name: '按键',

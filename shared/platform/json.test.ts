@@ -11,15 +11,31 @@ const value = (text: string) => {
   return read.ok ? read.value : read.why;
 };
 
+/** What was kept as text where `like` has a number is read as one. */
+function asNumbers(read: unknown, like: unknown): unknown {
+  if (typeof like === 'number') return Number(read);
+  if (Array.isArray(read) && Array.isArray(like)) {
+    return read.map((each, at) => asNumbers(each, like[at]));
+  }
+  if (!isObject(read) || !isObject(like)) return read;
+  return Object.fromEntries(
+    Object.entries(read).map(([key, each]) => [key, asNumbers(each, like[key])]),
+  );
+}
+
+function isObject(thing: unknown): thing is Readonly<Record<string, unknown>> {
+  return typeof thing === 'object' && thing !== null && !Array.isArray(thing);
+}
+
 describe('readJson', () => {
-  it('agrees with JSON.parse on whatever JSON.stringify writes', () => {
+  it('agrees with JSON.parse on any JSON, but for numbers that it keeps as text', () => {
     fc.assert(
       fc.property(fc.json(), fc.integer({ min: 0, max: 2 }), (text, indent) => {
         const parsed: unknown = JSON.parse(text);
         const written = JSON.stringify(parsed, undefined, indent);
-        if (/\d{14}|\de/.test(written)) return;
-        expect(value(`\uFEFF ${written}\n`)).toEqual(parsed);
+        expect(asNumbers(value(`\uFEFF ${written}\n`), parsed)).toEqual(parsed);
       }),
+      { numRuns: 2_000 },
     );
   });
 

@@ -1,6 +1,6 @@
 /**
- * JSON as other people's programs write it: no number is rounded, no key counts twice, nothing nests
- * without end. JSON.parse alone would take the last of two keys and the nearest of two numbers.
+ * JSON as other people's programs write it: no number is rounded, no key counts twice, nothing
+ * nests without end. JSON.parse alone would take the last of two keys and the nearest number.
  */
 export type ReadJson =
   | { ok: true; value: unknown }
@@ -13,7 +13,7 @@ const EXPONENT_MAX = 200;
 
 /**
  * Reads a text, with or without a byte order mark. A number that a double cannot hold exactly is
- * given as its own text, so that an id keeps its digits and an amount is judged by what was written.
+ * given as its own text: an id keeps its digits, and an amount is judged by what was written.
  */
 export function readJson(text: string): ReadJson {
   const plain = text.trim();

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 2,
-  hash: '11f13767049d4be04c524c8056c5386f7df40dcc8fca2ae37dcb2dc7dd51eb8a',
+  hash: '7f265608cc3373d21137d45e370730ebec77abc75a37df12d482e836dd4e621f',
 };
 
 function table(): string {

@@ -14,6 +14,7 @@ const pinned: Readonly<Record<string, string>> = {
   'credential.renewed': 'v1 fde933f5a4975899',
   'money.returned': 'v1 12196b2c5f1732e2',
   'money.taken': 'v1 d400ad6baf8a6d51',
+  'numbers.reserved': 'v1 4217f71b66fed264',
   'outage.closed': 'v1 17d94ce875527809',
   'outage.opened': 'v1 672d3c5159e61f37',
   'person.learned': 'v1 3239ae426c5d2b99',

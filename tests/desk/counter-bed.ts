@@ -3,6 +3,7 @@
  * disk.
  */
 import { readCatalogue } from '../../electron/drill/world.ts';
+import { localHandle } from '../../electron/drill/handle.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
 import { readDrillProfile } from '../../electron/drill/profile.ts';
@@ -11,6 +12,7 @@ import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts
 import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
+import type { Transfer } from '../../electron/platform/download.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
@@ -73,7 +75,7 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
   let ear: Ear = (_infno, _request, answer) => answer;
   const sent: { infno: string; text: string }[] = [];
   const { faults } = platform;
-  return {
+  const network: Network = {
     sent,
     hear: (listener) => (ear = listener),
     failAt: (infno, how) => planned.set(infno, how),
@@ -90,12 +92,33 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       const { status, body } = await platform.handle(text);
       if (how !== undefined) faults.line = 'cut';
       if (status !== 0) return { kind: 'answer', status, body: ear(infno, text, body) };
-      return body === 'line-cut'
-        ? { kind: 'unsent', why: 'ECONNREFUSED' }
-        : { kind: 'lost', why: 'TimeoutError' };
+      return unanswered(body);
+    },
+    async upload(text, file): Promise<Exchange> {
+      const { status, body } = await platform.upload(text, file);
+      if (status !== 0) return { kind: 'answer', status, body };
+      return unanswered(body);
+    },
+    async download(text, from, into): Promise<Transfer> {
+      const reply = await platform.download(text, from);
+      if (reply.status === 0 && 'body' in reply) return unanswered(reply.body);
+      if ('body' in reply) return { kind: 'answer', ...reply };
+      const { bytes, total, status } = reply;
+      const begun = status === 206 ? from : 0;
+      await into(bytes, total, begun);
+      const whole = bytes.length === total - begun;
+      if (!whole) return { kind: 'lost', why: 'ECONNRESET' };
+      return { kind: 'complete', bytes: bytes.length, resumed: status === 206 };
     },
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
+  return network;
+}
+
+function unanswered(body: string) {
+  return body === 'line-cut'
+    ? { kind: 'unsent' as const, why: 'ECONNREFUSED' }
+    : { kind: 'lost' as const, why: 'TimeoutError' };
 }
 
 export interface Bed {
@@ -174,6 +197,9 @@ function createLife(world: World) {
       last -= 1;
       return world.network.exchange(infno, text);
     },
+    upload: async (text, file) => (dead ? gone : world.network.upload(text, file)),
+    download: async (text, from, into, signal) =>
+      dead ? gone : world.network.download(text, from, into, signal),
     probe: async () => (dead ? undefined : world.network.probe()),
   };
   function die(sends: boolean): void {
@@ -192,7 +218,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   let fatal: { seq: number; sends: boolean } | undefined;
   const wrap = aesWrap(new Uint8Array(32).fill(7), seededBytes(seed + 2));
   const kit = createDrillKit({
-    platform,
+    platform: localHandle(platform),
     catalogue: drillCatalogue,
     now: () => world.clock.now(),
     random: seededNumbers(seed + 1),
@@ -212,6 +238,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     profile,
     setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
     operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
     role: 'cashier',
     app: 'test',
     print: async () => 'nowhere',
