@@ -94,7 +94,9 @@ export function sampleBill(
     }
     const amount = lineAmount(price, count);
     amounts.push(amount);
-    return { code, name: item.name, price: item.price, quantity, amount: yuanText(amount) };
+    // Some provinces want the days of every line (prd_days); a dressing has them too, here.
+    const days = '7';
+    return { code, name: item.name, price: item.price, quantity, amount: yuanText(amount), days };
   });
   return JSON.stringify(
     {
