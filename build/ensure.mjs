@@ -1,7 +1,7 @@
 /**
  * `node build/ensure.mjs start|test|tour|platform [arguments…]`: looks for what is missing,
- * installs it or says which command does, then runs build/MODE.ts. Plain JavaScript without packages: it
- * runs before anything is installed.
+ * installs it or says which command does, then runs build/MODE.ts. Plain JavaScript without
+ * packages: it runs before anything is installed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';

@@ -120,6 +120,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   const kit = createDrillKit({
     platform: opposite.handle,
     catalogue: readCatalogue(data.drillCatalogue),
+    days: data.profile.message.required['2204']?.includes('prd_days') ?? false,
     now: () => clock.now(),
     random: () => fraction(options.randomBytes),
     known: knownPatients,

@@ -1,9 +1,9 @@
 /** Pure queries: an answer that was lost while the line still stands is asked for once more. */
+import type { Insured } from '../../shared/platform/profile.ts';
 import { FaultError } from '../../shared/fault.ts';
 import type { Input } from '../../shared/platform/message.ts';
 import { outgoing } from '../../shared/platform/outgoing.ts';
 import { messageFault } from '../../shared/platform/problem.ts';
-import type { Insured } from '../../shared/platform/profile.ts';
 import type { CallResult } from '../platform/connector.ts';
 import type { DeskParts } from './parts.ts';
 

@@ -19,6 +19,8 @@ import type { DrillCatalogueItem } from './world.ts';
 export interface KitOptions {
   platform: PlatformHandle;
   catalogue: readonly DrillCatalogueItem[];
+  /** Sample bills carry 用药周期天数, which this place requires. */
+  days?: boolean;
   now: () => Date;
   random: () => number;
   /** Patients of the appointment list, who are known when the line is cut. */
@@ -31,7 +33,7 @@ export interface KitOptions {
  * A card slot and a scanner that exist only here; the texts they give are the real ones' formats.
  */
 export function createDrillKit(options: KitOptions) {
-  const { platform, catalogue, now, random } = options;
+  const { platform, catalogue, now, random, days = false } = options;
   const voucher: EVoucherMiddleware = createEVoucherMiddleware(platform);
   let slot: { patient: DrillPatient; good: boolean } | undefined;
 
@@ -68,7 +70,7 @@ export function createDrillKit(options: KitOptions) {
   function bill(patient: string): string {
     const at = now();
     const number = `DRILL-${compactOf(at)}-${String(random()).slice(2, 8)}`;
-    return sampleBill(patientOf(patient).declares, { number, day: dayOf(at) }, catalogue);
+    return sampleBill(patientOf(patient).declares, { number, day: dayOf(at), days }, catalogue);
   }
 
   return {
