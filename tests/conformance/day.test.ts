@@ -5,6 +5,9 @@
  */
 import { beforeAll, describe, expect, it } from 'vitest';
 import { shippedProfiles } from '../../build/conformance/profiles.ts';
+import { readAnswer } from '../../shared/platform/envelope.ts';
+import { applyProfile } from '../../shared/platform/message.ts';
+import { institutionsInput } from '../../shared/platform/person.ts';
 import { infnoOf } from '../../shared/platform/profile.ts';
 import { messageOf } from '../../shared/platform/spec/messages.ts';
 import { audit } from '../desk/audit.ts';
@@ -49,6 +52,22 @@ describe.each(shippedProfiles())('$id', (profile) => {
         list.some((field) => field.sent === 'flagged'),
       );
       for (const { node } of flagged) expect(fields, infno).toContain(`${node}.${extensionField}`);
+    }
+  });
+
+  it('has the two that no visit sends, 5302 and 9002, taken too', async () => {
+    const [asked] = bed.network.sent.filter(({ infno }) => infno === '5301');
+    const head = asObject(JSON.parse(asked?.text ?? ''));
+    const psnNo = String(asObject(asObject(head['input'])['data'])['psn_no']);
+    const signOut = { sign_no: String(head['sign_no']), opter_no: String(head['opter']) };
+    const rest = { '5302': institutionsInput(psnNo), '9002': { signOut } };
+    for (const [at, [infno, national]] of Object.entries(rest).entries()) {
+      const input = applyProfile(infno, national, profile);
+      const msgid = `${String(head['msgid']).slice(0, -4)}999${at}`;
+      const text = JSON.stringify({ ...head, infno, msgid, input });
+      expect(requestFindings({ infno, text }, profile)).toEqual([]);
+      const { body } = await bed.platform.handle(text);
+      expect(readAnswer(200, body).kind, body).toBe('done');
     }
   });
 

@@ -22,10 +22,17 @@ const needsDays = requiring({ '2204': ['prd_days'] });
 
 const bill = z.looseObject({ lines: z.array(z.looseObject({})) });
 
-async function withDays(bed: Bed): Promise<string> {
+/** The sample bill with these days on each line, or without. */
+async function billOf(bed: Bed, days?: string): Promise<string> {
   const { text } = valueOf(await bed.desk.drillBill({ patient }));
   const value = bill.parse(JSON.parse(text));
-  return JSON.stringify({ ...value, lines: value.lines.map((line) => ({ ...line, days: '21' })) });
+  return JSON.stringify({ ...value, lines: value.lines.map((line) => ({ ...line, days })) });
+}
+
+async function servedWithoutDays(bed: Bed): Promise<string> {
+  const { id } = await serve(bed, patient);
+  valueOf(await bed.desk.importBill({ visit: id, text: await billOf(bed) }));
+  return id;
 }
 
 const acts = (bed: Bed) => bed.network.sent.filter(({ infno }) => infno.startsWith('22'));
@@ -33,13 +40,13 @@ const acts = (bed: Bed) => bed.network.sent.filter(({ infno }) => infno.startsWi
 describe('a message that is not whole', () => {
   it('is told before the patient is registered; with a whole bill it goes on', async () => {
     const bed = await openBed(needsDays);
-    const { id } = await serve(bed, patient);
+    const id = await servedWithoutDays(bed);
     const told = valueOf(await bed.desk.quote({ visit: id }));
     expect(told.fault).toMatchObject({ code: 'message-incomplete', detail: expect.anything() });
     expect(told.fault?.detail.join()).toContain('第 1 行用药周期天数（prd_days）没有填，来自账单');
     expect(acts(bed)).toEqual([]);
     expect((await bed.entries()).filter((entry) => entry.kind === 'call.sent')).toEqual([]);
-    valueOf(await bed.desk.importBill({ visit: id, text: await withDays(bed) }));
+    valueOf(await bed.desk.importBill({ visit: id, text: await billOf(bed, '21') }));
     const trial = valueOf(await bed.desk.quote({ visit: id }));
     expect(acts(bed).at(2)?.text).toContain('"prd_days":"21"');
     expect((await pay(bed, trial)).status).toBe('settled');
@@ -48,7 +55,7 @@ describe('a message that is not whole', () => {
 
   it('lets nobody pay on a bill that could not be uploaded later', async () => {
     const bed = await openBed(needsDays);
-    const { id } = await serve(bed, patient);
+    const id = await servedWithoutDays(bed);
     await cutLine(bed);
     const { money } = await viewOf(bed, id);
     const due = money.due ?? fen(0);
