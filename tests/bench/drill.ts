@@ -47,7 +47,8 @@ async function start(): Promise<{ url: string; child: ChildProcess }> {
 
 function signed(infno: string): Record<string, string> {
   const stamp = String(Date.now());
-  const text = `_api_access_key=drill&_api_name=${infno}&_api_timestamp=${stamp}&_api_version=1.0.0`;
+  const named = `_api_access_key=drill&_api_name=${infno}`;
+  const text = `${named}&_api_timestamp=${stamp}&_api_version=1.0.0`;
   return {
     _api_access_key: 'drill',
     _api_name: infno,
