@@ -4,6 +4,7 @@
  */
 import { fen } from '../../shared/money.ts';
 import type { Fen } from '../../shared/money.ts';
+import { twisted } from './centre.ts';
 import type { Settlement } from './state.ts';
 import type { World } from './world.ts';
 
@@ -69,13 +70,14 @@ export function codeOf({ profile }: World, verdict: Verdict): string {
 export function bookRows(world: World, from: string, until: string): CentreRow[] {
   const { foreign, hidden, changed } = world.books;
   const real = [...world.state.settlements.values()].flatMap((each) => rowsOf(each));
-  return [...real, ...foreign]
+  const rows = [...real, ...foreign]
     .filter(({ time }) => time.slice(0, 10) >= from && time.slice(0, 10) <= until)
     .filter(({ setlId }) => !hidden.has(setlId))
     .map((row) => {
       const more = changed.get(row.setlId) ?? 0;
       return { ...row, total: fen(row.total + more), fund: fen(row.fund + more) };
     });
+  return twisted(rows, world.ways().centre, () => strayRow(world, STRAY_OF_CASE));
 }
 
 /** A reversed settlement has no row; a refunded one has both. */
@@ -116,6 +118,8 @@ function takenBack(made: CentreRow, refund: NonNullable<Settlement['refund']>): 
 export type BookOrder = 'only-there' | 'only-here' | 'amount' | 'refund-missing' | 'clear';
 
 const YUAN = 100;
+/** The number of the row that a case adds; those of the books' own orders begin at 0. */
+const STRAY_OF_CASE = 99;
 
 /**
  * Spoils the books at the newest row that fits; false where there is none. `clear` makes them true

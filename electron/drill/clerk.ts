@@ -67,7 +67,13 @@ export interface Clerk {
   checkBenefit(patient: DrillPatient): Promise<Told>;
   register(patient: DrillPatient): Promise<Told>;
   diagnose(patient: DrillPatient, visit: string): Promise<Told>;
-  upload(patient: DrillPatient, visit: string, lines: readonly ClerkLine[]): Promise<Told>;
+  /** One batch, under the next number where none is given. */
+  upload(
+    patient: DrillPatient,
+    visit: string,
+    lines: readonly ClerkLine[],
+    batch?: string,
+  ): Promise<Told>;
   trial(patient: DrillPatient, bill: Bill, account?: '0' | '1' | '2'): Promise<Told>;
   /** The input of 2207. */
   settlement(patient: DrillPatient, bill: Bill, account?: '0' | '1' | '2'): object;
@@ -77,7 +83,7 @@ export interface Clerk {
 }
 
 export interface ClerkOptions {
-  readonly platform: DrillPlatform;
+  readonly platform: Pick<DrillPlatform, 'handle'>;
   readonly hospital: Hospital;
   readonly now: () => Date;
   /** How this place wants its messages; none: as the drill's own plain profile. */
@@ -182,11 +188,11 @@ export function createClerk(options: ClerkOptions): Clerk {
       return to(patient, '2201', registrationInput(profile, patient, numbers.visits, time()));
     },
     diagnose: (patient, visit) => to(patient, '2203', visitInput(profile, patient, visit, time())),
-    upload(patient, visit, lines) {
-      numbers.batches += 1;
+    upload(patient, visit, lines, batch) {
+      if (batch === undefined) numbers.batches += 1;
       const feedetail = lines.map((line) => {
         numbers.lines += 1;
-        return feeRow(patient, visit, clerk.batch(), line, numbers.lines, time());
+        return feeRow(patient, visit, batch ?? clerk.batch(), line, numbers.lines, time());
       });
       return to(patient, '2204', { feedetail });
     },

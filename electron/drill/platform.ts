@@ -7,13 +7,11 @@ import type { Moment } from './calendar.ts';
 import { caseOf } from './cases.ts';
 import { catalogueTransactions } from './catalogues.ts';
 import { dictionary1901 } from './dictionaries.ts';
-import { centreEntries } from './centre.ts';
-import type { CentreEntry } from './centre.ts';
 import { institutions5302, check2001, qualifications5301 } from './benefits.ts';
 import { peek } from './envelope.ts';
 import type { Hospital } from './envelope.ts';
-import { spoilBooks, trueBooks } from './books.ts';
-import type { BookFaults, BookOrder } from './books.ts';
+import { bookRows, spoilBooks, trueBooks } from './books.ts';
+import type { BookFaults, BookOrder, CentreRow } from './books.ts';
 import { createFaults } from './faults.ts';
 import type { DrillFaults, Fault, FaultBox } from './faults.ts';
 import { remove2205, upload2204 } from './fees.ts';
@@ -115,7 +113,7 @@ export interface DrillPlatform {
   /** Every settlement the platform ever made, with its present state. */
   ledger(): DrillLedgerRow[];
   /** The centre's books, with the case of reconciliation that is on. */
-  centre(): CentreEntry[];
+  centre(): CentreRow[];
   /** The requests since the platform was made (the last 100,000 at least); not in a snapshot. */
   calls(): readonly DrillCall[];
   /** The national e-voucher server behind the local middleware. */
@@ -253,7 +251,7 @@ export function createDrillPlatform(options: DrillOptions): DrillPlatform {
     profile: world.profile,
     hospital: world.hospital,
     ledger: () => ledgerRows(world.state),
-    centre: () => centreEntries(ledgerRows(world.state), world.ways().centre),
+    centre: () => bookRows(world, '', '9999'),
     calls: () => calls,
     decodeVoucher: (digits, businessType) => decodeVoucher(world, digits, businessType),
     snapshot: () => stateText(world.state),

@@ -58,11 +58,18 @@ export const totals3201: Transaction = (call, world) => {
   return {
     stmtinfo: {
       setl_optins: data.setl_optins,
-      stmt_rslt: world.books.result ?? codeOf(world, verdict),
+      stmt_rslt: world.books.result ?? ordered(world) ?? codeOf(world, verdict),
       stmt_rslt_dscr: said[verdict],
     },
   };
 };
+
+/** The answer that a case orders, whatever the figures are; `unlisted` has no code anywhere. */
+function ordered(world: World): string | undefined {
+  const { statement } = world.ways();
+  if (statement === undefined) return undefined;
+  return statement === 'unlisted' ? '987' : codeOf(world, statement);
+}
 
 function compared(
   rows: readonly CentreRow[],

@@ -22,7 +22,7 @@ import { valueOf } from './counter-bed.ts';
 
 const closing: (() => Promise<void> | void)[] = [];
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close();
+  for (const close of closing.splice(0).toReversed()) await close();
 });
 
 async function counterOf(args: readonly string[]) {
