@@ -1,6 +1,6 @@
 /**
- * Goal: a case of the drill is found, switched on, seen and cleared in the panel; what it does shows
- * at the counter. Method: the panel by its names, then a card that meets the case.
+ * Goal: a case of the drill is found, switched on, seen and cleared in the panel; what it does is
+ * seen at the counter. Method: the panel by its names, then a card that meets the case.
  */
 import { expect } from '@playwright/test';
 import { drillDo, drillPanel } from '../../build/drive.ts';
