@@ -76,6 +76,10 @@ export function createConnector(parts: ConnectorParts): Connector {
     const theirs = exchange.kind === 'answer' ? answerTime(exchange.body) : undefined;
     if (theirs !== undefined) offset = theirs - clock.now().getTime();
     const result = resultOf(exchange);
+    if (result.outcome === 'refused' && isClass(profile.texts, 'duplicate', result.text)) {
+      const { text, raw } = result;
+      return { outcome: 'lost', why: 'no-answer', text, raw };
+    }
     if (result.outcome !== 'refused' || !isClass(profile.texts, 'sign-in', result.text))
       return result;
     // The day's sign-in is gone: refused before anything was carried out; the next call signs in
