@@ -77,20 +77,26 @@ async function press({ desk }: Counter, view: VisitView): Promise<boolean> {
   const { id: visit, can, money } = view;
   const due = money.due ?? fen(0);
   const tenders = due > 0 ? [{ means: 'cash' as const, amount: due }] : [];
-  if (can.includes('proceed')) return (await desk.proceed({ visit })).ok;
+  if (can.includes('proceed')) return heard(await desk.proceed({ visit }));
   if (can.includes('pay-out')) {
-    return (await desk.payOut({ visit, amount: money.balance ?? fen(0) })).ok;
+    return heard(await desk.payOut({ visit, amount: money.balance ?? fen(0) }));
   }
-  if (can.includes('confirm')) return (await desk.confirm({ visit, due, tenders })).ok;
+  if (can.includes('confirm')) return heard(await desk.confirm({ visit, due, tenders }));
   if (can.includes('charge')) {
     const paid = { visit, due, tenders, consent: true, phone: '139' };
-    return (await desk.charge(paid)).ok;
+    return heard(await desk.charge(paid));
   }
-  if (can.includes('quote')) return (await desk.quote({ visit })).ok;
+  if (can.includes('quote')) return heard(await desk.quote({ visit }));
   if (can.includes('refund') && random() < 0.3) {
-    return (await desk.refund({ visit, reason: '演练' })).ok;
+    return heard(await desk.refund({ visit, reason: '演练' }));
   }
   return false;
+}
+
+/** Says what was refused, once a key was. */
+function heard(answer: { ok: boolean; fault?: { code: string } }): boolean {
+  if (!answer.ok) say(`fault ${answer.fault?.code ?? ''}`);
+  return answer.ok;
 }
 
 async function serve(counter: Counter): Promise<void> {
@@ -99,7 +105,10 @@ async function serve(counter: Counter): Promise<void> {
   const disease = drillPatients.find(({ key: name }) => name === patient)?.declares ?? '';
   await desk.drillCard({ patient, how: 'good' });
   const opened = await desk.identifyCard({});
-  if (!opened.ok) return;
+  if (!opened.ok) {
+    heard(opened);
+    return;
+  }
   const { id: visit } = opened.value;
   await desk.checkFiling({ visit, disease, filing: 'long-term-resident', emergency: '' });
   const bill = await desk.drillBill({ patient });

@@ -3,46 +3,12 @@
  * lives in the killer, as a real one lives elsewhere. After every life the journal is opened as
  * the next life would: nothing that was printed as acknowledged may be missing.
  */
-import { spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { build } from 'vite';
-import { systemClock } from '../../electron/clock.ts';
-import { loadData } from '../../electron/data.ts';
-import { createNodeDisk } from '../../electron/disk.ts';
-import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
-import { readCatalogue } from '../../electron/drill/world.ts';
-import { openKeyring } from '../../electron/journal/keys.ts';
-import { readJournal } from '../../electron/journal/read.ts';
-import { aesWrap, seededNumbers } from '../../electron/journal/testbed.ts';
-import { parseEntry, type Entry } from '../../shared/entry.ts';
+import type { DrillPlatform } from '../../electron/drill/platform.ts';
+import { seededNumbers } from '../../electron/journal/testbed.ts';
+import type { Entry } from '../../shared/entry.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
-
-const root = path.join(import.meta.dirname, '..', '..');
-
-/** The child as one file: a life then begins in a third of the time. */
-export async function bundleChild(): Promise<string> {
-  const outDir = path.join(root, 'out', 'faults');
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { noExternal: true },
-    build: {
-      ssr: path.join(import.meta.dirname, 'desk-child.ts'),
-      target: 'node20',
-      outDir,
-      emptyOutDir: false,
-      minify: false,
-      rolldownOptions: { output: { entryFileNames: 'desk-child.mjs' } },
-    },
-  });
-  return path.join(outDir, 'desk-child.mjs');
-}
+import { openWard, type Life } from './ward.ts';
 
 export interface KillReport {
   kills: number;
@@ -64,34 +30,25 @@ export interface KillOptions {
 
 /** Throws at the first thing lost, doubled or crashed. Leaves nothing behind. */
 export async function killDesk(options: KillOptions): Promise<KillReport> {
-  const child = await bundleChild();
-  const folder = await mkdtemp(path.join(tmpdir(), 'crosscounter-desk-kill-'));
   const random = seededNumbers(options.seed);
-  const key = randomBytes(32);
-  const { profile, drillCatalogue } = loadData();
-  const clock = systemClock();
-  const platform = createDrillPlatform({
-    now: () => clock.now(),
-    random,
-    catalogue: readCatalogue(drillCatalogue),
-    hospital: profile.hospital,
-  });
-  const listening = await platform.listen();
+  const ward = await openWard(random);
+  const { platform } = ward;
   const report = { kills: 0, acknowledged: 0, entries: 0, visits: 0, settlements: 0, early: 0 };
   try {
     while (report.kills < options.kills) {
       trouble(platform, random);
-      const args = [folder, listening.url, key.toString('hex'), `${options.seed + report.kills}`];
-      const lines = await oneLife(child, args, random() * options.lifeMs, random() < 0.1);
+      // Now and then the machine comes back with a clock that is hours off.
+      const skew = random() < 0.1 ? Math.floor((random() - 0.5) * 10 * 3_600_000) : 0;
+      const life = ward.start(options.seed + report.kills, skew);
+      const lines = await killed(life, random() * options.lifeMs, random() < 0.1);
       judge(report, lines);
       if (report.kills % 25 === 0 || report.kills === options.kills) {
-        await audit(report, await entriesIn(folder, key), platform);
+        await audit(report, await ward.entries(), platform);
         options.progress?.(report);
       }
     }
   } finally {
-    await listening.close();
-    await rm(folder, { recursive: true, force: true });
+    await ward.close();
   }
   return report;
 }
@@ -104,26 +61,14 @@ function trouble({ faults }: DrillPlatform, random: () => number): void {
   else if (random() < 0.2) faults.loseRequest(infno);
 }
 
-/** Starts a life and ends it: `early`, before the journal is open; else so many ms after. */
-function oneLife(file: string, args: string[], ms: number, early: boolean): Promise<string[]> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [file, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
-    let printed = '';
-    let complained = '';
-    let timer = early ? setTimeout(() => child.kill('SIGKILL'), ms) : undefined;
-    child.stdout.on('data', (chunk: Buffer) => {
-      printed += chunk.toString('utf8');
-      if (printed.includes('open ')) timer ??= setTimeout(() => child.kill('SIGKILL'), ms);
-    });
-    child.stderr.on('data', (chunk: Buffer) => (complained += chunk.toString('utf8')));
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      clearTimeout(timer);
-      // The last line may be half printed.
-      if (signal === 'SIGKILL') resolve(printed.split('\n').slice(0, -1));
-      else reject(new Error(`the counter ended by itself (${code}): ${complained}`));
-    });
-  });
+/** Ends a life: `early`, before the journal is open; else so many ms after. */
+async function killed(life: Life, ms: number, early: boolean): Promise<string[]> {
+  if (!early) await Promise.race([life.said('open '), life.ended]);
+  const timer = setTimeout(() => life.kill('SIGKILL'), ms);
+  const { signal, code } = await life.ended;
+  clearTimeout(timer);
+  if (signal !== 'SIGKILL') throw new Error(`ended by itself (${code}): ${life.complaints()}`);
+  return life.lines();
 }
 
 function judge(report: KillReport, lines: readonly string[]): void {
@@ -140,15 +85,8 @@ function judge(report: KillReport, lines: readonly string[]): void {
     report.acknowledged = Math.max(report.acknowledged, Number(last.slice(2)));
 }
 
-async function entriesIn(folder: string, key: Buffer): Promise<Entry[]> {
-  const disk = createNodeDisk(folder);
-  const keyring = await openKeyring({ disk, wrap: aesWrap(key, randomBytes), random: randomBytes });
-  const { records } = await readJournal(disk, keyring);
-  return records.map((record) => parseEntry(record));
-}
-
 /** Nothing acknowledged is missing, sequences have no gaps, no visit is settled twice. */
-async function audit(
+export async function audit(
   report: KillReport,
   entries: readonly Entry[],
   platform: DrillPlatform,
