@@ -7,7 +7,11 @@ import { randomBytes } from 'node:crypto';
 import { systemClock, type Clock } from '../../electron/clock.ts';
 import { loadData } from '../../electron/data.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
+import { createMemoryDisk } from '../../electron/disk-memory.ts';
 import { createNodeDisk } from '../../electron/disk.ts';
+import { localHandle } from '../../electron/drill/handle.ts';
+import { keysFor } from '../../electron/drill/keys.ts';
+import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform } from '../../electron/drill/platform.ts';
 import { drillPatients } from '../../electron/drill/patients.ts';
@@ -41,7 +45,7 @@ async function start(): Promise<Counter> {
     hospital: data.profile.hospital,
   });
   const kit = createDrillKit({
-    platform,
+    platform: localHandle(platform),
     catalogue,
     now: () => clock.now(),
     random,
@@ -49,14 +53,23 @@ async function start(): Promise<Counter> {
     card: () => {},
     scanned: () => {},
   });
-  const keys = { accessKey: 'drill', secretKey: 'drill' };
   return openCounter({
     ...data,
     disk: createNodeDisk(folder),
     clock,
     random: randomBytes,
     wrap: aesWrap(Buffer.from(key, 'hex'), randomBytes),
-    wire: createHttpWire(url, data.profile, keys, clock),
+    catalogues: createMemoryDisk(),
+    wire: createHttpWire({
+      base: url,
+      profile: data.profile,
+      secrets: keysFor(readDrillProfile(data.profile)),
+      clock,
+      random: randomBytes,
+    }),
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
+    trust: { format: 'crosscounter.trust-list/1', keys: [] },
+    save: async () => 'nowhere',
     reader: kit.reader,
     voucher: kit.voucher,
     setting: { mode: 'drill', counter: '03', operator: '模拟收费员', phone: '0731-00000000' },

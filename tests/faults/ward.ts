@@ -12,6 +12,7 @@ import { systemClock } from '../../electron/clock.ts';
 import { loadData } from '../../electron/data.ts';
 import { createNodeDisk } from '../../electron/disk.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
+import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { readCatalogue } from '../../electron/drill/world.ts';
 import { openKeyring } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
@@ -52,6 +53,7 @@ export async function openWard(random: () => number, within = tmpdir()): Promise
     random,
     catalogue: readCatalogue(drillCatalogue),
     hospital: profile.hospital,
+    profile: readDrillProfile(profile),
   });
   const listening = await platform.listen();
   return {

@@ -2,6 +2,7 @@
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
 import { loadData } from '../../electron/data.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
+import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { readCatalogue } from '../../electron/drill/world.ts';
 import { JournalError } from '../../electron/journal/errors.ts';
 import { seededNumbers } from '../../electron/journal/testbed.ts';
@@ -43,6 +44,7 @@ export async function openHospital(seed: number, counters: number): Promise<Hosp
     random: seededNumbers(seed),
     catalogue,
     hospital: data.profile.hospital,
+    profile: readDrillProfile(data.profile),
   });
   const network = createSimNetwork(platform, () => clock.monotonic());
   const start = (till: Pick<Till, 'number' | 'disk' | 'lives'>, skew: () => number) =>

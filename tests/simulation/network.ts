@@ -3,6 +3,8 @@
  * record of what each counter sent, so that a second sending is seen whoever is to blame.
  */
 import type { DrillPlatform } from '../../electron/drill/platform.ts';
+import type { UploadFile } from '../../electron/platform/multipart.ts';
+import { transfer } from '../desk/transfer.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 
 export interface Sent {
@@ -52,6 +54,14 @@ export function createSimNetwork(platform: DrillPlatform, now: () => number): Si
     return plan.answer === 'first' ? first : second;
   }
 
+  /** Files are neither late nor doubled: they change nothing. */
+  async function uploaded(counter: string, text: string, file: UploadFile): Promise<Exchange> {
+    sent.push({ counter, infno: '9101', msgid: msgidOf(text) });
+    const { status, body } = await platform.upload(text, file);
+    if (status !== 0) return { kind: 'answer', status, body };
+    return body === 'line-cut' ? { kind: 'unsent', why: 'ECONNREFUSED' } : lost;
+  }
+
   async function deliverUntil(at: number): Promise<void> {
     const due = underway.filter((each) => each.at <= at);
     underway = underway.filter((each) => each.at > at);
@@ -61,6 +71,8 @@ export function createSimNetwork(platform: DrillPlatform, now: () => number): Si
   return {
     wireOf: (counter) => ({
       exchange: (infno, text) => exchange(counter, infno, text),
+      upload: (text, file) => uploaded(counter, text, file),
+      download: (text, from, into, signal) => transfer(platform, text, from, into, signal),
       probe: async () => (platform.faults.line === 'up' ? 1 : undefined),
     }),
     late: (infno, ms) => plans.set(infno, { how: 'late', ms }),

@@ -2,7 +2,8 @@
 import { loadData } from '../../electron/data.ts';
 import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
-import type { MemoryDisk } from '../../electron/disk-memory.ts';
+import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
+import { localHandle } from '../../electron/drill/handle.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import type { DrillPlatform } from '../../electron/drill/platform.ts';
 import { readCatalogue } from '../../electron/drill/world.ts';
@@ -48,7 +49,7 @@ export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promis
   const life = createLife(parts);
   let fatal: { seq: number; sends: boolean } | undefined;
   const kit = createDrillKit({
-    platform,
+    platform: localHandle(platform),
     catalogue,
     now: () => parts.clock.now(),
     random: seededNumbers(seed + 1),
@@ -66,6 +67,10 @@ export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promis
     reader: kit.reader,
     voucher: kit.voucher,
     setting: { mode: 'drill', counter: number, operator: '模拟收费员', phone: '0731-00000000' },
+    catalogues: createMemoryDisk(),
+    machine: { mac: `02-00-00-00-00-${number}`, ip: '192.0.2.3' },
+    trust: { format: 'crosscounter.trust-list/1', keys: [] },
+    save: async () => 'nowhere',
     operator: { id: `SIM${number}`, name: '模拟收费员' },
     role: 'cashier',
     app: 'simulation',
@@ -112,12 +117,16 @@ function createLife({ clock: world, wire: net, skew }: ProcessParts) {
       return cancel;
     },
   };
+  const gone = { kind: 'unsent', why: 'the process is dead' } as const;
   const wire: Wire = {
     async exchange(infno, text) {
-      if (dead && last <= 0) return { kind: 'unsent', why: 'the process is dead' };
+      if (dead && last <= 0) return gone;
       last -= 1;
       return net.exchange(infno, text);
     },
+    upload: async (text, file) => (dead ? gone : net.upload(text, file)),
+    download: async (text, from, into, signal) =>
+      dead ? gone : net.download(text, from, into, signal),
     probe: async () => (dead ? undefined : net.probe()),
   };
   function die(sends: boolean): void {
