@@ -127,8 +127,12 @@ function press(
         emergency: typed.emergency ? '急诊病历' : '',
       }),
     async bill() {
-      const bill = await desk.drillBill({ patient });
-      return bill.ok ? desk.importBill({ visit, text: bill.value.text }) : bill;
+      const earlier = typed.again ? till.bills.get(patient) : undefined;
+      const fresh = earlier === undefined ? await desk.drillBill({ patient }) : undefined;
+      const text = fresh?.ok === true ? fresh.value.text : earlier;
+      if (text === undefined) return fresh;
+      till.bills.set(patient, text);
+      return desk.importBill({ visit, text });
     },
     account: () => desk.chooseAccount({ visit, use: typed.account }),
     quote: () => desk.quote({ visit }),

@@ -68,9 +68,19 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'numbers forgotten at a restart',
     changes: [
       {
-        file: 'electron/desk/book.ts',
-        from: 'numbers = numbersAfter(numbers, entry);',
-        to: 'if (parts.records.length === 0) numbers = numbersAfter(numbers, entry);',
+        file: 'electron/desk/numbering.ts',
+        from: 'state = seenReserved(state, reserved);',
+        to: 'reserved = reserved.slice();',
+      },
+    ],
+  },
+  {
+    name: 'no idempotency on import: the same bill is charged in two visits',
+    changes: [
+      {
+        file: 'electron/desk/bill.ts',
+        from: 'if (number !== undefined) assertNotCharged(parts, id, number);',
+        to: 'if (number === id) assertNotCharged(parts, id, number);',
       },
     ],
   },

@@ -114,6 +114,7 @@ async function keyOf(
     account: dice.one(['0', '1', '2'] as const),
     byCode: dice.chance(0.3),
     emergency: dice.chance(0.1),
+    again: dice.chance(0.15),
     slip: dice.one(['settlement', 'provisional', 'pending', 'refund'] as const),
   };
   return { do: 'key', counter: at.index, visit: at.visit, key, typed };

@@ -20,6 +20,8 @@ const typed = z.strictObject({
   account: z.enum(['0', '1', '2']),
   byCode: z.boolean(),
   emergency: z.boolean(),
+  /** The hospital's system hands over the same bill once more. */
+  again: z.boolean(),
   slip: z.enum(['settlement', 'provisional', 'pending', 'refund']),
 });
 export type Typed = z.infer<typeof typed>;

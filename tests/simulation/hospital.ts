@@ -23,6 +23,8 @@ export interface Till {
   /** Everything this till ever acknowledged, as it was read back after the last restart. */
   kept: readonly Entry[];
   lives: number;
+  /** The bill that the hospital's system last handed over, by patient. */
+  readonly bills: Map<string, string>;
   /** Its disk was told to fail since the last start. */
   troubled: boolean;
 }
@@ -64,8 +66,9 @@ export async function openHospital(seed: number, counters: number): Promise<Hosp
     const number = String(index + 3).padStart(2, '0');
     const disk = createMemoryDisk({ random: seededNumbers(seed + index) });
     const base = { number, skew: 0, disk, kept: [] as Entry[], lives: 0, troubled: false };
+    const bills = new Map<string, string>();
     const process = await start(base, () => base.skew);
-    tills.push(Object.assign(base, { process }));
+    tills.push(Object.assign(base, { process, bills }));
   }
   return {
     clock,

@@ -38,6 +38,7 @@ export async function checkAll(hospital: Hospital): Promise<void> {
     const visits = till.process.counter.book.visits();
     must(isDeepStrictEqual(refold(entries), visits), `till ${till.number}: book ≠ journal`);
     for (const visit of visits) checkVisit(visit, entries);
+    checkBills(visits);
     checkSlips(entries, visits);
   }
 }
@@ -98,6 +99,17 @@ function unsentBy(own: readonly Entry[]): boolean {
     if (reversed && entry.data.outcome === 'done' && open === 'hold') open = undefined;
   }
   return open !== undefined;
+}
+
+/** No bill of the hospital's system is paid for by two visits. */
+function checkBills(visits: readonly Visit[]): void {
+  const paid = new Map<string, string>();
+  for (const { id, bill, taken, money } of visits) {
+    if (bill?.number === undefined || taken === 0 || money === 'returnable') continue;
+    const other = paid.get(bill.number);
+    must(other === undefined, `bill ${bill.number} is paid in ${other} and in ${id}`);
+    paid.set(bill.number, id);
+  }
 }
 
 /** Money is given back only after a decision, never while an outcome is unknown. */
