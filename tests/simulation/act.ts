@@ -85,6 +85,7 @@ async function atTill(hospital: Hospital, deed: AtTill, till: Till): Promise<unk
       till.troubled = true;
       return till.disk.inject(deed.fault, deed.nth);
     case 'full':
+      if (till.process.isDead()) return undefined;
       till.troubled = true;
       return till.disk.setCapacity((await usedBytes(till)) + deed.left);
     case 'restart':
