@@ -1,6 +1,7 @@
 /** Does one deed in the simulated hospital. */
 import { voucherDigits } from '../../electron/drill/devices.ts';
 import type { GarbleKind } from '../../electron/drill/faults.ts';
+import { DiskError } from '../../electron/disk.ts';
 import { fen } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';
 import { cash, patientOf } from '../desk/cashier.ts';
@@ -84,18 +85,25 @@ async function atTill(hospital: Hospital, deed: AtTill, till: Till): Promise<unk
     case 'disk':
       till.troubled = true;
       return till.disk.inject(deed.fault, deed.nth);
-    case 'full':
-      if (till.process.isDead()) return undefined;
+    case 'full': {
       till.troubled = true;
-      return till.disk.setCapacity((await usedBytes(till)) + deed.left);
+      const used = await usedBytes(till);
+      return used === undefined ? undefined : till.disk.setCapacity(used + deed.left);
+    }
     case 'restart':
       return hospital.restart(till);
   }
 }
 
-async function usedBytes({ disk }: Till): Promise<number> {
-  const sizes = await Promise.all((await disk.list()).map((name) => disk.size(name)));
-  return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+/** Undefined where the power is gone. */
+async function usedBytes({ disk }: Till): Promise<number | undefined> {
+  try {
+    const sizes = await Promise.all((await disk.list()).map((name) => disk.size(name)));
+    return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  } catch (error) {
+    if (error instanceof DiskError) return undefined;
+    throw error;
+  }
 }
 
 function order({ platform: { faults } }: Hospital, deed: Extract<Single, { do: 'platform' }>) {
