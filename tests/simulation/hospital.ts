@@ -81,8 +81,11 @@ export async function openHospital(seed: number, counters: number): Promise<Hosp
       till.disk = till.process.kill();
       till.lives += 1;
       till.troubled = false;
-      till.disk.setCapacity(undefined);
-      till.process = await opened(() => start(till, () => till.skew));
+      till.process = await opened(() => {
+        // Somebody makes room before the program is started once more.
+        till.disk.setCapacity(undefined);
+        return start(till, () => till.skew);
+      });
       till.kept = await entriesOn(till.disk, seed);
       if (till.kept.length < seen) {
         throw new Error(`till ${till.number}: ${seen} acknowledged, ${till.kept.length} kept`);

@@ -5,7 +5,7 @@ import { seededNumbers } from '../../electron/journal/testbed.ts';
 import { cash } from '../desk/cashier.ts';
 import { act, type Done } from './act.ts';
 import { chooseDeed, createDice } from './choose.ts';
-import type { Deed } from './deed.ts';
+import { told, type Deed } from './deed.ts';
 import { openHospital, type Hospital, type Till } from './hospital.ts';
 import { Broken, checkAll, checkNow } from './invariants.ts';
 
@@ -77,8 +77,9 @@ function stackOf(error: unknown): unknown {
 }
 
 async function step(hospital: Hospital, deed: Deed, lines: string[], prove: boolean) {
+  const at = lines.push(told(deed)) - 1;
   const done = await act(hospital, deed);
-  lines.push(done.map(({ words }) => words).join('  ∥  '));
+  lines[at] = done.map(({ words }) => words).join('  ∥  ');
   await quiet(hospital);
   const fallen: Till[] = [];
   for (const till of hospital.tills) {
