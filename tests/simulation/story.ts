@@ -130,12 +130,12 @@ async function rest(hospital: Hospital): Promise<void> {
   }
   await checkAll(hospital);
   for (const till of hospital.tills) {
-    for (const visit of till.process.counter.book.visits()) assertRests(visit);
+    for (const visit of till.process.counter.book.visits()) await assertRests(till, visit);
   }
 }
 
 async function restOne(hospital: Hospital, till: Till, visit: string): Promise<void> {
-  for (let turn = 0; turn < 8; turn += 1) {
+  for (let turn = 0; turn < 16; turn += 1) {
     const { desk, sync } = till.process.counter;
     hospital.clock.advance(120_000);
     for (let round = 0; round < 3; round += 1) {
@@ -144,7 +144,7 @@ async function restOne(hospital: Hospital, till: Till, visit: string): Promise<v
     }
     const answer = await desk.visit({ visit });
     if (!answer.ok) throw new Broken(`visit ${visit} cannot be shown: ${answer.fault.code}`);
-    const { can, money, parked } = answer.value;
+    const { can, money, parked, pending } = answer.value;
     const owed = money.balance ?? fen(0);
     if (parked && turn < 3) await desk.release({ visit });
     else if (can.includes('proceed')) await desk.proceed({ visit });
@@ -152,15 +152,17 @@ async function restOne(hospital: Hospital, till: Till, visit: string): Promise<v
     else if (can.includes('collect')) {
       const due = fen(0 - owed);
       await desk.collect({ visit, due, tenders: cash(due) });
-    } else return;
+    } else if (pending === undefined || parked) return;
   }
 }
 
-function assertRests(visit: Visit): void {
+async function assertRests(till: Till, visit: Visit): Promise<void> {
   const { goal, parked, pending, money } = visit;
   if (parked || (pending === undefined && (goal === 'quote' || isClosed(visit)))) return;
   const state = JSON.stringify({ goal, pending, step: visit.step, money });
-  throw new Broken(`visit ${visit.id} does not come to rest: ${state}`);
+  const view = await till.process.counter.desk.visit({ visit: visit.id });
+  const told = view.ok ? JSON.stringify(view.value.fault) : '';
+  throw new Broken(`visit ${visit.id} does not come to rest: ${state} ${told}`);
 }
 
 /**

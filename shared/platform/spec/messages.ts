@@ -27,6 +27,12 @@ export function messageOf(infno: string): Message | undefined {
   return byInfno.get(baseInfno(infno));
 }
 
+/** Names of all fields that a transaction can carry, in whichever of its nodes. */
+export function sentFields(infno: string): ReadonlySet<string> {
+  const nodes = messageOf(infno)?.input ?? [];
+  return new Set(nodes.flatMap(({ fields }) => fields.map(({ name }) => name)));
+}
+
 const nodesOf = ({ output }: Message) =>
   output.map(({ node }) => node).filter((node) => node !== '');
 const allNodes = new Set(messages.flatMap(nodesOf));
