@@ -31,8 +31,8 @@ export function attentive(connector: Connector, learning: Learning): Connector {
 
   return {
     ...connector,
-    async prepare(infno, input, place) {
-      const prepared = await connector.prepare(infno, input, place);
+    async prepare(infno, input, place, insured) {
+      const prepared = await connector.prepare(infno, input, place, insured);
       if (prepared.ok) routes.set(prepared.request, place);
       return prepared;
     },
@@ -40,8 +40,8 @@ export function attentive(connector: Connector, learning: Learning): Connector {
       const place = routes.get(request) ?? '';
       return learn(place, request.infno, await connector.send(request));
     },
-    async ask(infno, input, place) {
-      return learn(place, infno, await connector.ask(infno, input, place));
+    async ask(infno, input, place, insured) {
+      return learn(place, infno, await connector.ask(infno, input, place, insured));
     },
   };
 }

@@ -1,6 +1,6 @@
 /** Deciding a lost act by the ways of the profile (design §2.3); never by sending it again. */
 import type { EntryData } from '../../shared/entry.ts';
-import { fault, type Fault } from '../../shared/fault.ts';
+import { fault, FaultError, type Fault } from '../../shared/fault.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import {
   findRegistration,
@@ -14,7 +14,7 @@ import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
 import { readInsutype } from '../../shared/reconcile/read.ts';
 import { isRefusal, passes } from '../../shared/refusal.ts';
 import type { DecideWays, Way } from '../../shared/visit/next.ts';
-import type { Pending, Visit } from '../../shared/visit/state.ts';
+import type { Mark, Pending, Visit } from '../../shared/visit/state.ts';
 import type { CallResult } from '../platform/connector.ts';
 import { decideByFile } from './lostrow.ts';
 import { visitOf, faultOf, type DeskParts } from './parts.ts';
@@ -46,6 +46,22 @@ export function waysOf(profile: Profile): DecideWays {
 export async function decide(parts: DeskParts, visit: Visit, way: Way): Promise<Fault | undefined> {
   const { pending } = visit;
   if (!pending) throw new Error(`visit ${visit.id} has nothing to decide`);
+  try {
+    return await tryWay(parts, visit, pending, way);
+  } catch (error) {
+    // A query that may not be sent as it is.
+    const ours = error instanceof FaultError && error.fault.code === 'message-incomplete';
+    if (ours) return error.fault;
+    throw error;
+  }
+}
+
+async function tryWay(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  way: Way,
+): Promise<Fault | undefined> {
   switch (way) {
     case '2601':
       return reverse(parts, visit, pending);
@@ -56,7 +72,7 @@ export async function decide(parts: DeskParts, visit: Visit, way: Way): Promise<
     case '5204':
       return ask(parts, visit, pending, way);
     case '3202': {
-      const keeping = (verdict: Verdict) => keep(parts, visit, pending, '3202', verdict);
+      const keeping = (verdict: Verdict) => conclude(parts, visit, pending, '3202', verdict);
       const told = await decideByFile(parts, visit, pending, keeping);
       return told === 'reverse' ? reverse(parts, visit, pending) : told;
     }
@@ -126,8 +142,7 @@ async function ask(
   if (pending.act === '2208' && verdict.verdict === 'absent' && mayStillCome(parts, pending)) {
     return fault('line-lost', [TOO_EARLY]);
   }
-  await keep(parts, visit, pending, way, verdict);
-  return undefined;
+  return conclude(parts, visit, pending, way, verdict);
 }
 
 /** Refused by the platform for good: this way is no way. Anything else is asked again. */
@@ -180,7 +195,7 @@ async function settlementByFees(
   if (found.kind === 'unreadable') return fault('platform-unreadable', ['查询结果（5204）']);
   if (found.kind === 'absent') {
     // Not seen is not "never": 2601, where it can follow, also keeps a late request out.
-    if (waysOf(parts.rules.profile)['2207'].includes('2601')) {
+    if (waysOf(parts.rules.profile)['2207'].at(-1) !== '5204') {
       return unclear(parts, visit, pending, '5204', '没有查到结算');
     }
     if (mayStillCome(parts, pending)) return fault('line-lost', [TOO_EARLY]);
@@ -197,14 +212,47 @@ async function settlementByFees(
   const info = readQueriedSettlement(result.output, setlId);
   if (!info || info.refunded) return fault('platform-unreadable', ['查询结算（5203）']);
   const { amounts, settledAt } = info;
-  await keep(parts, visit, pending, '5204', {
+  return conclude(parts, visit, pending, '5204', {
     verdict: 'found',
     ids: { setlId },
     amounts,
     settledAt,
     ...readInsutype(result.output),
   });
+}
+
+/**
+ * Keeps a verdict, unless a 2601 of the act was sent and not heard: it may still arrive and undo
+ * what was found. Then it is sent once more, since its answer makes the late one harmless; where
+ * that is not heard either, what is found after `settleMinutes` counts.
+ */
+async function conclude(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  by: Way,
+  verdict: Verdict,
+): Promise<Fault | undefined> {
+  const reversals = reversalsOf(visit, pending);
+  const last = reversals.at(-1);
+  if (verdict.verdict === 'found' && last?.note === 'lost') {
+    if (reversals.length === 1) return reverse(parts, visit, pending);
+    const age = parts.clock.now().getTime() - Date.parse(last.at);
+    if (age < parts.rules.profile.reconcile.settleMinutes * 60_000) {
+      return fault('line-lost', [`查到了（${by}），但冲正没有应答，几分钟后再查`]);
+    }
+  }
+  await keep(parts, visit, pending, by, verdict);
   return undefined;
+}
+
+/** The answers to each 2601 of this act, oldest first, but for those that were put off. */
+function reversalsOf({ marks }: Visit, { act }: Pending): Mark[] {
+  const from = marks.findLastIndex((mark) => mark.kind === 'call.sent' && mark.act === act);
+  const answers = marks.slice(from).filter((mark) => mark.kind === 'call.answered');
+  return answers.filter(({ act: answered, note, refusal }) => {
+    return answered === '2601' && note !== 'unsent' && !(note === 'refused' && passes(refusal));
+  });
 }
 
 async function keep(

@@ -5,7 +5,7 @@
 import type { Fault } from '../../shared/fault.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import { worksByItself } from '../../shared/visit/next.ts';
-import { parkReasons } from '../../shared/visit/table.ts';
+import { parkReasons, type ParkReason } from '../../shared/visit/table.ts';
 import type { Stop } from './chain.ts';
 import { park } from './park.ts';
 import { visitOf, type DeskParts } from './parts.ts';
@@ -38,6 +38,8 @@ async function inSync(
   if (code === 'line-down' || code === 'insured-place-down') return told;
   // Once nothing is open, a quote is the cashier's own again.
   if (!worksByItself(visit)) return told;
+  // Nothing was sent, and nothing will be until somebody has filled in what is missing.
+  if (code === 'message-incomplete') return parked(parts, id, code, told.fault);
   if (visit.credentialOld && visit.goal === 'sync') return undefined;
   const { tries, forMs } = parts.waits.later(id);
   const { attemptsMax } = parts.rules.profile;
@@ -57,10 +59,11 @@ async function inSync(
 async function parked(
   parts: DeskParts,
   id: string,
-  reason: 'platform-refused' | 'unknown-outcome' | 'too-many-attempts',
-  { what, platform }: Fault,
+  reason: ParkReason,
+  { code, what, platform, detail }: Fault,
 ): Promise<Stop> {
-  await park(parts, id, reason, platform ?? what);
+  const why = code === 'message-incomplete' ? detail.join(' ') : what;
+  await park(parts, id, reason, platform ?? why);
   parts.waits.forget(id);
   parts.waits.forget(`amounts ${id}`);
   return { for: 'parked' };

@@ -10,8 +10,10 @@ import { settlementInput } from '../../shared/platform/chain.ts';
 import { infnoOf } from '../../shared/platform/profile.ts';
 import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
 import type { ResultRow } from '../../shared/reconcile/file.ts';
+import { classOf, type Texts } from '../../shared/platform/texts.ts';
 import { readInsutype } from '../../shared/reconcile/read.ts';
 import { dayRows } from '../../shared/reconcile/row.ts';
+import { isRefusal, passes } from '../../shared/refusal.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
 import type { Pending, Visit } from '../../shared/visit/state.ts';
 import { parkReasons } from '../../shared/visit/table.ts';
@@ -24,23 +26,35 @@ type Decided = Omit<EntryData<'call.decided'>, 'act' | 'msgid' | 'by'>;
 
 /** Result files of the last minute: a hundred lost visits of one hour are one question. */
 export interface ResultFiles {
-  ask(parts: DeskParts, ask: FileAsk): Promise<{ at: number; rows: readonly ResultRow[] }>;
+  /** Raises the fault of the step that failed; then it is asked for anew. */
+  ask(parts: DeskParts, ask: FileAsk): Promise<ResultFile>;
+}
+
+interface ResultFile {
+  /** ms since 1970 when it was asked for. */
+  at: number;
+  rows: readonly ResultRow[];
 }
 
 const KEPT_MS = 60_000;
 
 export function createResultFiles(clock: Clock): ResultFiles {
-  const kept = new Map<string, { at: number; rows: readonly ResultRow[] }>();
+  const kept = new Map<string, { at: number; file: Promise<ResultFile> }>();
   return {
-    async ask(parts, ask) {
+    ask(parts, ask) {
       const key = [ask.clrType, ask.clrOptins, ask.from, ask.to].join('/');
       const now = clock.now().getTime();
       for (const [each, { at }] of kept) if (Math.abs(now - at) > KEPT_MS) kept.delete(each);
       const held = kept.get(key);
-      if (held) return held;
-      const fresh = { at: now, rows: await askResultFile(parts, ask) };
-      kept.set(key, fresh);
-      return fresh;
+      if (held) return held.file;
+      const file = askResultFile(parts, ask)
+        .then((rows) => ({ at: now, rows }))
+        .catch((error: unknown) => {
+          kept.delete(key);
+          throw error;
+        });
+      kept.set(key, { at: now, file });
+      return file;
     },
   };
 }
@@ -55,17 +69,20 @@ export async function decideByFile(
   parts: DeskParts,
   visit: Visit,
   pending: Pending,
-  keep: (verdict: Decided) => Promise<void>,
+  keep: (verdict: Decided) => Promise<Fault | undefined>,
 ): Promise<Fault | 'reverse' | undefined> {
   try {
     const found = await findRow(parts, visit, pending);
     if (found === 'young') return fault('line-lost', ['中心可能还没有记账，几分钟后再查（3202）']);
     if (found === 'unclear') {
-      return await parked(parts, visit, '结果文件中有一行没有报文号，不能断定是不是这一笔');
+      return await parked(parts, visit, '结果文件中有一行不能断定是不是这一笔');
     }
     if (found === 'absent') {
-      await keep({ verdict: 'absent', ids: {} });
-      return undefined;
+      // "Already settled", but not by this message: then somebody has to look which one it was.
+      if (pending.because === 'already-settled') {
+        return await parked(parts, visit, '平台说已结算过，结果文件中没有这一笔');
+      }
+      return await keep({ verdict: 'absent', ids: {} });
     }
     if (found.setlId === '') {
       const { profile } = parts.rules;
@@ -73,15 +90,19 @@ export async function decideByFile(
       return await parked(parts, visit, '结果文件有这一笔而没有结算编号，本省又不能冲正');
     }
     if (pending.act === '2207') return await settled(parts, visit, found, keep);
-    await keep({ verdict: 'found', ids: {}, refund: refundOf(visit, pending, found) });
-    return undefined;
+    return await keep({ verdict: 'found', ids: {}, refund: refundOf(visit, pending, found) });
   } catch (error) {
     if (!(error instanceof FaultError)) throw error;
-    const { code, platform, detail } = error.fault;
-    // What the line or the gateway did passes; what the platform said needs somebody.
-    const passes = /^(line|gateway|msgid|sign-in|cert|busy)/.test(code);
-    return passes ? error.fault : parked(parts, visit, platform ?? detail.join('；'));
+    const { platform, detail } = error.fault;
+    const later = isForLater(error.fault, parts.rules.profile.texts);
+    return later ? error.fault : parked(parts, visit, platform ?? detail.join('；'));
   }
+}
+
+/** What the line or the gateway did passes; what the platform said, or we lack, needs somebody. */
+function isForLater({ code, platform = '' }: Fault, texts: Texts): boolean {
+  if (code === 'platform-unreadable' || code === 'message-incomplete') return false;
+  return !isRefusal(code) || code === 'msgid-duplicate' || passes(classOf(texts, platform));
 }
 
 async function findRow(
@@ -99,7 +120,7 @@ async function findRow(
     const left = rows.filter((row) => row.refund === (pending.act === '2208'));
     const found = left.find((row) => row.msgid === pending.msgid) ?? unnamed(left, visit, ask);
     if (found) return found;
-    unclear ||= left.some((row) => row.msgid === '' && isPerhaps(row, visit, ask));
+    unclear ||= left.some((row) => isPerhaps(row, visit, ask));
   }
   if (unclear) return 'unclear';
   return oldest - sent >= settle ? 'absent' : 'young';
@@ -141,8 +162,11 @@ function unnamed(rows: readonly ResultRow[], visit: Visit, ask: FileAsk): Result
   });
 }
 
+/** A row that names neither message nor registration, or this registration by another message. */
 function isPerhaps(row: ResultRow, visit: Visit, ask: FileAsk): boolean {
-  if (row.mdtrtId !== '' || isOurs(row, ask)) return false;
+  if (isOurs(row, ask)) return false;
+  if (row.mdtrtId !== '') return row.mdtrtId === visit.ids.mdtrtId;
+  if (row.msgid !== '') return false;
   return row.psnNo === '' || row.psnNo === visit.personal.known?.psnNo;
 }
 
@@ -155,7 +179,7 @@ async function settled(
   parts: DeskParts,
   visit: Visit,
   { setlId }: ResultRow,
-  keep: (verdict: Decided) => Promise<void>,
+  keep: (verdict: Decided) => Promise<Fault | undefined>,
 ): Promise<Fault | undefined> {
   const { known } = visit.personal;
   if (!known) return fault('not-now', ['这一笔的个人信息已按规定销毁']);
@@ -168,8 +192,7 @@ async function settled(
   if (info.refunded) return parked(parts, visit, `结算 ${setlId} 在平台上已经退费`);
   const { amounts, settledAt } = info;
   const more = readInsutype(result.output);
-  await keep({ verdict: 'found', ids: { setlId }, amounts, settledAt, ...more });
-  return undefined;
+  return keep({ verdict: 'found', ids: { setlId }, amounts, settledAt, ...more });
 }
 
 /** The row has no time: the day it was sent stands in. Cash goes back as it was taken. */

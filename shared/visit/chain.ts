@@ -85,9 +85,9 @@ export function decided(visit: Visit, entry: EntryOf<'call.decided'>): Visit {
     return { ...visit, pending: { ...pending, failed: [...pending.failed, entry.data.by] } };
   }
   if (verdict === 'found') return effect(visit, act, { ...entry.data, wall: entry.wall });
-  // Not in the result file after a 2601 that came to nothing: it never arrived, or that 2601 did.
-  // A new visit number is right either way.
-  const renewed = act === '2207' && entry.data.by === '3202' && pending.failed.includes('2601');
+  // Not seen by a query: it never arrived, or a 2601 undid it, or it is late. A new visit number is
+  // right in each case. Only 2601's "no such original" keeps a late one out.
+  const renewed = act === '2207' && entry.data.by !== '2601';
   return renewed
     ? { ...without(visit, act), step: 'reversed', renewing: true }
     : without(visit, act);

@@ -165,7 +165,7 @@ describe('2207', () => {
     const none = { act: '2207' as const, msgid: 'x', ids: {} };
     const data = { ...(verdict === 'found' ? found : none), by: '5204', verdict };
     const decided = after(lost, 'call.decided', data);
-    const expected = { found: ['settled', 'settled'], absent: ['tried', 'returnable'] }[verdict];
+    const expected = { found: ['settled', 'settled'], absent: ['reversed', 'returnable'] }[verdict];
     expect([decided.step, decided.money]).toEqual(expected);
     expect(() => after(decided, 'call.decided', data)).toThrow(VisitError);
   });

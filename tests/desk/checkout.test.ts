@@ -12,6 +12,17 @@ function codeOf(bed: Bed, patient: string): string {
   return voucherDigits(patientOf(patient), bed.clock.now(), () => 0.5);
 }
 
+it('the receiving system is chosen by who is insured, in acts and in queries', async () => {
+  const rule = { infnos: ['2001', '2201', '2206', '2207'], insutypes: ['390'], value: 'LXXT' };
+  const recerSysCode = { default: 'MBS_LOCAL', rules: [rule] };
+  const bed = await openBed({
+    profile: (profile) => ({ ...profile, message: { ...profile.message, recerSysCode } }),
+  });
+  expect((await pay(bed, await quoted(bed, 'longterm-390'))).status).toBe('settled');
+  const told = bed.network.sent.filter(({ text }) => text.includes('"recer_sys_code":"LXXT"'));
+  expect(new Set(told.map(({ infno }) => infno))).toEqual(new Set(rule.infnos));
+});
+
 describe('a direct settlement', () => {
   it('settles the chemotherapy bill of a patient insured in Hotan, once', async () => {
     const bed = await openBed();

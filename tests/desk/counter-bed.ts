@@ -164,6 +164,8 @@ export interface BedOptions {
   clock?: SteppedClock;
   /** How far the clock moves at each look, in ms. */
   step?: number;
+  /** The sample bills state prd_days, as some places require. */
+  days?: boolean;
 }
 
 const data = loadData();
@@ -171,6 +173,7 @@ const drillCatalogue = readCatalogue(data.drillCatalogue);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
   const { start = '2026-11-22T01:00:00Z', seed = 1, reader, step, counterNo = '03' } = options;
+  const { days = false } = options;
   const clock = options.clock ?? createSteppedClock(start, step);
   const profile = options.profile?.(data.profile) ?? data.profile;
   const platform =
@@ -186,7 +189,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
   const saved = new Map<string, string>();
   const catalogues = createMemoryDisk();
   const base = { clock, profile, platform, network, seed, reader };
-  const world = { ...base, saved, counterNo, catalogues };
+  const world = { ...base, saved, counterNo, catalogues, days };
   return openOn(world, createMemoryDisk());
 }
 
@@ -200,6 +203,7 @@ interface World {
   saved: Map<string, string>;
   counterNo: string;
   catalogues: MemoryDisk;
+  days: boolean;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -250,6 +254,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     now: () => world.clock.now(),
     random: seededNumbers(seed + 1),
     known: [],
+    days: world.days,
     card: () => {},
     scanned: () => {},
   });

@@ -1,10 +1,11 @@
 /**
  * Goal: a 2207 or 2208 whose answer is lost, and whose 2601 came to nothing, is decided by the
- * result file of 3202: found, absent, or by one more 2601. Method: the bed, with answers lost and
- * the centre's books as the ambiguous text allows them.
+ * result file of 3202: found, absent, or by one more 2601. Method: the bed, with answers lost or
+ * 2601 refused, and the centre's books as the ambiguous text allows them.
  */
 import { describe, expect, it } from 'vitest';
 import { dayRows } from '../../shared/reconcile/row.ts';
+import type { VisitView } from '../../shared/view.ts';
 import { audit } from './audit.ts';
 import { finish, onlyVisit, pay, quoted, settleDown, viewOf } from './cashier.ts';
 import { openBed, valueOf, type Bed } from './counter-bed.ts';
@@ -26,15 +27,28 @@ async function lost(how: 'loseAnswer' | 'loseRequest', reversal: 'loseAnswer' | 
   return { bed, trial };
 }
 
+/** 2207's answer lost, 2601 refused for good: the row stays as it is. */
+async function kept(books: Partial<Bed['platform']['books']> = {}, start?: string) {
+  const bed = await openBed(start === undefined ? {} : { start });
+  if (start !== undefined) bed.platform.faults.clockOffsetMs = 180_000;
+  const trial = await quoted(bed, patient);
+  bed.platform.faults.loseAnswer('2207');
+  bed.platform.faults.refuse('2601', '原结算已清算，不能冲正');
+  Object.assign(bed.platform.books, books);
+  await pay(bed, trial);
+  await settleDown(bed);
+  return { bed, trial };
+}
+
 /** Past the minutes in which a settlement may be missing from the file. */
 async function later(bed: Bed): Promise<void> {
   bed.clock.advance((bed.profile.reconcile.settleMinutes + 1) * 60_000);
   await settleDown(bed);
 }
 
-describe('2207 lost, 2601 lost', () => {
+describe('2207 lost, 2601 refused', () => {
   it('found by its msgid: 5203 tells the amounts, nothing is sent twice', async () => {
-    const { bed, trial } = await lost('loseAnswer', 'loseRequest');
+    const { bed, trial } = await kept();
     const settled = await viewOf(bed, trial.id);
     expect(settled).toMatchObject({ status: 'settled', money: { balance: 0 } });
     expect(settled.settlement?.setlId).toBe(bed.platform.ledger()[0]?.setl_id);
@@ -47,17 +61,91 @@ describe('2207 lost, 2601 lost', () => {
   });
 
   it('named by its registration only, where the file has no msgid', async () => {
-    const bed = await openBed();
-    const trial = await quoted(bed, patient);
-    bed.platform.faults.loseAnswer('2207');
-    bed.platform.faults.loseRequest('2601');
-    bed.platform.books.anonymous = true;
-    await pay(bed, trial);
-    await settleDown(bed);
+    const { bed, trial } = await kept({ anonymous: true });
     expect(await viewOf(bed, trial.id)).toMatchObject({ status: 'settled' });
     await audit(bed);
   });
 
+  it('near midnight the file covers both days', async () => {
+    const { bed, trial } = await kept({}, '2026-11-22T15:58:00Z');
+    bed.clock.advance(120_000);
+    await settleDown(bed);
+    const settled = await viewOf(bed, trial.id);
+    expect(settled).toMatchObject({ status: 'settled' });
+    expect(dayRows(bed.counter.book.visits(), '2026-11-23')).toHaveLength(1);
+    await audit(bed);
+  });
+
+  it.each(['3202', '9101', '9102'])(
+    '%s refused: a person is told with the platform’s words, the money stays held',
+    async (infno) => {
+      const bed = await openBed();
+      const trial = await quoted(bed, patient);
+      bed.platform.faults.loseAnswer('2207');
+      bed.platform.faults.refuse('2601', '原结算已清算，不能冲正');
+      bed.platform.faults.refuse(infno, '未开通日对账', 1);
+      await pay(bed, trial);
+      await settleDown(bed);
+      const parked = await viewOf(bed, trial.id);
+      expect(parked.parked?.detail).toContain('未开通日对账');
+      expect(parked.money.state).toBe('held');
+      valueOf(await bed.desk.release({ visit: trial.id }));
+      await settleDown(bed);
+      expect((await viewOf(bed, trial.id)).status).toBe('settled');
+      await audit(bed);
+    },
+  );
+
+  it.each(['3202', '9101', '9102'])('%s busy: asked again, nobody is called', async (infno) => {
+    const bed = await openBed();
+    const trial = await quoted(bed, patient);
+    bed.platform.faults.loseAnswer('2207');
+    bed.platform.faults.refuse('2601', '原结算已清算，不能冲正');
+    bed.platform.faults.refuse(infno, '系统繁忙，请稍后再试', 2);
+    await pay(bed, trial);
+    await settleDown(bed);
+    await settleDown(bed);
+    expect(await viewOf(bed, trial.id)).toMatchObject({ status: 'settled' });
+    const parked = (await bed.entries()).filter((entry) => entry.kind === 'visit.parked');
+    expect(parked).toEqual([]);
+    await audit(bed);
+  });
+});
+
+describe('2207 lost, 2601 not heard', () => {
+  it('found: 2601 once more, so that the first changes nothing when it arrives', async () => {
+    const bed = await openBed();
+    const trial = await quoted(bed, patient);
+    bed.platform.faults.loseAnswer('2207');
+    bed.network.failAt('2601', 'late');
+    await pay(bed, trial);
+    await settleDown(bed);
+    expect(await viewOf(bed, trial.id)).toMatchObject({ money: { state: 'returnable' } });
+    expect([sentOf(bed, '2207'), sentOf(bed, '2601')]).toEqual([1, 1]);
+    expect((await finish(bed, patient)).status).toBe('settled');
+    await bed.network.deliver();
+    expect(sentOf(bed, '2601')).toBe(2);
+    expect(bed.platform.ledger().map((row) => row.state)).toEqual(['reversed', 'settled']);
+    await audit(bed);
+  });
+
+  it('nor the second: what is there after the minutes of the profile is settled', async () => {
+    const bed = await openBed();
+    const trial = await quoted(bed, patient);
+    bed.platform.faults.loseAnswer('2207');
+    bed.platform.faults.loseRequest('2601', 9);
+    await pay(bed, trial);
+    await settleDown(bed);
+    await settleDown(bed);
+    expect(await viewOf(bed, trial.id)).toMatchObject({ pending: { status: 'lost' } });
+    await later(bed);
+    expect(await viewOf(bed, trial.id)).toMatchObject({ status: 'settled', money: { balance: 0 } });
+    expect([sentOf(bed, '2207'), sentOf(bed, '2601')]).toEqual([1, 2]);
+    await audit(bed);
+  });
+});
+
+describe('what the file says after a 2601 that was not heard', () => {
   it('young and not there: waits, is not parked, and is not sent again', async () => {
     const { bed, trial } = await lost('loseRequest', 'loseRequest');
     const waiting = await viewOf(bed, trial.id);
@@ -131,46 +219,37 @@ describe('2207 lost, 2601 lost', () => {
     await audit(bed);
   });
 
-  it.each(['3202', '9101', '9102'])(
-    '%s refused: a person is told with the platform’s words, the money stays held',
-    async (infno) => {
-      const bed = await openBed();
-      const trial = await quoted(bed, patient);
-      bed.platform.faults.loseAnswer('2207');
-      bed.platform.faults.loseRequest('2601');
-      bed.platform.faults.refuse(infno, '未开通日对账', 1);
-      await pay(bed, trial);
-      await settleDown(bed);
-      const parked = await viewOf(bed, trial.id);
-      expect(parked.parked?.detail).toContain('未开通日对账');
-      expect(parked.money.state).toBe('held');
-      valueOf(await bed.desk.release({ visit: trial.id }));
-      await settleDown(bed);
-      expect((await viewOf(bed, trial.id)).status).toBe('settled');
-      await audit(bed);
-    },
-  );
-
-  it('a file that is asked for again within a minute is asked once', async () => {
-    const { bed } = await lost('loseRequest', 'loseRequest');
-    const asked = sentOf(bed, '3202');
-    await settleDown(bed);
-    expect(sentOf(bed, '3202')).toBe(asked);
+  it('there under another msgid: somebody else settled it, never absent, parked', async () => {
+    const { bed, trial } = await lost('loseRequest', 'loseRequest');
+    const { text = '' } = bed.network.sent.find(({ infno }) => infno === '2207') ?? {};
+    const another = text.replace(/"msgid":"(.{26})0300"/, '"msgid":"$19999"');
+    expect(another).not.toBe(text);
+    await bed.platform.handle(another);
+    expect(bed.platform.ledger()).toMatchObject([{ state: 'settled' }]);
+    await later(bed);
+    const parked = await viewOf(bed, trial.id);
+    expect(parked).toMatchObject({ status: 'pending', parked: { reason: 'unknown-outcome' } });
+    expect(parked.money).toMatchObject({ state: 'held', taken: trial.money.due });
   });
 
-  it('near midnight the file covers both days', async () => {
-    const bed = await openBed({ start: '2026-11-22T15:58:00Z' });
-    bed.platform.faults.clockOffsetMs = 180_000;
-    const trial = await quoted(bed, patient);
-    bed.platform.faults.loseAnswer('2207');
-    bed.platform.faults.loseRequest('2601');
-    await pay(bed, trial);
+  it('of several visits: one file for all of them, anew after a minute', async () => {
+    // A step of 1 ms: the minute is that of `advance`, not of how often the clock was looked at.
+    const bed = await openBed({ step: 1 });
+    const people = ['longterm-390', 'longterm-310', 'resettled-310'];
+    const trials: VisitView[] = [];
+    for (const person of people) trials.push(await quoted(bed, person));
+    bed.platform.faults.loseRequest('2207', 3);
+    bed.platform.faults.loseRequest('2601', 3);
+    for (const trial of trials) await pay(bed, trial);
     await settleDown(bed);
-    bed.clock.advance(120_000);
-    await settleDown(bed);
-    const settled = await viewOf(bed, trial.id);
-    expect(settled).toMatchObject({ status: 'settled' });
-    expect(dayRows(bed.counter.book.visits(), '2026-11-23')).toHaveLength(1);
+    expect([sentOf(bed, '2601'), sentOf(bed, '3202')]).toEqual([3, 1]);
+    const since = bed.platform.calls().length;
+    bed.clock.advance(20_000);
+    await bed.counter.sync.settled();
+    expect(bed.platform.calls().slice(since)).toEqual([]);
+    bed.clock.advance(61_000);
+    await bed.counter.sync.settled();
+    expect(sentOf(bed, '3202')).toBe(2);
     await audit(bed);
   });
 });

@@ -107,13 +107,17 @@ describe('at the counter', () => {
     await audit(bed);
   });
 
-  it('"already settled" at 2207 is unknown, never refused; no way to tell: parked', async () => {
+  it('"already settled" at 2207, by another message: unknown, never absent, parked', async () => {
     const bed = await openBed();
     const trial = await quoted(bed, patient);
     bed.platform.faults.refuse('2207', '收费批次已结算，不能重复结算');
     const open = await pay(bed, trial);
     expect(open).toMatchObject({ status: 'pending', money: { state: 'held' } });
     expect(open.can).not.toContain('pay-out');
+    await settleDown(bed);
+    // The centre may be late with its books, until `settleMinutes` have passed.
+    expect((await viewOf(bed, trial.id)).parked).toBeUndefined();
+    bed.clock.advance((bed.profile.reconcile.settleMinutes + 1) * minute);
     await settleDown(bed);
     const parked = await viewOf(bed, trial.id);
     expect(parked).toMatchObject({ parked: { reason: 'unknown-outcome' } });

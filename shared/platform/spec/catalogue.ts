@@ -16,17 +16,20 @@ const downloads = {
   '1314': '中医疾病目录下载',
   '1315': '中医证候目录下载',
 } as const;
+/** Only their subjects are told; that they are downloads like the others is assumed. */
+const newer = { '1320': '中药配方颗粒目录下载', '1321': '医疗服务项目（新）目录下载' } as const;
 
 const versionFields = [
   must('ver', 's20?', 'catalogue.version', '版本号', { note: '本地最大版本；首次 v0000' }),
 ] as const;
 
 function download([infno, name]: [string, string]): Message {
+  const told = infno in downloads;
   return {
     infno,
     name,
-    source: '§3.7（HN27，JX 相同）',
-    trust: 'spec',
+    source: told ? '§3.7（HN27，JX 相同）' : '§3.7（HN27）只有名称；按其他目录下载推定',
+    trust: told ? 'spec' : 'assumed',
     input: [one('data', versionFields)],
     output: [
       one('', [
@@ -127,7 +130,7 @@ const dictionary: Message = {
 };
 
 export const catalogueMessages: readonly Message[] = [
-  ...Object.entries(downloads).map(download),
+  ...Object.entries({ ...downloads, ...newer }).map(download),
   ...Object.entries(paged).map(page),
   dictionary,
 ];
