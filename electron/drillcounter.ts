@@ -27,6 +27,7 @@ export interface DrillCounterOptions {
   wrap: KeyWrap;
   tell: Tell;
   print: (page: PrintedPage) => Promise<string>;
+  save: (name: string, text: string) => Promise<string>;
   crashed: (error: unknown) => void;
 }
 
@@ -49,7 +50,7 @@ const knownPatients = [
 ];
 
 export async function openDrillCounter(options: DrillCounterOptions): Promise<DrillCounter> {
-  const { clock, tell, print, crashed } = options;
+  const { clock, tell, print, save, crashed } = options;
   const data = loadData();
   const catalogue = readCatalogue(data.drillCatalogue);
   const random = () => fraction(options.randomBytes);
@@ -91,6 +92,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     role: 'cashier',
     app: options.app,
     print,
+    save,
     drill: kit,
     tell,
     crashed,

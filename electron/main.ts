@@ -8,6 +8,7 @@ import { openDrillCounter, type DrillCounter } from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
 import { JournalError } from './journal/errors.ts';
 import { printPage } from './print.ts';
+import { saveText } from './save.ts';
 import { ORIGIN, registerScheme, serveScheme } from './scheme.ts';
 import { openVault, VaultError } from './vault.ts';
 import { confinePages, openWindow, refusePermissions } from './window.ts';
@@ -39,6 +40,7 @@ function start(): void {
       wrap,
       tell: (name, tiding) => carryTiding(pages(), name, tiding),
       print: (page) => printPage(page, preload, path.join(app.getPath('userData'), 'slips')),
+      save: (name, text) => saveText(path.join(app.getPath('userData'), 'exports'), name, text),
       crashed,
     }),
   );

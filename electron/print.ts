@@ -14,7 +14,7 @@ export async function printPage(
   preload: string,
   folder: string,
 ): Promise<string> {
-  const { query, name } = page.page === 'slip' ? slipOf(page) : explanationOf(page);
+  const { query, name } = located(page);
   const window = await openSlip(preload, new URLSearchParams(query).toString());
   try {
     const pageSize = page.page === 'slip' ? 'A5' : 'A4';
@@ -31,6 +31,19 @@ export async function printPage(
 interface Located {
   readonly query: Record<string, string>;
   readonly name: string;
+}
+
+function located(page: PrintedPage): Located {
+  switch (page.page) {
+    case 'slip':
+      return slipOf(page);
+    case 'explanation':
+      return explanationOf(page);
+    case 'outage':
+      return { query: { page: 'outage', outage: page.outage }, name: `outage-${page.outage}` };
+    case 'contacts':
+      return { query: { page: 'contacts' }, name: 'contacts' };
+  }
 }
 
 function slipOf(ask: Extract<PrintedPage, { page: 'slip' }>): Located {

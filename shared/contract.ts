@@ -4,14 +4,15 @@
  */
 import { z } from 'zod';
 import { faultSchema } from './fault.ts';
-import { receiptSchema } from './receipt.ts';
+import { outageVerbs } from './outage/verbs.ts';
+import { receiptKinds, receiptSchema } from './receipt.ts';
 import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
 import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
 
 /** Raised with every change of the table; a test pins it to the table's hash. */
-export const CONTRACT_VERSION = 1;
+export const CONTRACT_VERSION = 2;
 
 const visitId = z.strictObject({ visit: z.string() });
 const tenders = z.array(tenderSchema).max(4);
@@ -111,7 +112,14 @@ export const verbs = {
   confirm: act(visitId.extend({ due: fenSchema, tenders }), visitView),
   /** With the line down: takes the estimate provisionally. */
   charge: act(
-    visitId.extend({ due: fenSchema, tenders, consent: z.boolean(), phone: z.string().max(20) }),
+    visitId.extend({
+      due: fenSchema,
+      tenders,
+      consent: z.boolean(),
+      phone: z.string().max(20),
+      /** The counter confirms a limit that warns. */
+      confirmed: z.boolean().optional(),
+    }),
     visitView,
   ),
   /** Goes on with a visit that stopped between taking the money and sending 2207. */
@@ -128,10 +136,7 @@ export const verbs = {
 
   // —— slips
   receipt: ask(visitId.extend({ number: z.string() }), receiptSchema),
-  issueReceipt: act(
-    visitId.extend({ kind: z.enum(['settlement', 'provisional', 'pending', 'refund']) }),
-    receiptSchema,
-  ),
+  issueReceipt: act(visitId.extend({ kind: z.enum(receiptKinds) }), receiptSchema),
   /** Prints a slip; where no printer is, a PDF in the slips folder. Never touches the money. */
   print: act(
     visitId.extend({ number: z.string(), again: z.boolean() }),
@@ -142,6 +147,9 @@ export const verbs = {
     visitId.extend({ with: z.string().optional(), language: z.enum(['zh', 'en']) }),
     z.strictObject({ to: z.string() }),
   ),
+
+  // —— without the platform
+  ...outageVerbs,
 
   // —— drill only
   drillPatients: ask(z.strictObject({}), z.array(drillPatient)),

@@ -4,7 +4,9 @@
  */
 import { z } from 'zod';
 import { estimateRecord } from './estimate.ts';
+import { envelopeFile } from './sealed.ts';
 import { triageReasons } from './filing.ts';
+import { receiptKinds } from './receipt.ts';
 import { fenSchema, platformAmounts } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
 
@@ -122,27 +124,62 @@ export const entryKinds = {
     }),
     personal: z.undefined(),
   },
-  'money.taken': {
+  /** What a person found out of a lost act outside the platform's own answers; never a resend. */
+  'outcome.recorded': {
     v: 1,
     data: z.strictObject({
-      purpose: z.enum(['hold', 'charge', 'collect']),
+      act,
+      msgid: z.string(),
+      verdict: z.enum(['found', 'absent']),
+      ids: idsSchema,
+      amounts: platformAmounts.optional(),
+      settledAt: z.string().optional(),
+      /** By when somebody must decide what follows. */
+      until: z.string(),
+    }),
+    /** Who found it out, and on what evidence. */
+    personal: z.json(),
+  },
+  'money.taken': {
+    v: 2,
+    data: z.strictObject({
+      /** v2: deposit 押金 and self-pay 自费. */
+      purpose: z.enum(['hold', 'charge', 'deposit', 'self-pay', 'collect']),
       due: fenSchema,
       tenders: z.array(tenderSchema),
       change: fenSchema,
-      /** Only with purpose `charge`: the patient agrees that 2207 is sent without them. */
+      /** Only with `charge` and `deposit`: the patient agrees that 2207 is sent without them. */
       consent: z.boolean().optional(),
       outage: z.string().optional(),
+      /** v2: a limit that warns was confirmed at the counter. */
+      confirmed: z.boolean().optional(),
     }),
     personal: z.json(),
   },
   'money.returned': {
-    v: 1,
-    data: z.strictObject({ amount: fenSchema, why: z.enum(['refused', 'refund', 'true-up']) }),
+    v: 2,
+    data: z.strictObject({
+      amount: fenSchema,
+      /** v2: void and self-pay. */
+      why: z.enum(['refused', 'refund', 'true-up', 'void', 'self-pay']),
+    }),
     personal: z.undefined(),
   },
   'visit.abandoned': {
     v: 1,
     data: z.strictObject({ reason: z.string() }),
+    personal: z.undefined(),
+  },
+  /** 作废: a charge that the platform never settled; self-pay is given back in the same way. */
+  'visit.voided': {
+    v: 1,
+    data: z.strictObject({ reason: z.string(), outage: z.string() }),
+    personal: z.undefined(),
+  },
+  /** 转自费: a provisional charge becomes self-pay. */
+  'visit.converted': {
+    v: 1,
+    data: z.strictObject({ reason: z.string(), outage: z.string() }),
     personal: z.undefined(),
   },
   'refund.asked': { v: 1, data: z.strictObject({ reason: z.string() }), personal: z.undefined() },
@@ -152,31 +189,42 @@ export const entryKinds = {
     personal: z.json(),
   },
   'visit.parked': {
-    v: 1,
+    v: 2,
     data: z.strictObject({
+      /** v2: needs-fresh-credential, on-hold, decided-absent. */
       reason: z.enum(parkReasonNames),
       detail: z.string(),
       until: z.string(),
+      /** v2: with `on-hold`, the outage it was decided in. */
+      outage: z.string().optional(),
     }),
-    personal: z.undefined(),
+    /** With `on-hold`: whom to ring. */
+    personal: z.json(),
   },
   'visit.released': { v: 1, data: z.strictObject({}), personal: z.undefined() },
   'receipt.issued': {
-    v: 1,
-    data: z.strictObject({
-      number: z.string(),
-      kind: z.enum(['settlement', 'provisional', 'pending', 'refund']),
-    }),
+    v: 2,
+    /** v2: deposit, self-pay, on-hold, void. */
+    data: z.strictObject({ number: z.string(), kind: z.enum(receiptKinds) }),
     personal: z.json(),
   },
   'outage.opened': {
-    v: 1,
-    data: z.strictObject({ outage: z.string(), cause: z.string() }),
+    v: 2,
+    data: z.strictObject({
+      outage: z.string(),
+      cause: z.string(),
+      /** v2: when the platform was last heard, where this run of the program has heard it. */
+      contact: z.string().optional(),
+    }),
     personal: z.undefined(),
   },
   'outage.closed': {
-    v: 1,
-    data: z.strictObject({ outage: z.string() }),
+    v: 2,
+    data: z.strictObject({
+      outage: z.string(),
+      /** v2: the record of the outage, signed with the counter's key. */
+      record: envelopeFile.optional(),
+    }),
     personal: z.undefined(),
   },
 } as const;
@@ -232,7 +280,10 @@ export function parseEntry(record: unknown): Entry {
   if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);
   const { kind, v, seq } = base.data;
   if (!isEntryKind(kind)) throw new EntryError(`entry ${seq}: kind ${kind} is not known here`);
-  if (v !== entryKinds[kind].v) throw new EntryError(`entry ${seq}: ${kind} version ${v}`);
+  // Every version so far only widened the one before: what was written then still reads.
+  if (v < 1 || v > entryKinds[kind].v) {
+    throw new EntryError(`entry ${seq}: ${kind} version ${v}`);
+  }
   const data = entryKinds[kind].data.safeParse(base.data['data']);
   if (!data.success) throw new EntryError(`entry ${seq}: ${kind}: ${data.error.message}`);
   const { epoch, wall, operator, role, counter, visit, personal, erased } = base.data;

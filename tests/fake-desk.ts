@@ -199,6 +199,7 @@ export function sampleStatus(changes: Partial<Payload<'status'>> = {}): Payload<
     line: { state: 'up', since: '2026-11-22T01:00:00.000Z' },
     reader: 'empty',
     unsent: 0,
+    overdue: [],
     parked: 0,
     trueUps: 0,
     syncing: false,

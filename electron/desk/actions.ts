@@ -2,9 +2,11 @@
 import { isOfflineVerdict } from '../../shared/filing.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import type { ActionName } from '../../shared/view.ts';
-import { balance, type Visit } from '../../shared/visit/state.ts';
+import { isOnHold, parkFits } from '../../shared/visit/park.ts';
+import { balance, isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
+import { dueOnSelfPay } from './ways.ts';
 
 type Test = (visit: Visit, parts: Pick<DeskParts, 'line'>) => boolean;
 
@@ -27,8 +29,29 @@ const tests: Readonly<Record<ActionName, Test>> = {
   'pay-out': (visit) => owed(visit) > 0,
   collect: (visit) => owed(visit) < 0,
   release: (visit) => visit.parked !== undefined,
-  renew: (visit) => visit.parked?.reason === 'patient-must-return' || isVoucherQuote(visit),
+  renew: (visit) => mustReturn(visit) || isVoucherQuote(visit),
+  deposit: (visit, { line }) => !line.isUp() && isServedQuote(visit) && !isMoneyOpen(visit),
+  'self-pay': (visit, { line }) =>
+    dueOnSelfPay(visit) !== undefined && (!line.isUp() || !isServedQuote(visit)),
+  hold: (visit, { line }) => !line.isUp() && parkFits['on-hold'](visit) && !isOnHold(visit),
+  void: (visit) => !isMoneyOpen(visit) && (isProvisional(visit) || visit.money === 'self-paid'),
+  convert: (visit) => !isMoneyOpen(visit) && isProvisional(visit) && visit.bill !== undefined,
+  'record-outcome': (visit) =>
+    visit.parked?.reason === 'unknown-outcome' && parkFits['unknown-outcome'](visit),
 };
+
+function mustReturn({ parked }: Visit): boolean {
+  return parked?.reason === 'patient-must-return' || parked?.reason === 'needs-fresh-credential';
+}
+
+function isServedQuote({ goal, bill, judged }: Visit): boolean {
+  const served = judged?.outcome === 'direct' || judged?.outcome === 'provisional';
+  return goal === 'quote' && bill !== undefined && served;
+}
+
+function isProvisional({ goal, money }: Visit): boolean {
+  return goal === 'sync' && money === 'provisional';
+}
 
 function mayBeServed({ judged }: Visit, { line }: Pick<DeskParts, 'line'>): boolean {
   if (judged === undefined) return false;

@@ -21,18 +21,13 @@ import {
   type NumberHead,
   type NumberState,
 } from '../../shared/numbers.ts';
+import { foldOutages, type Outage } from '../../shared/outage.ts';
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
 import { JournalError } from '../journal/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Author, JournalRecord } from '../journal/record.ts';
-
-export interface OpenOutage {
-  outage: string;
-  cause: string;
-  since: string;
-}
 
 export interface Book {
   readonly epoch: string;
@@ -42,7 +37,12 @@ export interface Book {
   visits(): readonly Visit[];
   /** What is known of a person, by keyed hash of the ID number or of the card_sn. */
   person(hash: string): KnownPerson | undefined;
-  outage(): OpenOutage | undefined;
+  /** The one that is open. */
+  outage(): Outage | undefined;
+  /** In their order. */
+  outages(): readonly Outage[];
+  /** When the platform last answered, by what the journal holds; undefined: never. */
+  contact(): string | undefined;
   receipt(visit: string, number: string): Receipt | undefined;
   /** Appends; resolves once the entry is durable and folded. Raises `journal-failed`. */
   append<K extends EntryKind>(
@@ -72,14 +72,18 @@ export function createBook(parts: BookParts): Book {
   const visits = new Map<string, Visit>();
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
-  let outage: OpenOutage | undefined;
+  let outages: readonly Outage[] = [];
+  let contact: string | undefined;
   let numbers: NumberState = noNumbers;
   let seq = parts.journal.head().seq;
 
   function fold(entry: Entry): void {
     numbers = numbersAfter(numbers, entry);
+    contact = contactAfter(contact, entry);
     if (entry.visit !== undefined) {
-      visits.set(entry.visit, step(visits.get(entry.visit), entry));
+      const visit = step(visits.get(entry.visit), entry);
+      visits.set(entry.visit, visit);
+      outages = foldOutages(outages, entry, visit);
       if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
         const receipt = receiptSchema.parse(entry.personal);
         receipts.set(`${entry.visit}/${entry.data.number}`, receipt);
@@ -91,10 +95,7 @@ export function createBook(parts: BookParts): Book {
       people.set(entry.data.person, known);
       if (known.cardSn !== undefined) people.set(parts.keyedHash(known.cardSn), known);
     }
-    if (entry.kind === 'outage.opened') {
-      outage = { outage: entry.data.outage, cause: entry.data.cause, since: entry.wall };
-    }
-    if (entry.kind === 'outage.closed') outage = undefined;
+    outages = foldOutages(outages, entry, undefined);
   }
 
   /** What the tables forbid must never be written: the journal could not be folded again. */
@@ -111,7 +112,9 @@ export function createBook(parts: BookParts): Book {
     visit: (id) => visits.get(id),
     visits: () => [...visits.values()],
     person: (hash) => people.get(hash),
-    outage: () => outage,
+    outage: () => outages.findLast((each) => each.closed === undefined),
+    outages: () => outages,
+    contact: () => contact,
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];
@@ -147,6 +150,20 @@ async function durable(
     if (!(error instanceof JournalError)) throw error;
     throw new FaultError(fault('journal-failed', [error.message]));
   }
+}
+
+/** Whatever only an answer of the platform can have made proves that it was heard. */
+function contactAfter(before: string | undefined, entry: Entry): string | undefined {
+  if (entry.kind === 'outage.opened') return laterOf(before, entry.data.contact);
+  const answered =
+    entry.kind === 'call.answered' && ['done', 'refused'].includes(entry.data.outcome);
+  const heard = answered || entry.kind === 'person.learned' || entry.kind === 'outage.closed';
+  return heard ? laterOf(before, entry.wall) : before;
+}
+
+function laterOf(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Date.parse(a) > Date.parse(b) ? a : b;
 }
 
 /** Numbers that were used are never used again, also after a restart. */

@@ -4,7 +4,9 @@
  */
 import { fault, type Fault } from '../../shared/fault.ts';
 import { checkIdentities, differsFromTrial } from '../../shared/platform/identities.ts';
+import { isClass } from '../../shared/platform/texts.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
+import { parkFits } from '../../shared/visit/park.ts';
 import { next, type NextRules, type Waiting } from '../../shared/visit/next.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { parkReasons, type Act, type ParkReason } from '../../shared/visit/table.ts';
@@ -50,7 +52,7 @@ async function advance(
     case 'call': {
       const problem = await perform(parts, visit, todo.act);
       if (problem && by === 'sync' && problem.code === 'platform-refused') {
-        await park(parts, id, 'platform-refused', problem.platform ?? '');
+        await park(parts, id, refusedFor(parts, visit, problem), problem.platform ?? '');
         return { for: 'parked' };
       }
       return stopped(problem);
@@ -58,8 +60,20 @@ async function advance(
   }
 }
 
+/** A refusal of the code itself is the patient's to mend, and by nothing but a fresh one. */
+function refusedFor(
+  { rules }: Pick<DeskParts, 'rules'>,
+  visit: Visit,
+  { platform = '' }: Fault,
+): ParkReason {
+  const old = isClass(rules.profile.texts, 'credential-old', platform);
+  return old && parkFits['needs-fresh-credential'](visit)
+    ? 'needs-fresh-credential'
+    : 'platform-refused';
+}
+
 /** A settlement that was found out later is compared with its trial like one that was answered. */
-function reviewed(parts: DeskParts, before: Visit): Promise<Fault | undefined> | undefined {
+export function reviewed(parts: DeskParts, before: Visit): Promise<Fault | undefined> | undefined {
   const found = before.step !== 'settled' && visitOf(parts, before.id).step === 'settled';
   return found ? afterwards(parts, before.id, '2207') : undefined;
 }
@@ -70,7 +84,16 @@ function stopped(problem: Fault | undefined): Stop | undefined {
 
 function rulesOf(parts: DeskParts, visit: Visit): NextRules {
   const { decide: ways, attemptsMax } = parts.rules.profile;
-  return { decide: ways, attemptsMax, settleWithoutPatient: withoutPatient(parts, visit) };
+  const settleWithoutPatient = withoutPatient(parts, visit);
+  return { decide: ways, attemptsMax, settleWithoutPatient, credentialOld: isOld(parts, visit) };
+}
+
+/** A code's token is not assumed good for 2207 (platform-interface.md §3.2, token ages). */
+export function isOld({ clock, rules }: Pick<DeskParts, 'clock' | 'rules'>, visit: Visit): boolean {
+  const { credential } = visit.personal;
+  if (credential?.type !== '01') return false;
+  const age = clock.now().getTime() - Date.parse(credential.scannedAt);
+  return age > rules.profile.tokenMinutes * 60_000;
 }
 
 /**

@@ -6,11 +6,13 @@
 import type { Catalogue } from '../../shared/catalogue.ts';
 import type { Desk } from '../../shared/contract.ts';
 import type { Fault } from '../../shared/fault.ts';
+import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import { compactOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
+import { openCounterKey, type CounterKey } from '../counterkey.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -25,13 +27,14 @@ import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
 import { createLine } from './line.ts';
 import { createNews, type News, type Tell } from './news.ts';
-import { outageRecorder } from './outage.ts';
+import { outageRecorder, type CounterName } from './outage.ts';
 import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import { createRules } from './rules.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
 import { openViewMark } from './viewmark.ts';
+import { createWatchdog } from './watchdog.ts';
 
 export interface CounterOptions {
   disk: Disk;
@@ -42,9 +45,11 @@ export interface CounterOptions {
   reader: CardReader;
   voucher: VoucherReader;
   profile: Profile;
+  limits: Limits;
   packs: readonly CheckedPack[];
   /** The packs by name, the unsigned ones marked: what the journal keeps of them. */
   packLabels: readonly string[];
+  limitsLabel: string;
   direct: DirectList;
   catalogue: Catalogue;
   setting: DeskSetting;
@@ -52,6 +57,8 @@ export interface CounterOptions {
   role: string;
   app: string;
   print: (page: PrintedPage) => Promise<string>;
+  /** Writes a text into the export folder; returns its path. */
+  save: (name: string, text: string) => Promise<string>;
   drill: DrillKit | undefined;
   tell: Tell;
   crashed: (error: unknown) => void;
@@ -79,7 +86,9 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
   const keyring = await openKeyring({ disk, wrap, random });
   const opened = await openJournal({ disk, keyring, clock, random });
   try {
-    return await assemble(options, opened.journal, opened, (text) => keyring.keyedHash(text));
+    const key = await openCounterKey(disk, wrap, random);
+    const keyedHash = (text: string) => keyring.keyedHash(text);
+    return await assemble(options, opened.journal, opened, { keyedHash, key });
   } catch (error) {
     await opened.journal.close();
     throw error;
@@ -90,18 +99,23 @@ async function assemble(
   options: CounterOptions,
   journal: Journal,
   opened: Awaited<ReturnType<typeof openJournal>>,
-  keyedHash: (text: string) => string,
+  { keyedHash, key }: { keyedHash: (text: string) => string; key: CounterKey },
 ): Promise<Counter> {
-  const { profile, setting, drill, print, crashed } = options;
+  const { clock, profile, setting, drill, print, save, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
-  const parts = joinParts(options, { journal, opened, keyedHash, news, wake: () => sync.wake() });
+  const name = counterName(options);
+  const wake = () => sync.wake();
+  const parts = joinParts(options, { journal, opened, keyedHash, key, name, news, wake });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
   const viewMark = await openViewMark(options.disk, book.epoch);
-  const desk = createDesk({ parts, sync, setting, print, viewMark, drill, crashed });
+  const outage = { book, clock, key, name };
+  const told = { print, save, crashed };
+  const desk = createDesk({ parts, sync, setting, outage, viewMark, drill, ...told });
+  const watchdog = createWatchdog({ clock, tell: news.status });
   await recover(parts);
-  const packs = [...options.packLabels];
+  const packs = [...options.packLabels, options.limitsLabel];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
   return {
@@ -110,19 +124,30 @@ async function assemble(
     sync,
     cutBytes: opened.recovered?.cutBytes ?? 0,
     checkIn: (card, disease) => checkIn(parts, card, disease),
-    start: () => line.start(),
+    start() {
+      line.start();
+      watchdog.start();
+    },
     async close() {
       line.stop();
+      watchdog.stop();
       await sync.settled();
       await journal.close();
     },
   };
 }
 
+function counterName({ profile, setting }: CounterOptions): CounterName {
+  const { code, name } = profile.hospital;
+  return { mode: setting.mode, counter: setting.counter, hospital: { code, name } };
+}
+
 interface Joining {
   journal: Journal;
   opened: Awaited<ReturnType<typeof openJournal>>;
   keyedHash: (text: string) => string;
+  key: CounterKey;
+  name: CounterName;
   news: News;
   wake: () => void;
 }
@@ -130,7 +155,7 @@ interface Joining {
 /** Book, connector and line know of each other only through what they are given here. */
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
-  const { journal, opened, keyedHash, news, wake } = joining;
+  const { journal, opened, keyedHash, key, name, news, wake } = joining;
   const book = createBook({
     journal,
     records: opened.records,
@@ -151,7 +176,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     clock,
     probe: () => connector.probe(),
     every: { upMs: profile.probe.upMs, downMs: profile.probe.downMs },
-    record: outageRecorder(book, clock),
+    record: outageRecorder({ book, clock, key, name }),
     changed: news.line,
     answered: wake,
     crashed,

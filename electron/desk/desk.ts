@@ -22,12 +22,14 @@ import { openVisit, readCard, readVoucher } from './identify.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { charge, collect, hold, payOut } from './payment.ts';
 import { quote, renew } from './quote.ts';
+import type { OutageParts } from './outage.ts';
 import type { PrintedPage } from './printed.ts';
 import { catalogueOf, findVisits, rowsOf, type ViewMark } from './read.ts';
 import { issueReceipt, kept, type SlipSetting } from './receipt.ts';
 import { statusNow, type StatusSetting } from './status.ts';
 import type { Sync } from './sync.ts';
 import { viewOf } from './view.ts';
+import { wayBodies } from './waybodies.ts';
 
 export interface DeskSetting extends StatusSetting, Omit<SlipSetting, 'drill'> {}
 
@@ -37,6 +39,10 @@ export interface DeskOptions {
   setting: DeskSetting;
   /** Prints a page; returns where it went. */
   print: (page: PrintedPage) => Promise<string>;
+  /** Writes a text into the export folder; returns its path. */
+  save: (name: string, text: string) => Promise<string>;
+  /** What signs and names this counter's outage records. */
+  outage: OutageParts;
   /** Where the read model's mark is kept: outside IndexedDB. */
   viewMark: { read(): ViewMark; write(mark: ViewMark): Promise<void> };
   drill: DrillKit | undefined;
@@ -60,6 +66,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...moneyBodies(options),
     ...slipBodies(options),
     ...drillBodies(options),
+    ...wayBodies({ ...options, turn: turnOf(options.parts) }),
   };
   const names = Object.keys(verbs) as VerbName[];
   const desk = Object.fromEntries(names.map((name) => [name, wrap(options, bodies, name)]));
@@ -186,7 +193,7 @@ function moneyBodies({ parts, sync }: DeskOptions): Pick<Bodies, MoneyVerb> {
       }),
     charge: ({ visit, ...paid }) =>
       turn(visit, 'charge', async () => {
-        await charge(parts, visit, paid);
+        await parts.turns.run('offline-charge', () => charge(parts, visit, paid));
         sync.wake();
       }),
     proceed: ({ visit }) =>

@@ -1,6 +1,7 @@
 /** What the desk's rooms share: the book, the line to the platform, the rules, the devices. */
 import type { CatalogueItem } from '../../shared/catalogue.ts';
 import { fault, raise, type Fault } from '../../shared/fault.ts';
+import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import type { Visit } from '../../shared/visit/state.ts';
@@ -33,6 +34,7 @@ export interface VoucherReader {
 
 export interface Rules {
   profile: Profile;
+  limits: Limits;
   packs: readonly CheckedPack[];
   /** Does the disease settle directly: on the national list, or the pack's dated extension? */
   isDirect: (disease: string, facts: { day: string; place: string; insurance: string }) => boolean;

@@ -4,9 +4,11 @@
 import { chargeable } from '../../shared/estimate.ts';
 import type { Tender } from '../../shared/entry.ts';
 import { raise } from '../../shared/fault.ts';
-import { max, negate, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
+import { add, max, negate, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
 import { checkTenders } from '../../shared/payment.ts';
 import { balance, type Visit } from '../../shared/visit/state.ts';
+import { assertAllowed } from './allowance.ts';
+import { isOld } from './chain.ts';
 import { triageOf } from './filing.ts';
 import { assertFits } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
@@ -54,11 +56,12 @@ export interface Charge {
   /** The patient agrees that the settlement is sent without them. */
   consent: boolean;
   phone: string;
+  confirmed?: boolean | undefined;
 }
 
 /**
- * Takes the estimate provisionally. Raises not-now with the line up, no-estimate, amount-changed,
- * tender-wrong.
+ * Takes the estimate provisionally. Raises not-now with the line up, no-estimate, limit-…,
+ * amount-changed, tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);
@@ -67,16 +70,18 @@ export async function charge(parts: DeskParts, id: string, paid: Charge): Promis
   assertStillServed(parts, visit);
   if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
   const due = dueOnEstimate(visit) ?? raise('not-now');
+  const { consent, phone, confirmed } = paid;
+  assertAllowed(parts, visit, add(visit.taken, due), confirmed);
   const { tenders, change } = checked(parts, due, paid);
   const outage = parts.book.outage()?.outage ?? '';
-  const { consent, phone } = paid;
   const purpose = 'charge' as const;
-  const data = { purpose, due, tenders: [...tenders], change, consent, outage };
+  const base = { purpose, due, tenders: [...tenders], change, consent, outage };
+  const data = confirmed ? { ...base, confirmed } : base;
   await parts.book.append('money.taken', data, { visit: id, personal: { phone } });
 }
 
 /** Facts age while a visit waits: what was provisional an hour ago may have expired. */
-function assertStillServed(parts: DeskParts, visit: Visit): void {
+export function assertStillServed(parts: DeskParts, visit: Visit): void {
   const { known, evidence = '' } = visit.personal;
   if (!known || !visit.judged) return raise('no-disease');
   const now = triageOf(parts, known, { disease: visit.judged.disease, emergency: evidence });
@@ -87,10 +92,7 @@ function assertStillServed(parts: DeskParts, visit: Visit): void {
  * A code's token is not assumed good for the settlement (platform-interface.md §3.2, token ages).
  */
 function assertFreshToken(parts: DeskParts, visit: Visit): void {
-  const { credential } = visit.personal;
-  if (credential?.type !== '01') return;
-  const age = parts.clock.now().getTime() - Date.parse(credential.scannedAt);
-  if (age > parts.rules.profile.tokenMinutes * 60_000) raise('voucher-old');
+  if (isOld(parts, visit)) raise('voucher-old');
 }
 
 /** Gives back what is owed, and only once it is decided that it is. Raises pay-out-wrong. */
@@ -98,11 +100,18 @@ export async function payOut(parts: DeskParts, id: string, amount: Fen): Promise
   const visit = visitOf(parts, id);
   const owed = balance(visit);
   if (owed === undefined || owed <= 0 || amount !== owed) raise('pay-out-wrong');
-  const why = visit.step === 'settled' ? 'true-up' : visit.settlement ? 'refund' : 'refused';
+  const why = whyBack(visit);
   await parts.book.append('money.returned', { amount, why }, { visit: id });
 }
 
-/** Collects what the patient still owes after a settlement. Raises amount-changed, tender-wrong. */
+function whyBack({ step, settlement, goal, charged }: Visit) {
+  if (goal === 'self-pay' || (goal === 'undo' && charged?.way === 'self-pay')) return 'self-pay';
+  if (goal === 'undo' && charged !== undefined) return 'void';
+  if (step === 'settled') return 'true-up';
+  return settlement ? 'refund' : 'refused';
+}
+
+/** Collects what the patient still owes after a settlement, or of a bill turned self-pay. Raises amount-changed, tender-wrong. */
 export async function collect(
   parts: DeskParts,
   id: string,
@@ -117,7 +126,7 @@ export async function collect(
 }
 
 /** The cashier's figure must be the one that is due now, and the tenders must make it up. */
-function checked(
+export function checked(
   parts: Pick<DeskParts, 'book'>,
   due: Fen,
   paid: { due: Fen; tenders: readonly Tender[] },

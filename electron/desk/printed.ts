@@ -4,7 +4,9 @@ import type { z } from 'zod';
 
 type Asked<V extends 'print' | 'printExplanation'> = z.output<(typeof verbs)[V]['input']>;
 
-/** A slip, or the sheet that explains an amount. */
+/** A slip, the sheet that explains an amount, the report of an outage, or whom to ring. */
 export type PrintedPage =
   | ({ readonly page: 'slip' } & Asked<'print'>)
-  | ({ readonly page: 'explanation' } & Asked<'printExplanation'>);
+  | ({ readonly page: 'explanation' } & Asked<'printExplanation'>)
+  | { readonly page: 'outage'; readonly outage: string }
+  | { readonly page: 'contacts' };

@@ -1,5 +1,6 @@
 /** The dated, signed-to-be data a counter works by: profile, packs, catalogue, direct lists. */
 import type { Catalogue } from '../../shared/catalogue.ts';
+import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import { choosePack } from '../../shared/policy/choose.ts';
 import { onDirectList, type DirectList } from '../../shared/policy/direct.ts';
@@ -9,6 +10,7 @@ import type { Rules } from './parts.ts';
 
 export interface RuleData {
   profile: Profile;
+  limits: Limits;
   packs: readonly CheckedPack[];
   direct: DirectList;
   catalogue: Catalogue;
@@ -19,11 +21,12 @@ export interface RuleData {
  * error.
  */
 export function createRules(data: RuleData): Rules {
-  const { profile, packs, direct, catalogue } = data;
+  const { profile, limits, packs, direct, catalogue } = data;
   const byCode = new Map(catalogue.items.map((item) => [item.code, item]));
   const { version, status, items } = catalogue;
   return {
     profile,
+    limits,
     packs,
     catalogue: { version, status, items, find: (code) => byCode.get(code) },
     isDirect(disease, facts) {

@@ -1,7 +1,9 @@
 /** The state of the counter for the status strip. */
 import { balance, isUnsent } from '../../shared/visit/state.ts';
 import type { CounterStatus } from '../../shared/view.ts';
+import { allowanceNow } from './allowance.ts';
 import type { DeskParts } from './parts.ts';
+import { overdueNow } from './watchdog.ts';
 
 export interface StatusSetting {
   mode: 'drill' | 'live';
@@ -20,6 +22,7 @@ export function statusNow(
   const oldest = unsent[0]?.openedAt;
   const { state, since, latencyMs, cause } = line.state();
   const outage = book.outage()?.outage;
+  const allowance = allowanceNow(parts);
   const clockOffsetMs = connector.clockOffsetMs();
   const { code, name, admdvs } = rules.profile.hospital;
   return {
@@ -36,7 +39,9 @@ export function statusNow(
     },
     ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
     reader: reader.read().state,
+    ...(allowance === undefined ? {} : { allowance }),
     unsent: unsent.length,
+    overdue: overdueNow(parts),
     ...(oldest === undefined ? {} : { oldestUnsentAt: oldest }),
     parked: visits.filter((visit) => visit.parked !== undefined).length,
     trueUps: visits.filter((visit) => (balance(visit) ?? 0) !== 0).length,

@@ -1,4 +1,5 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { slipKindsEn, statusEn } from './status.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
@@ -23,23 +24,7 @@ export const en: Words = {
     unsent: (count) => `Unsent ${count}`,
     syncing: 'Sending',
   },
-  status: {
-    open: 'Open',
-    estimate: 'Estimate 暂估',
-    trial: 'Trial',
-    held: 'Held',
-    pending: 'Unconfirmed',
-    settled: 'Settled',
-    provisional: 'Provisional',
-    parked: 'Parked',
-    'must-return': 'Patient must return',
-    undoing: 'Undoing',
-    voided: 'Voided',
-    refunding: 'Refunding',
-    refunded: 'Refunded',
-    manual: 'Self-pay, claim at home',
-    refused: 'Refused',
-  },
+  status: statusEn,
   outcome: {
     direct: 'Direct settlement',
     provisional: 'Provisional charge',
@@ -301,12 +286,7 @@ export const en: Words = {
     resume: 'Go on at the checkout',
     close: 'Close',
     number: 'Number',
-    kinds: {
-      settlement: 'Settlement',
-      provisional: 'Provisional',
-      pending: 'Unconfirmed',
-      refund: 'Refund',
-    },
+    kinds: slipKindsEn,
     collect: 'Collect',
     setlId: 'Settlement id',
     opened: 'Opened',

@@ -1,4 +1,5 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
+import { slipKindsZh, statusZh } from './status.ts';
 import { whyZh } from './why.ts';
 
 export const zh = {
@@ -22,23 +23,7 @@ export const zh = {
     unsent: (count: number) => `未上传 ${count}`,
     syncing: '正在上传',
   },
-  status: {
-    open: '办理中',
-    estimate: '暂估',
-    trial: '预结算',
-    held: '暂收',
-    pending: '待确认',
-    settled: '已结算',
-    provisional: '暂收待结',
-    parked: '待处理',
-    'must-return': '需患者持凭证再来',
-    undoing: '撤销中',
-    voided: '已作废',
-    refunding: '退费中',
-    refunded: '已退费',
-    manual: '自费垫付',
-    refused: '不能办理',
-  },
+  status: statusZh,
   outcome: {
     direct: '可直接结算',
     provisional: '可暂收',
@@ -299,12 +284,7 @@ export const zh = {
     resume: '到收费台继续',
     close: '关闭',
     number: '凭条号',
-    kinds: {
-      settlement: '结算单',
-      provisional: '暂收单',
-      pending: '待确认凭条',
-      refund: '退费单',
-    },
+    kinds: slipKindsZh,
     collect: '补收',
     setlId: '结算编号',
     opened: '开始',

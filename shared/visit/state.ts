@@ -40,6 +40,16 @@ export interface Parked {
   at: string;
 }
 
+/** On the estimate 暂收, a sum on account 押金, or the whole bill 自费. */
+export type ChargeWay = 'estimate' | 'deposit' | 'self-pay';
+
+export interface Charged {
+  amount: Fen;
+  outage: string;
+  way: ChargeWay;
+  at: string;
+}
+
 export interface Visit {
   id: string;
   /** Keyed hash of the person. */
@@ -78,8 +88,8 @@ export interface Visit {
   consent: boolean;
   /** The patient came back with a fresh credential after a provisional charge. */
   present: boolean;
-  /** What was charged on the estimate, and during which outage. */
-  charged?: { amount: Fen; outage: string };
+  /** What was charged without the platform, in which way, and during which outage. */
+  charged?: Charged;
   parked?: Parked | undefined;
   receipts: readonly { number: string; kind: EntryOf<'receipt.issued'>['data']['kind'] }[];
   marks: readonly Mark[];
@@ -88,6 +98,7 @@ export interface Visit {
 /** What is owed: positive to the patient, negative by the patient; undefined while undecided. */
 export function balance(visit: Visit): Fen | undefined {
   if (visit.money === 'returnable') return visit.taken;
+  if (visit.money === 'self-paid') return subtract(visit.taken, visit.bill?.total ?? ZERO);
   if (visit.money !== 'settled' || visit.settlement === undefined) return undefined;
   return subtract(visit.taken, visit.settlement.amounts.cash);
 }
@@ -97,8 +108,19 @@ export function isClosed(visit: Visit): boolean {
   if (visit.pending || visit.parked) return false;
   if ((balance(visit) ?? ZERO) !== 0) return false;
   if (visit.goal === 'refund') return visit.step === 'cancelled';
-  if (visit.goal === 'undo') return visit.step === 'cancelled' || visit.step === 'none';
+  if (visit.goal === 'undo' || visit.goal === 'self-pay') return isTakenBack(visit);
   return visit.step === 'settled';
+}
+
+/** The platform holds nothing of it (any more). */
+export function isTakenBack({ step }: Visit): boolean {
+  return step === 'cancelled' || step === 'none';
+}
+
+/** A 2207 or 2208 that is in flight or lost: nobody may decide over the money before it is known. */
+export function isMoneyOpen({ pending }: Visit): boolean {
+  if (!pending) return false;
+  return pending.act === '2207' || pending.act === '2208' || pending.status === 'sent';
 }
 
 /**

@@ -12,22 +12,25 @@ const pinned: Readonly<Record<string, string>> = {
   'call.decided': 'v1 e887e98687ba2250',
   'call.sent': 'v1 5f228d9a937a95d2',
   'credential.renewed': 'v1 fde933f5a4975899',
-  'money.returned': 'v1 12196b2c5f1732e2',
-  'money.taken': 'v1 d400ad6baf8a6d51',
-  'outage.closed': 'v1 17d94ce875527809',
-  'outage.opened': 'v1 672d3c5159e61f37',
+  'money.returned': 'v2 6d460e5b1842e4ce',
+  'money.taken': 'v2 3f8f9975d86c96a2',
+  'outage.closed': 'v2 9a1e4298b6444bd2',
+  'outage.opened': 'v2 6fe3251625d3c169',
+  'outcome.recorded': 'v1 137c126f4bbf2522',
   'person.learned': 'v1 3239ae426c5d2b99',
-  'receipt.issued': 'v1 922cf4c279c354c5',
+  'receipt.issued': 'v2 c441820ccd54a258',
   'refund.asked': 'v1 35726bcd177f5528',
   'session.started': 'v1 fcc4dcbebfdb78e4',
   'visit.abandoned': 'v1 35726bcd177f5528',
   'visit.account-chosen': 'v1 1a687c606ce1833f',
   'visit.billed': 'v1 13ca3ccd8d1c02f4',
+  'visit.converted': 'v1 10591412473e392e',
   'visit.estimated': 'v1 00b663fb83f9d5c6',
   'visit.judged': 'v1 52e0eee25a0ef204',
   'visit.opened': 'v1 62b65ebeb9172ef2',
-  'visit.parked': 'v1 a1b56fda951e5dd8',
+  'visit.parked': 'v2 56d713160a15035c',
   'visit.released': 'v1 71fc596a20f27da3',
+  'visit.voided': 'v1 10591412473e392e',
 };
 
 function found(): Record<string, string> {
@@ -68,5 +71,20 @@ describe('entry kinds', () => {
   ])('%s stops the reading', (_name, change) => {
     expect(() => parseEntry({ ...record, ...change })).toThrow(EntryError);
     expect(parseEntry(record).kind).toBe('visit.released');
+  });
+
+  const tenders = [{ means: 'cash', amount: 2_500 }];
+  const v1: Readonly<Record<string, object>> = {
+    'money.taken': { purpose: 'charge', due: 2_500, tenders, change: 0, consent: true },
+    'money.returned': { amount: 2_500, why: 'true-up' },
+    'visit.parked': { reason: 'platform-refused', detail: '', until: '' },
+    'receipt.issued': { number: 'N', kind: 'provisional' },
+    'outage.opened': { outage: 'O', cause: '' },
+    'outage.closed': { outage: 'O' },
+  };
+  it.each(Object.entries(v1))('%s of version 1 still reads', (kind, data) => {
+    expect(parseEntry({ ...record, kind, v: 1, data })).toMatchObject({ kind, data });
+    const next = entryKinds[kind as keyof typeof entryKinds].v + 1;
+    expect(() => parseEntry({ ...record, kind, v: next, data })).toThrow(EntryError);
   });
 });

@@ -17,6 +17,7 @@ import type { Random } from '../../electron/journal/seal.ts';
 import type { CardReader } from '../../electron/desk/parts.ts';
 import type { Desk, Envelope, Tiding, VerbName, VerbOutput } from '../../shared/contract.ts';
 import { parseEntry, type Entry } from '../../shared/entry.ts';
+import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 
 /** A clock that moves a second at each look and runs timers only when told to. */
@@ -94,6 +95,8 @@ export interface Bed {
   disk: MemoryDisk;
   clock: SteppedClock;
   profile: Profile;
+  /** What was exported, by file name. */
+  saved: ReadonlyMap<string, string>;
   statuses: Tiding<'status'>[];
   crashes: unknown[];
   /** The process dies right after this entry is durable; with `sends`, one more request leaves. */
@@ -110,6 +113,8 @@ export interface BedOptions {
   start?: string;
   profile?: (profile: Profile) => Profile;
   seed?: number;
+  /** Other figures than the shipped ones. */
+  limits?: (limits: Limits) => Limits;
   /** In place of the virtual card slot. */
   reader?: CardReader;
 }
@@ -128,7 +133,10 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     hospital: profile.hospital,
   });
   const network = inProcessNetwork(platform);
-  return openOn({ clock, profile, platform, network, seed, reader }, createMemoryDisk());
+  const saved = new Map<string, string>();
+  const limits = options.limits?.(data.limits) ?? data.limits;
+  const world = { clock, profile, platform, network, seed, reader, saved, limits };
+  return openOn(world, createMemoryDisk());
 }
 
 interface World {
@@ -138,6 +146,8 @@ interface World {
   network: Network;
   seed: number;
   reader: CardReader | undefined;
+  saved: Map<string, string>;
+  limits: Limits;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -197,11 +207,16 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     reader: world.reader ?? kit.reader,
     voucher: kit.voucher,
     profile,
+    limits: world.limits,
     setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
     operator: { id: 'DRILL01', name: '演练收费员' },
     role: 'cashier',
     app: 'test',
     print: async () => 'nowhere',
+    save: async (name, text) => {
+      world.saved.set(name, text);
+      return name;
+    },
     drill: kit,
     tell: (name, tiding) => {
       if (name === 'status') statuses.push(tiding as Tiding<'status'>);
@@ -224,6 +239,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     disk,
     clock: world.clock,
     profile,
+    saved: world.saved,
     statuses,
     crashes,
     dieAfter: (seq, sends = false) => (fatal = { seq, sends }),

@@ -1,4 +1,5 @@
 /** What can happen at a counter in a simulation: acts of a cashier, faults, time, crashes. */
+import { receiptKinds } from '../../shared/receipt.ts';
 import { fen } from '../../shared/money.ts';
 import { isClosed } from '../../shared/visit/state.ts';
 import type { VisitView } from '../../shared/view.ts';
@@ -134,6 +135,7 @@ function time({ clock, desk }: Bed, dice: Dice): Deed {
 const actions = [
   ...(['check', 'bill', 'account', 'quote', 'confirm', 'charge', 'proceed', 'abandon'] as const),
   ...(['refund', 'pay-out', 'collect', 'release', 'renew', 'slip', 'print'] as const),
+  ...(['deposit', 'self-pay', 'hold', 'void', 'convert', 'record-outcome'] as const),
 ] as const;
 type Action = (typeof actions)[number];
 
@@ -141,7 +143,7 @@ type Action = (typeof actions)[number];
 function action(bed: Bed, dice: Dice, view: VisitView): Deed {
   const useful = view.can.filter((each) => each !== 'abandon' || dice.chance(0.15));
   const offered = useful.filter((each) => each !== 'refund' || dice.chance(0.5));
-  const next = towards(view);
+  const next = towards(view, dice);
   const onward = dice.chance(0.65) || offered.length === 0;
   const name: Action = dice.chance(0.07) ? dice.one(actions) : onward ? next : dice.one(offered);
   const lost = loses(bed, dice, name);
@@ -160,8 +162,10 @@ function loses({ platform: { faults } }: Bed, dice: Dice, name: Action): string 
   return `, ${how} ${infno}`;
 }
 
+const offlineWays = ['deposit', 'self-pay', 'hold'] as const;
+
 /** The plain way forward. */
-function towards(view: VisitView): Action {
+function towards(view: VisitView, dice: Dice): Action {
   const waiting = (['proceed', 'pay-out', 'collect', 'renew'] as const).find((key) => {
     return view.goal !== 'quote' && view.can.includes(key);
   });
@@ -170,6 +174,7 @@ function towards(view: VisitView): Action {
   if (view.status === 'manual' || view.status === 'refused') return 'abandon';
   if (!view.triage) return 'check';
   if (!view.bill) return 'bill';
+  if (view.can.includes('deposit') && dice.chance(0.2)) return dice.one(offlineWays);
   if (view.can.includes('charge')) return 'charge';
   return view.can.includes('confirm') ? 'confirm' : 'quote';
 }
@@ -178,12 +183,13 @@ function patientKey(view: VisitView): string {
   return patients.find((key) => patientOf(key).name === view.who?.name) ?? 'longterm-390';
 }
 
-function verb({ desk, clock }: Bed, dice: Dice, view: VisitView, name: Action) {
+function verb(bed: Bed, dice: Dice, view: VisitView, name: Action) {
+  const { desk, clock } = bed;
   const { id: visit, money } = view;
   const patient = patientKey(view);
   const wrong = dice.chance(0.05) ? 100 : 0;
   const due = fen((money.due ?? 0) + wrong);
-  const kind = dice.one(['settlement', 'provisional', 'pending', 'refund'] as const);
+  const kind = dice.one(receiptKinds);
   const paid = { visit, due, tenders: cash(due) };
   const consent = dice.chance(0.6);
   const use = dice.one(['0', '1', '2'] as const);
@@ -216,8 +222,57 @@ function verb({ desk, clock }: Bed, dice: Dice, view: VisitView, name: Action) {
       await desk.drillCard({ patient, how: 'good' });
       return desk.renewByCard({ visit });
     },
+    ...offlineVerbs(bed, dice, view),
     slip: () => desk.issueReceipt({ visit, kind }),
     print: () => desk.visit({ visit }),
   };
   return verbs[name];
+}
+
+type OfflineAction = 'deposit' | 'self-pay' | 'hold' | 'void' | 'convert' | 'record-outcome';
+
+/** The other ways to charge without the platform, and the exits from them. */
+function offlineVerbs(
+  bed: Bed,
+  dice: Dice,
+  view: VisitView,
+): Readonly<Record<OfflineAction, () => Promise<unknown>>> {
+  const { desk } = bed;
+  const { id: visit, money } = view;
+  const total = view.bill?.total ?? fen(0);
+  const sum = dice.one([total, fen(50_000), view.offline?.leastDeposit ?? total]);
+  const rest = fen(Math.max(0, total - money.taken));
+  const more = fen(Math.max(0, sum - money.taken));
+  const consent = dice.chance(0.6);
+  const reason = '模拟';
+  return {
+    deposit: () =>
+      desk.deposit({
+        visit,
+        due: sum,
+        tenders: cash(more),
+        consent,
+        phone: '139',
+        confirmed: true,
+      }),
+    'self-pay': () => desk.selfPay({ visit, due: rest, tenders: cash(rest), phone: '139' }),
+    hold: () => desk.putOnHold({ visit, phone: '139', reason }),
+    void: () => desk.voidVisit({ visit, reason }),
+    convert: () => desk.convert({ visit, reason }),
+    'record-outcome': () =>
+      desk.recordOutcome({ visit, ...foundOut(bed, visit), evidence: '模拟', by: '模拟' }),
+  };
+}
+
+/** The medical-insurance office looks into the platform's own books: its word is true. */
+function foundOut({ counter, platform }: Bed, id: string) {
+  const pending = counter.book.visit(id)?.pending;
+  const visit = counter.book.visit(id);
+  const row = platform.ledger().find((each) => {
+    if (pending?.act === '2208') return each.setl_id === visit?.settlement?.setlId;
+    return each.msgid === pending?.msgid;
+  });
+  const effect = pending?.act === '2208' ? 'refunded' : 'settled';
+  const verdict = row?.state === effect ? ('found' as const) : ('absent' as const);
+  return { verdict, number: verdict === 'found' ? (row?.setl_id ?? '') : '' };
 }
