@@ -1,6 +1,6 @@
 /** Which key means what (screens.md §1), and which of them act now. */
 import { can, finished, takeOf, type CheckoutState } from './checkout/state.ts';
-import type { SessionState } from './session.ts';
+import type { Screen, SessionState } from './session.ts';
 
 export type Command =
   | 'add'
@@ -16,6 +16,7 @@ export type Command =
   | 'back'
   | 'checkout'
   | 'ledger'
+  | 'outage'
   | 'drill';
 
 export interface KeyPress {
@@ -40,7 +41,12 @@ const plain: Readonly<Record<string, Command>> = {
   Escape: 'back',
   Enter: 'print',
 };
-const withCtrl: Readonly<Record<string, Command>> = { '1': 'checkout', '2': 'ledger', d: 'drill' };
+const withCtrl: Readonly<Record<string, Command>> = {
+  '1': 'checkout',
+  '2': 'ledger',
+  '5': 'outage',
+  d: 'drill',
+};
 
 /** The command of a key; none while an input method composes, or while a key is held down. */
 export function commandOf(press: KeyPress): Command | undefined {
@@ -57,13 +63,18 @@ export function isOurs(press: Pick<KeyPress, 'key' | 'ctrlKey'>): boolean {
   return /^F([2-9]|1[01])$/.test(press.key);
 }
 
+/** The screens that a key opens. */
+export function isScreen(command: Command): command is Screen {
+  return command === 'checkout' || command === 'ledger' || command === 'outage';
+}
+
 /** Whether a command acts now. The desk decides (`visit.can`); nothing acts while a task runs. */
 export function acts(
   command: Command,
   session: Pick<SessionState, 'screen' | 'running' | 'status'>,
   checkout: Pick<CheckoutState, 'visit' | 'lines' | 'filing' | 'slip'>,
 ): boolean {
-  if (command === 'checkout' || command === 'ledger' || command === 'back') return true;
+  if (isScreen(command) || command === 'back') return true;
   if (command === 'drill') return session.status?.mode === 'drill';
   if (session.running !== undefined || session.screen !== 'checkout') return false;
   const { visit, lines, filing, slip } = checkout;

@@ -128,6 +128,8 @@ export const visitView = z.strictObject({
       sentAt: z.string(),
     })
     .optional(),
+  /** How it was charged without the platform, if it was. */
+  charged: z.enum(['estimate', 'deposit', 'self-pay']).optional(),
   /** With the line down and before any charge: what the other ways would take. */
   offline: offlineView.optional(),
   timeline: z.array(z.strictObject({ at: z.string(), text: z.string() })),

@@ -1,5 +1,5 @@
 /**
- * The watchdog 未上传超时: what should long have reached the platform and has not, judged by age and
+ * The watchdog 未上传超时: what should long have reached the platform and has not, judged by age,
  * not by a flag: a flag that was lost would hide exactly the visit that is stuck.
  */
 import { worksByItself } from './visit/next.ts';

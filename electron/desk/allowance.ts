@@ -1,4 +1,4 @@
-/** What may still be charged without the platform, from the book, and the gate before each charge. */
+/** What may still be charged without the platform, by the book; the gate before each charge. */
 import { chargeable } from '../../shared/estimate.ts';
 import { raise } from '../../shared/fault.ts';
 import {

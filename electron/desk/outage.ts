@@ -1,4 +1,4 @@
-/** The outage record 停机记录: opens by itself when the line goes, closes signed when it is back. */
+/** The outage record 停机记录: opens when the line goes, closes signed when it is back. */
 import { raise } from '../../shared/fault.ts';
 import { add } from '../../shared/money.ts';
 import {

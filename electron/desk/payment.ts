@@ -111,7 +111,10 @@ function whyBack({ step, settlement, goal, charged }: Visit) {
   return settlement ? 'refund' : 'refused';
 }
 
-/** Collects what the patient still owes after a settlement, or of a bill turned self-pay. Raises amount-changed, tender-wrong. */
+/**
+ * Collects what the patient still owes after a settlement, or of a bill turned self-pay. Raises
+ * amount-changed, tender-wrong.
+ */
 export async function collect(
   parts: DeskParts,
   id: string,

@@ -54,6 +54,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     ...(since === undefined ? {} : { since }),
     money: moneyOf(parts, visit),
     ...(pending === undefined ? {} : { pending: pendingOf(pending) }),
+    ...(visit.charged === undefined ? {} : { charged: visit.charged.way }),
     ...(offline === undefined ? {} : { offline }),
     timeline: visit.marks.flatMap(timelineOf),
     ...(visit.parked === undefined ? {} : { parked: parkedOf(visit.parked) }),

@@ -1,4 +1,4 @@
-/** Tells the status again while something waits, so that what is overdue is seen without an event. */
+/** Tells the status again from time to time: what is overdue is seen without an event. */
 import { isoChina } from '../../shared/time.ts';
 import { overdue, type Overdue } from '../../shared/watch.ts';
 import type { Clock } from '../clock.ts';

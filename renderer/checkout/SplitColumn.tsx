@@ -1,6 +1,7 @@
 /** The split: the one big number, the platform's amounts beside our estimate, what differs. */
 import type { ReactNode } from 'react';
 import { useCell } from '../cell.ts';
+import { AllowanceNote } from '../outage/Allowance.tsx';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Action, Badge, FinancialText } from '../parts/parts.tsx';
 import { statusLooks, type Tone } from '../parts/tone.ts';
@@ -65,6 +66,7 @@ function Due({ visit }: { visit: VisitView }) {
         <FinancialText amount={amount} currency={amount !== undefined} />
       </p>
       {kind === 'estimate' && <p className="due-note">{words.split.estimateOnly}</p>}
+      {visit.offline && <AllowanceNote offline={visit.offline} />}
       {kind === 'settled' && visit.money.taken > 0 && (
         <p className="due-note">
           {words.pay.taken} <FinancialText amount={visit.money.taken} /> · {words.pay.change}{' '}

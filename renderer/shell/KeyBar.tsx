@@ -1,7 +1,7 @@
 /** The keys and what they do now; a key that does not act is shown at rest. */
 import { Button, Toolbar } from 'react-aria-components';
 import { useCell } from '../cell.ts';
-import { takeOf } from '../checkout/state.ts';
+import { takeOf, type Way } from '../checkout/state.ts';
 import { acts, type Command } from '../keys.ts';
 import type { Words } from '../text/zh.ts';
 import { useWords } from '../text/words.tsx';
@@ -21,17 +21,19 @@ const keys: readonly (readonly [Command, string, keyof Words['keys']])[] = [
   ['back', 'Esc', 'back'],
   ['checkout', 'Ctrl+1', 'checkout'],
   ['ledger', 'Ctrl+2', 'ledger'],
+  ['outage', 'Ctrl+5', 'outage'],
   ['drill', 'Ctrl+D', 'drill'],
 ];
 
 export function KeyBar({ run }: { run: Run }) {
   const { session, checkout } = useApp();
-  const words = useWords().keys;
+  const { keys: words, outage } = useWords();
+  const waysWord = (take: Way | 'proceed') =>
+    take === 'proceed' ? words.proceed : outage.ways[take];
   const shared = useCell(session.cell);
   const state = useCell(checkout.cell);
-  const take = takeOf(state.visit);
-  const takeWord =
-    take === 'charge' ? words.charge : take === 'proceed' ? words.proceed : words.take;
+  const take = takeOf(state.visit, state.pay.way);
+  const takeWord = take === undefined || take === 'confirm' ? words.take : waysWord(take);
   const shown = keys.filter(([command]) => command !== 'drill' || shared.status?.mode === 'drill');
   return (
     <Toolbar className="keybar" aria-label={words.name}>

@@ -5,6 +5,7 @@ import { useCell } from '../cell.ts';
 import { CheckoutScreen } from '../checkout/CheckoutScreen.tsx';
 import { DrillPanel } from '../drill/DrillPanel.tsx';
 import { LedgerScreen } from '../ledger/LedgerScreen.tsx';
+import { OutageScreen } from '../outage/OutageScreen.tsx';
 import { useWords } from '../text/words.tsx';
 import { useApp } from './context.ts';
 import { KeyBar } from './KeyBar.tsx';
@@ -28,7 +29,9 @@ export function Shell() {
       )}
       <StatusStrip />
       <main className="shell-main" aria-label={words.screens[screen]}>
-        {screen === 'checkout' ? <CheckoutScreen run={run} /> : <LedgerScreen />}
+        {screen === 'checkout' && <CheckoutScreen run={run} />}
+        {screen === 'ledger' && <LedgerScreen />}
+        {screen === 'outage' && <OutageScreen />}
       </main>
       {drill && drillOpen && <DrillPanel />}
       <KeyBar run={run} />

@@ -5,6 +5,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { lineLooks } from '../parts/tone.ts';
 import { useLanguage, useWords } from '../text/words.tsx';
 import { timeText } from '../when.ts';
+import { yuanDisplay } from '../../shared/money.ts';
 import type { CounterStatus } from '../../shared/view.ts';
 import { useApp } from './context.ts';
 
@@ -34,7 +35,8 @@ export function StatusStrip() {
 }
 
 function Counter({ status }: { status: CounterStatus }) {
-  const words = useWords().strip;
+  const { strip: words, outage } = useWords();
+  const { allowance, overdue } = status;
   const { hospital, counter, operator, reader, unsent, syncing, clockOffsetMs } = status;
   const off = clockOffsetMs !== undefined && Math.abs(clockOffsetMs) > CLOCK_OFFSET_MAX;
   return (
@@ -55,7 +57,16 @@ function Counter({ status }: { status: CounterStatus }) {
       <span className="strip-item" data-tone={unsent > 0 ? 'warning' : undefined}>
         <Icon name="upload" size={16} /> {words.unsent(unsent)}
         {syncing && ` · ${words.syncing}`}
+        {overdue.length > 0 && ` · ${outage.overdue(overdue.length)}`}
       </span>
+      {allowance && (
+        <span className="strip-item" data-tone={allowance.closed ? 'warning' : undefined}>
+          <Icon name="hand" size={16} />{' '}
+          {allowance.closed
+            ? outage.stripNone
+            : outage.stripLeft(allowance.count, yuanDisplay(allowance.sum))}
+        </span>
+      )}
     </>
   );
 }

@@ -4,6 +4,7 @@ import { createCheckout, type Checkout } from '../checkout/checkout.ts';
 import type { Clock } from '../clock.ts';
 import { createDesk, createTidings, type RawDesk, type RawTidings } from '../desk.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import { createOutage, type OutageDesk } from '../outage/outage.ts';
 import { createSession, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
 import type { IndexedDb } from '../database.ts';
@@ -19,6 +20,7 @@ export interface App {
   readonly session: Session;
   readonly checkout: Checkout;
   readonly ledger: Ledger;
+  readonly outage: OutageDesk;
   readonly store: Store;
   readonly clock: Clock;
   /** Asks for the status, opens the read model, listens. Gives back how to stop. */
@@ -32,6 +34,7 @@ export function createApp(parts: AppParts): App {
   const session = createSession(desk);
   const checkout = createCheckout(session);
   const ledger = createLedger(session);
+  const outage = createOutage(session);
   const { indexed, clock } = parts;
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
   const tell = createTidings(parts.tidings, (name, detail) => {
@@ -46,6 +49,7 @@ export function createApp(parts: AppParts): App {
     session,
     checkout,
     ledger,
+    outage,
     store,
     clock,
     scanned,

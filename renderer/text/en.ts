@@ -1,4 +1,5 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { outageEn } from './outage.ts';
 import { slipKindsEn, statusEn } from './status.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
@@ -8,7 +9,7 @@ export const en: Words = {
   app: 'Crosscounter',
   drill: 'DRILL',
   drillLong: 'Drill mode · all people and amounts are invented',
-  screens: { checkout: 'Checkout', ledger: 'Ledger', drill: 'Drill panel' },
+  screens: { checkout: 'Checkout', ledger: 'Ledger', outage: 'Outages', drill: 'Drill panel' },
   nav: 'Screens',
   strip: {
     name: 'Status',
@@ -213,7 +214,6 @@ export const en: Words = {
     setlId: 'Settlement id',
     at: 'Settled at',
     slip: 'Slip preview',
-    provisionalHint: 'Settles by itself once the line is back; differences later',
     manualHint: 'Self-pay; claim at home with the papers',
   },
   parked: {
@@ -331,6 +331,7 @@ export const en: Words = {
     close: 'Close',
   },
   why: whyEn,
+  outage: outageEn,
   keys: {
     name: 'Keys',
     add: 'Add',
@@ -346,6 +347,7 @@ export const en: Words = {
     compare: 'Compare',
     checkout: 'Checkout',
     ledger: 'Ledger',
+    outage: 'Outages',
     drill: 'Drill',
     back: 'Back',
     print: 'Print',

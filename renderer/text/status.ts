@@ -1,4 +1,4 @@
-/** State words and the names of slips. The Chinese words are the machine's own (visit/status.ts). */
+/** State words and names of slips. The Chinese state words are the machine's own (status.ts). */
 import { statusTable, visitStatuses, type VisitStatus } from '../../shared/visit/status.ts';
 import type { Words } from './zh.ts';
 

@@ -1,4 +1,5 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
+import { outageZh } from './outage.ts';
 import { slipKindsZh, statusZh } from './status.ts';
 import { whyZh } from './why.ts';
 
@@ -7,7 +8,7 @@ export const zh = {
   app: '异地结算台',
   drill: '演练',
   drillLong: '演练模式 · 全部人员与金额均为虚构',
-  screens: { checkout: '收费', ledger: '台账', drill: '演练面板' },
+  screens: { checkout: '收费', ledger: '台账', outage: '停机', drill: '演练面板' },
   nav: '功能',
   strip: {
     name: '状态栏',
@@ -211,7 +212,6 @@ export const zh = {
     setlId: '结算编号',
     at: '结算时间',
     slip: '凭条预览',
-    provisionalHint: '线路恢复后自动结算，差额多退少补',
     manualHint: '按自费收费，凭票据回参保地报销',
   },
   parked: {
@@ -329,6 +329,7 @@ export const zh = {
     close: '关闭',
   },
   why: whyZh,
+  outage: outageZh,
   keys: {
     name: '按键',
     add: '添加',
@@ -344,6 +345,7 @@ export const zh = {
     compare: '对比',
     checkout: '收费',
     ledger: '台账',
+    outage: '停机',
     drill: '演练',
     back: '返回',
     print: '打印',

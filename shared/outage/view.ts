@@ -1,4 +1,4 @@
-/** What the screens are given of charging without the platform: what is left, what waits, what was. */
+/** What the screens are given of charging without the platform: what is left, waits, was done. */
 import { z } from 'zod';
 import { limitNames } from '../limits.ts';
 import { outageFile } from '../outage.ts';

@@ -1,4 +1,4 @@
-/** Waiting for a person 待处理: which reason fits which state, and what taking it up again means. */
+/** Waiting for a person 待处理: which reason fits which state, and how it is taken up again. */
 import type { EntryOf } from '../entry.ts';
 import { ZERO } from '../money.ts';
 import { parkedPersonal } from './personal.ts';

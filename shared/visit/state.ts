@@ -117,7 +117,7 @@ export function isTakenBack({ step }: Visit): boolean {
   return step === 'cancelled' || step === 'none';
 }
 
-/** A 2207 or 2208 that is in flight or lost: nobody may decide over the money before it is known. */
+/** A 2207 or 2208 in flight or lost: nobody may decide over the money before it is known. */
 export function isMoneyOpen({ pending }: Visit): boolean {
   if (!pending) return false;
   return pending.act === '2207' || pending.act === '2208' || pending.status === 'sent';

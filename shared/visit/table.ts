@@ -73,8 +73,8 @@ export const moneyStates = [
   'self-paid',
 ] as const;
 /**
- * The patient's money: `held` 暂收 until 2207 is decided; `provisional` charged on an estimate or as
- * a deposit 押金, trued up later; `returnable` nothing is settled, what was taken is owed back;
+ * The patient's money: `held` 暂收 until 2207 is decided; `provisional` charged on an estimate or
+ * as a deposit 押金, trued up later; `returnable` nothing is settled, what was taken is owed back;
  * `settled` the platform's due stands; `self-paid` 自费: the bill's total, final, never sent.
  */
 export type MoneyState = (typeof moneyStates)[number];
@@ -144,8 +144,8 @@ const towards = ['2201', '2203', '2204', '2206'] as const;
 const back = ['2205', '2202'] as const;
 
 /**
- * goal × act: what may be sent at all for it. Self-pay 自费 and what was voided only take back: sent
- * as well, the patient could be paid twice. (2601 and 2205 that decide a lost act stand apart.)
+ * goal × act: what may be sent at all for it. Self-pay 自费 and what was voided only take back:
+ * sent as well, the patient could be paid twice. (2601 and 2205 that decide a lost act stand apart.)
  */
 export const goalActs: Readonly<Record<Goal, readonly Act[]>> = {
   quote: [...towards, ...back],

@@ -14,7 +14,6 @@ it('is told by the timer, an hour after the patient left without consent', async
   bed.clock.advance(3_600_000);
   expect(valueOf(await bed.desk.status({})).overdue).toEqual([]);
   await lineBack(bed);
-  expect(valueOf(await bed.desk.status({})).overdue).toEqual([]);
   bed.clock.advance(61_000);
   const told = bed.statuses.at(-1)?.overdue ?? [];
   expect(told).toMatchObject([{ visit: id, why: expect.stringContaining('没有同意') }]);

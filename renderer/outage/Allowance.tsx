@@ -1,0 +1,42 @@
+/** 还可暂收: what may still be charged without the platform, or which limit closes it. */
+import { yuanDisplay } from '../../shared/money.ts';
+import type { AllowanceView, OfflineView } from '../../shared/outage/view.ts';
+import { useCell } from '../cell.ts';
+import { Icon } from '../parts/Icon.tsx';
+import { useApp } from '../shell/context.ts';
+import { useWords } from '../text/words.tsx';
+import { whenText } from '../when.ts';
+
+/** In the due panel, before F8. */
+export function AllowanceNote({ offline }: { offline: OfflineView | undefined }) {
+  const { session } = useApp();
+  const words = useWords().outage;
+  const { status } = useCell(session.cell);
+  const allowance = status?.allowance;
+  if (allowance === undefined) return null;
+  const refused = allowance.closed ?? offline?.refused;
+  const tone = refused !== undefined ? 'error' : offline?.warns ? 'warning' : 'info';
+  return (
+    <div className="allowance" role="note" aria-label={words.allowance} data-tone={tone}>
+      <p>
+        <Icon name={refused === undefined ? 'info' : 'stop'} size={15} />{' '}
+        {refused === undefined ? <Left allowance={allowance} /> : refused.text}
+      </p>
+      {refused !== undefined && <p>{refused.todo}</p>}
+      {refused === undefined && offline?.advance !== undefined && (
+        <p>
+          {words.advance(yuanDisplay(offline.advance))} ·{' '}
+          {words.forPatient(yuanDisplay(offline.forPatient))}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Left({ allowance }: { allowance: AllowanceView }) {
+  const { clock } = useApp();
+  const words = useWords();
+  const { count, sum, until } = allowance;
+  const end = until === undefined ? '' : words.outage.until(whenText(until, clock.now(), words));
+  return <strong>{words.outage.left(count, yuanDisplay(sum)) + end}</strong>;
+}
