@@ -25,7 +25,12 @@ const day = '2026-11-22';
 const now = '2026-11-22T10:00:00.000+08:00';
 const contact = '2026-11-22T09:00:00.000+08:00';
 const facts = (changes: Partial<OfflineFacts> = {}): OfflineFacts => ({
-  ...{ now, day, contact, clockOff: false, bills: [], consecutive: 0 },
+  now,
+  day,
+  contact,
+  clockOff: false,
+  bills: [],
+  consecutive: 0,
   ...changes,
 });
 const bills = (count: number, advance: number, person = 'p'): OfflineBill[] =>

@@ -11,8 +11,12 @@ import { finished, slipKind, takeOf, waysOf } from './state.ts';
 
 const coded = { code: 'C18.900', name: '演练诊断' };
 const bill = {
-  ...{ date: '2026-11-22', diagnosis: coded, department: coded, doctor: coded },
-  ...{ lines: [], total: 100_000 },
+  date: '2026-11-22',
+  diagnosis: coded,
+  department: coded,
+  doctor: coded,
+  lines: [],
+  total: 100_000,
 };
 const money = { state: 'none' as const, taken: 0, change: 0, consent: false, due: 25_000 };
 const offline = { total: 100_000, advance: 75_000, forPatient: 9, leastDeposit: 40_000 };
@@ -42,7 +46,7 @@ describe('F8 with the line down', () => {
     expect(fake.calls[0]).toEqual(['charge', asked]);
   });
 
-  it('deposit: begins at the least that keeps within the limits; the sum can be changed', async () => {
+  it('deposit: begins at the least within the limits; the sum can be changed', async () => {
     const { fake, checkout } = start();
     checkout.way('deposit');
     expect(checkout.cell.get().pay).toMatchObject({

@@ -145,7 +145,7 @@ const back = ['2205', '2202'] as const;
 
 /**
  * goal × act: what may be sent at all for it. Self-pay 自费 and what was voided only take back:
- * sent as well, the patient could be paid twice. (2601 and 2205 that decide a lost act stand apart.)
+ * sent as well, the patient could be paid twice. (2601 and 2205 that decide a lost act are apart.)
  */
 export const goalActs: Readonly<Record<Goal, readonly Act[]>> = {
   quote: [...towards, ...back],

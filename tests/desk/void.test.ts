@@ -104,7 +104,7 @@ describe('a provisional visit that the platform refuses', () => {
     const total = bill?.total ?? fen(0);
     const converted = valueOf(await bed.desk.convert({ visit, reason: '患者同意' }));
     const due = fen(total - money.taken);
-    expect(converted).toMatchObject({ status: 'self-paid', money: { balance: -due } });
+    expect(converted).toMatchObject({ status: 'self-paid', money: { balance: 0 - due } });
     const tenders = [{ means: 'cash' as const, amount: due }];
     valueOf(await bed.desk.collect({ visit, due, tenders }));
     await settleDown(bed);
