@@ -8,7 +8,10 @@ import { statusLooks, type Tone } from '../parts/tone.ts';
 import { useApp } from '../shell/context.ts';
 import type { Run } from '../shell/useKeys.ts';
 import { useWords } from '../text/words.tsx';
+import { ZERO } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';
+import type { Words } from '../text/zh.ts';
+import { dueOf, takeOf } from './state.ts';
 import { bigNumber, splitRows, standing, type SplitRow } from './amounts.ts';
 
 export function SplitColumn({ visit, run }: { visit: VisitView; run: Run }) {
@@ -53,19 +56,19 @@ export function SplitColumn({ visit, run }: { visit: VisitView; run: Run }) {
 function Due({ visit }: { visit: VisitView }) {
   const words = useWords();
   const { kind } = standing(visit);
-  const amount = bigNumber(visit);
-  const status = kind === 'none' ? undefined : kind;
+  const way = useWay(visit);
+  const { amount, look, word, note } = dueShown(visit, way, words);
   return (
     <div className="due" data-kind={kind}>
       <p className="due-head">
         <span>{words.split.due}</span>
-        {status && <Badge look={statusLooks[status]} word={words.status[status]} />}
+        {look && <Badge look={look} word={word} />}
       </p>
       <p className="due-amount" role="status" aria-label={words.split.due}>
-        {kind === 'estimate' && <span className="due-word">{words.status.estimate}</span>}
+        {kind === 'estimate' && <span className="due-word">{word}</span>}
         <FinancialText amount={amount} currency={amount !== undefined} />
       </p>
-      {kind === 'estimate' && <p className="due-note">{words.split.estimateOnly}</p>}
+      {note !== '' && <p className="due-note">{note}</p>}
       {visit.offline && <AllowanceNote offline={visit.offline} />}
       {kind === 'settled' && visit.money.taken > 0 && (
         <p className="due-note">
@@ -75,6 +78,29 @@ function Due({ visit }: { visit: VisitView }) {
       )}
     </div>
   );
+}
+
+/** What is put down now, in the way that was chosen; undefined where nobody chooses. */
+function useWay(visit: VisitView) {
+  const { checkout } = useApp();
+  const { pay } = useCell(checkout.cell);
+  const take = takeOf(visit, pay.way);
+  if (take !== 'deposit' && take !== 'self-pay' && take !== 'hold') return undefined;
+  return { take, due: take === 'hold' ? ZERO : dueOf(visit, take, pay) };
+}
+
+const wayLooks = { deposit: 'deposit', 'self-pay': 'self-paid', hold: 'on-hold' } as const;
+
+function dueShown(visit: VisitView, way: ReturnType<typeof useWay>, words: Words) {
+  const { kind } = standing(visit);
+  if (way !== undefined) {
+    const look = statusLooks[wayLooks[way.take]];
+    return { amount: way.due, look, word: words.outage.ways[way.take], note: '' };
+  }
+  const amount = bigNumber(visit);
+  if (kind === 'none') return { amount, look: undefined, word: '', note: '' };
+  const note = kind === 'estimate' ? words.split.estimateOnly : '';
+  return { amount, look: statusLooks[kind], word: words.status[kind], note };
 }
 
 function NoAmounts({ visit, quoting }: { visit: VisitView; quoting: boolean }) {

@@ -14,14 +14,16 @@ export function Ways({ visit, way }: { visit: VisitView; way: Way }) {
   const options = waysOf(visit).map((id) => ({ id, text: words.ways[id] }));
   return (
     <div className="ways">
-      <Choice
-        label={words.way}
-        options={options}
-        value={way}
-        disabled={running !== undefined}
-        onChange={checkout.way}
-      />
-      {way === 'deposit' && <Deposit visit={visit} />}
+      <div className="ways-line">
+        <Choice
+          label={words.way}
+          options={options}
+          value={way}
+          disabled={running !== undefined}
+          onChange={checkout.way}
+        />
+        {way === 'deposit' && <Deposit visit={visit} />}
+      </div>
       {way === 'self-pay' && <p className="ways-hint">{words.selfPayHint}</p>}
       {way === 'hold' && <Hold />}
       {(way === 'charge' || way === 'deposit') && <Consent visit={visit} />}
@@ -35,7 +37,7 @@ function Deposit({ visit }: { visit: VisitView }) {
   const { pay } = useCell(checkout.cell);
   const least = visit.offline?.leastDeposit ?? 0;
   return (
-    <div className="ways-line">
+    <>
       <TextInput
         kind="amount"
         label={words.sum}
@@ -48,7 +50,7 @@ function Deposit({ visit }: { visit: VisitView }) {
           {words.sumHint(yuanDisplay(visit.offline?.leastDeposit ?? visit.money.taken))}
         </span>
       )}
-    </div>
+    </>
   );
 }
 

@@ -204,6 +204,7 @@ function back({ session, cell }: Core, leave: () => void): void {
   if (lines !== undefined) return cell.set({ lines: undefined, marked: 0 });
   if (session.cell.get().running !== undefined) return;
   const unfinished = visit !== undefined && (visit.bill !== undefined || visit.step !== 'none');
-  if (unfinished && can(visit, 'abandon')) return cell.set({ leaving: true });
+  const kept = visit?.status === 'on-hold';
+  if (unfinished && !kept && can(visit, 'abandon')) return cell.set({ leaving: true });
   leave();
 }

@@ -75,7 +75,12 @@ function Line({ line }: { line: CounterStatus['line'] }) {
   const words = useWords().strip;
   const look = lineLooks[line.state];
   return (
-    <span className="strip-item strip-line" role="status" data-tone={look.tone}>
+    <span
+      className="strip-item strip-line"
+      role="status"
+      data-tone={look.tone}
+      title={line.cause ?? ''}
+    >
       <Icon name={look.icon} size={16} /> <strong>{words[line.state]}</strong>
       {line.state === 'up' && line.latencyMs !== undefined && (
         <bdi className="figure"> {Math.round(line.latencyMs)} ms</bdi>
@@ -84,7 +89,6 @@ function Line({ line }: { line: CounterStatus['line'] }) {
       {line.state === 'down' && line.outage !== undefined && (
         <bdi> · {words.outage(line.outage)}</bdi>
       )}
-      {line.state === 'down' && line.cause !== undefined && <bdi> · {line.cause}</bdi>}
     </span>
   );
 }
