@@ -106,6 +106,11 @@ const waySum = z.strictObject({
 });
 export type WaySum = z.infer<typeof waySum>;
 
+/** Charges and holds; what undid one of them afterwards is not another. */
+export function isCharge({ way }: OutageAct): boolean {
+  return way !== 'void' && way !== 'converted';
+}
+
 /** Count and sums by way; ways that were not used are left out. */
 export function waySums(acts: readonly OutageAct[]): WaySum[] {
   return outageWays.flatMap((way) => {
@@ -127,6 +132,8 @@ const trueUpRow = z.strictObject({
   answer: fenSchema.optional(),
   /** charged − answer: positive is owed to the patient, as it was before anyone squared it. */
   difference: fenSchema.optional(),
+  /** It will never be settled: voided, or turned self-pay. */
+  ended: z.enum(['void', 'self-pay']).optional(),
   /** What is still owed now. */
   balance: fenSchema.optional(),
 });
@@ -148,6 +155,7 @@ function rowOf(act: OutageAct, visit: Visit): TrueUpRow {
   const answer = visit.money === 'settled' ? settlement?.amounts.cash : undefined;
   const difference = answer === undefined ? undefined : subtract(act.amount, answer);
   const owed = answer === undefined ? undefined : subtract(visit.taken, answer);
+  const ended = endOf(visit);
   return {
     visit: act.visit,
     way: act.way,
@@ -156,8 +164,14 @@ function rowOf(act: OutageAct, visit: Visit): TrueUpRow {
     charged: act.amount,
     ...(answer === undefined ? {} : { answer }),
     ...(difference === undefined ? {} : { difference }),
+    ...(ended === undefined ? {} : { ended }),
     ...(owed === undefined ? {} : { balance: owed }),
   };
+}
+
+function endOf({ goal }: Visit): TrueUpRow['ended'] {
+  if (goal === 'undo') return 'void';
+  return goal === 'self-pay' ? 'self-pay' : undefined;
 }
 
 const afterwards = z.strictObject({
@@ -218,6 +232,6 @@ export function knownAfterwards(
     rows,
     toPatients: sum(known.filter((each) => each > 0)),
     fromPatients: negate(sum(known.filter((each) => each < 0))),
-    open: rows.length - known.length,
+    open: rows.filter(({ answer, ended }) => (answer ?? ended) === undefined).length,
   };
 }

@@ -2,9 +2,9 @@
 import { raise } from '../../shared/fault.ts';
 import { add } from '../../shared/money.ts';
 import {
+  isCharge,
   knownAfterwards,
   outageRecord,
-  waySums,
   type Outage,
   type OutageFile,
 } from '../../shared/outage.ts';
@@ -56,8 +56,8 @@ export function outageRows(book: Book): OutageRow[] {
     cause,
     opened,
     ...(closed === undefined ? {} : { closed }),
-    count: acts.length,
-    amount: add(...waySums(acts).map((each) => each.amount)),
+    count: acts.filter(isCharge).length,
+    amount: add(...acts.filter(isCharge).map((act) => act.amount)),
   }));
 }
 

@@ -247,8 +247,9 @@ export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
   const settled = visit.settlement?.amounts;
   const estimate = visit.estimate?.kind === 'estimate' ? visit.estimate.split.amounts : undefined;
   const trial = visit.trial?.amounts;
-  const fund = settled?.fund ?? trial?.fund ?? estimate?.fund;
-  const cash = settled?.cash ?? trial?.cash ?? estimate?.patient;
+  const own = visit.goal === 'self-pay' ? visit.bill?.total : undefined;
+  const fund = own === undefined ? (settled ?? trial ?? estimate)?.fund : ZERO;
+  const cash = own ?? settled?.cash ?? trial?.cash ?? estimate?.patient;
   const owed = balance(visit);
   return {
     id: visit.id,
@@ -264,7 +265,7 @@ export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
     ...(visit.bill === undefined ? {} : { total: visit.bill.total }),
     ...(fund === undefined ? {} : { fund }),
     ...(cash === undefined ? {} : { cash }),
-    estimated: settled === undefined && trial === undefined,
+    estimated: (own ?? settled ?? trial) === undefined,
     ...(visit.charged === undefined ? {} : { charged: visit.charged.amount }),
     ...(owed === undefined ? {} : { balance: owed }),
     unsent: isUnsent(visit),

@@ -58,8 +58,10 @@ function Due({ visit }: { visit: VisitView }) {
   const { kind } = standing(visit);
   const way = useWay(visit);
   const { amount, look, word, note } = dueShown(visit, way, words);
+  // Self-pay and a hold advance nothing: no limit concerns them.
+  const isFinal = way?.take === 'self-pay' || way?.take === 'hold';
   return (
-    <div className="due" data-kind={kind}>
+    <div className="due" data-kind={way && way.take !== 'deposit' ? 'none' : kind}>
       <p className="due-head">
         <span>{words.split.due}</span>
         {look && <Badge look={look} word={word} />}
@@ -69,7 +71,7 @@ function Due({ visit }: { visit: VisitView }) {
         <FinancialText amount={amount} currency={amount !== undefined} />
       </p>
       {note !== '' && <p className="due-note">{note}</p>}
-      {visit.offline && <AllowanceNote offline={visit.offline} />}
+      {visit.offline && !isFinal && <AllowanceNote offline={visit.offline} />}
       {kind === 'settled' && visit.money.taken > 0 && (
         <p className="due-note">
           {words.pay.taken} <FinancialText amount={visit.money.taken} /> · {words.pay.change}{' '}
@@ -98,6 +100,9 @@ function dueShown(visit: VisitView, way: ReturnType<typeof useWay>, words: Words
     return { amount: way.due, look, word: words.outage.ways[way.take], note: '' };
   }
   const amount = bigNumber(visit);
+  if (visit.goal === 'self-pay') {
+    return { amount, look: statusLooks[visit.status], word: words.status[visit.status], note: '' };
+  }
   if (kind === 'none') return { amount, look: undefined, word: '', note: '' };
   const note = kind === 'estimate' ? words.split.estimateOnly : '';
   return { amount, look: statusLooks[kind], word: words.status[kind], note };
@@ -108,6 +113,9 @@ function NoAmounts({ visit, quoting }: { visit: VisitView; quoting: boolean }) {
   const { estimate, triage } = visit;
   if (triage?.outcome === 'manual' || triage?.outcome === 'refuse') {
     return <div className="split-none">{words.outcome[triage.outcome]}</div>;
+  }
+  if (visit.goal === 'self-pay') {
+    return <div className="split-none">{words.outage.hints['self-paid']}</div>;
   }
   return (
     <div className="split-none">

@@ -45,7 +45,7 @@ function WayTable({ view, say }: { view: OutageView; say: Say }) {
       <thead>
         <tr>
           <th>{say.wayName}</th>
-          <th className="end">{say.count(0).replace(/\d+\s*/, '')}</th>
+          <th className="end">{say.counts}</th>
           <th className="end">{say.total}</th>
           <th className="end">{say.paid}</th>
         </tr>
@@ -93,7 +93,7 @@ function TrueUps({ view, say }: { view: OutageView; say: Say }) {
               <Amount amount={row.estimate} />
               <Amount amount={row.charged} />
               {row.answer === undefined ? (
-                <td className="end muted">{say.waits}</td>
+                <td className="end muted">{row.ended ? say.ended[row.ended] : say.waits}</td>
               ) : (
                 <Amount amount={row.answer} />
               )}

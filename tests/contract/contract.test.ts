@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 2,
-  hash: '64c5abf72f7a14c192d327ae01fabdd1509785dde85dbf7fe4bcd19a115afc0c',
+  hash: '810a96b05f7fcf624be282b92c5f4e0aa6ed9745b01e9633f039d5288916c95e',
 };
 
 function table(): string {
