@@ -71,7 +71,9 @@ function Due({ visit }: { visit: VisitView }) {
         <FinancialText amount={amount} currency={amount !== undefined} />
       </p>
       {note !== '' && <p className="due-note">{note}</p>}
-      {visit.offline && !isFinal && <AllowanceNote offline={visit.offline} />}
+      {visit.offline && !isFinal && visit.status !== 'on-hold' && (
+        <AllowanceNote offline={visit.offline} deposit={way?.due} />
+      )}
       {kind === 'settled' && visit.money.taken > 0 && (
         <p className="due-note">
           {words.pay.taken} <FinancialText amount={visit.money.taken} /> · {words.pay.change}{' '}

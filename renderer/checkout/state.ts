@@ -149,6 +149,8 @@ const ways = ['charge', 'deposit', 'self-pay', 'hold'] as const;
 
 /** The ways that are open, the usual one first; none is pressed before there is a bill. */
 export function waysOf(visit: VisitView | undefined): Way[] {
+  // 挂起 is taken up by F7 first: no key may charge while the slip of the hold is on the screen.
+  if (visit?.status === 'on-hold') return [];
   return ways.filter((way) => can(visit, way) && (way !== 'hold' || visit?.bill !== undefined));
 }
 

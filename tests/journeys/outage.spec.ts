@@ -4,14 +4,20 @@
  * buttons as a cashier presses them; the printed pages are read back.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bigNumber, drillLine, drillPanel, serve } from '../../build/drive.ts';
 import { expect, test, type Journey } from './counter.ts';
 
 const shots = path.join(import.meta.dirname, '../../out/test/outage');
-const printed = (file: string) =>
-  execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, '');
+/** A printed page's text, all on one line; the page itself is kept beside the pictures. */
+function printed(file: string, name: string): string {
+  copyFileSync(file, path.join(shots, `${name}.pdf`));
+  return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).replaceAll(
+    /\s+/g,
+    '',
+  );
+}
 
 async function shot({ page }: Journey, name: string): Promise<void> {
   await page.screenshot({ path: path.join(shots, `${name}.png`), animations: 'disabled' });
@@ -148,7 +154,7 @@ async function reported(counter: Journey): Promise<void> {
   await record.getByRole('button', { name: '打印报告' }).click();
   const written = page.getByText(/已写到/);
   await expect(written).toContainText('.pdf');
-  const report = printed((await written.innerText()).replace('已写到 ', ''));
+  const report = printed((await written.innerText()).replace('已写到 ', ''), 'report');
   for (const words of [
     '停机报告',
     '演练',
@@ -177,7 +183,10 @@ async function contacted(counter: Journey): Promise<void> {
   await shot(counter, '10-contacts');
   await page.getByRole('button', { name: '打印名单' }).click();
   await expect(page.getByText(/已写到/)).toContainText('.pdf');
-  const names = printed((await page.getByText(/已写到/).innerText()).replace('已写到 ', ''));
+  const names = printed(
+    (await page.getByText(/已写到/).innerText()).replace('已写到 ', ''),
+    'contacts',
+  );
   expect(names).toContain('用毕销毁');
   expect(names).toContain('13800000001');
 }
