@@ -1,7 +1,7 @@
 /**
- * `node build/ensure.mjs start|test|tour [arguments…]`: looks for what is missing, installs it or
- * says which command does, then runs build/MODE.ts. Plain JavaScript without packages: it runs
- * before anything is installed.
+ * `node build/ensure.mjs start|test|tour|platform [arguments…]`: looks for what is missing,
+ * installs it or says which command does, then runs build/MODE.ts. Plain JavaScript without
+ * packages: it runs before anything is installed.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const modes = ['start', 'test', 'tour'];
+const modes = ['start', 'test', 'tour', 'platform'];
 const electronSeconds = 20;
 
 const say = (...lines) => console.error(lines.join('\n'));
@@ -153,6 +153,10 @@ function tryElectron() {
 /** Everything the mode needs, or the end. */
 function prepare(mode) {
   checkNode();
+  if (mode === 'platform') {
+    installModules();
+    return;
+  }
   const packages = missingPackages();
   if (packages.length > 0 && canInstall()) installPackages(packages);
   const missing = missingPackages();

@@ -1,7 +1,14 @@
 import { assertFileName, DiskError } from './disk.ts';
 import type { AppendHandle, Disk } from './disk.ts';
 
-export type DiskOperation = 'append' | 'sync' | 'write-atomic' | 'truncate' | 'remove';
+export type DiskOperation =
+  | 'append'
+  | 'sync'
+  | 'write-atomic'
+  | 'overwrite'
+  | 'rename'
+  | 'truncate'
+  | 'remove';
 
 /**
  * What happens to one operation. 'fail': nothing is done. 'tear': an append leaves a part (at
@@ -13,7 +20,7 @@ export type DiskFault = 'fail' | 'tear' | 'no-space' | 'cut-before' | 'cut-after
 export interface MemoryDisk extends Disk {
   /** The `nth` next operation (1 = the next) of this kind, or of any kind, gets the fault. */
   inject(fault: DiskFault, nth: number, kind?: DiskOperation): void;
-  /** Total bytes that fit; undefined = no limit. */
+  /** Total bytes that fit; undefined = no limit (free then says 1 TiB). */
   setCapacity(bytes: number | undefined): void;
   /**
    * The power goes: what was not synced is dropped (with `random`, a random part of it survives,
@@ -34,6 +41,8 @@ interface MemoryFile {
   length: number;
   synced: number;
   lost: number;
+  /** What was there before the overwrites that no sync has made durable. */
+  before?: Uint8Array | undefined;
 }
 
 type Files = Map<string, MemoryFile>;
@@ -59,7 +68,7 @@ function memoryDisk(files: Files, random: (() => number) | undefined): MemoryDis
   const alive = (): void => {
     if (heir !== undefined) throw new DiskError('io', 'the power is gone');
   };
-  const { change, setCapacity } = changes(files, faults, { alive, crash });
+  const { change, setCapacity, free } = changes(files, faults, { alive, crash });
 
   return {
     ...reading(files, alive),
@@ -71,6 +80,20 @@ function memoryDisk(files: Files, random: (() => number) | undefined): MemoryDis
     },
     writeAtomic: (name, bytes) =>
       change('write-atomic', name, bytes.length, () => files.set(name, newFile(bytes.slice()))),
+    overwrite: async (name, bytes) => {
+      const grows = Math.max(0, bytes.length - (files.get(name)?.length ?? 0));
+      return change('overwrite', name, grows, () => {
+        const file = files.get(name) ?? newFile(new Uint8Array());
+        files.set(name, file);
+        overwrite(file, bytes);
+      });
+    },
+    rename: (from, to) =>
+      change('rename', from, 0, () => {
+        assertFileName(to);
+        files.set(to, fileOf(files, from));
+        files.delete(from);
+      }),
     truncate: (name, length) =>
       change('truncate', name, 0, () => {
         const file = fileOf(files, name);
@@ -87,6 +110,7 @@ function memoryDisk(files: Files, random: (() => number) | undefined): MemoryDis
         locks.delete(name);
       };
     },
+    free,
     inject: faults.inject,
     setCapacity,
     crash,
@@ -99,6 +123,9 @@ function memoryDisk(files: Files, random: (() => number) | undefined): MemoryDis
     operations: () => faults.operations(),
   };
 }
+
+/** What a disk without a limit says is free: 1 TiB. */
+const endless = 2 ** 40;
 
 interface FaultPlan {
   inject: MemoryDisk['inject'];
@@ -138,15 +165,15 @@ function changes(
   files: Files,
   faults: FaultPlan,
   power: { alive: () => void; crash: () => void },
-): { change: Change; setCapacity: MemoryDisk['setCapacity'] } {
+): Pick<MemoryDisk, 'free' | 'setCapacity'> & { change: Change } {
   let capacity = Infinity;
+  const used = (): number => [...files.values()].reduce((sum, file) => sum + file.length, 0);
   const change: Change = async (kind, name, grows, work, tear) => {
     // Resolve later, as a real disk does, so that callers race as they would there.
     await Promise.resolve();
     power.alive();
     assertFileName(name);
-    const used = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-    const fault = faults.next(kind) ?? (used + grows > capacity ? 'no-space' : undefined);
+    const fault = faults.next(kind) ?? (used() + grows > capacity ? 'no-space' : undefined);
     if (fault === 'cut-before') power.crash();
     power.alive();
     if (fault === 'tear' || fault === 'no-space') tear?.();
@@ -158,6 +185,10 @@ function changes(
   };
   return {
     change,
+    free: async () => {
+      power.alive();
+      return Math.max(0, Math.min(capacity, endless) - used());
+    },
     setCapacity: (bytes) => {
       capacity = bytes ?? Infinity;
     },
@@ -242,9 +273,23 @@ function grow(file: MemoryFile, bytes: Uint8Array): void {
   file.length = needed;
 }
 
+function overwrite(file: MemoryFile, bytes: Uint8Array): void {
+  file.before ??= file.bytes.slice(0, file.length);
+  const all = new Uint8Array(Math.max(file.length, bytes.length));
+  all.set(file.bytes.subarray(0, file.length));
+  all.set(bytes);
+  file.bytes = all;
+  file.length = all.length;
+  file.synced = all.length;
+}
+
 function survivors(files: Files, random: (() => number) | undefined): Files {
   const kept: Files = new Map();
   for (const [name, file] of files) {
+    if (file.before !== undefined) {
+      kept.set(name, newFile(torn(file.before, file.bytes.subarray(0, file.length), random)));
+      continue;
+    }
     const unsynced = file.length - file.synced;
     const extra = random === undefined ? 0 : Math.floor(random() * (unsynced + 1));
     const bytes = file.bytes.slice(0, file.synced + extra);
@@ -256,4 +301,18 @@ function survivors(files: Files, random: (() => number) | undefined): Files {
     kept.set(name, newFile(bytes));
   }
   return kept;
+}
+
+/** An overwrite that no sync followed: the new bytes up to some point, the old ones behind it. */
+function torn(
+  before: Uint8Array,
+  after: Uint8Array,
+  random: (() => number) | undefined,
+): Uint8Array {
+  if (random === undefined) return before;
+  const mixed = new Uint8Array(Math.max(before.length, after.length));
+  mixed.set(before);
+  const upTo = random() < 0.5 ? after.length : Math.floor(random() * after.length);
+  mixed.set(after.subarray(0, upTo));
+  return mixed;
 }

@@ -1,7 +1,7 @@
-import { writeSync } from 'node:fs';
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { constants, writeSync } from 'node:fs';
+import { mkdir, open, readFile, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { takeLock } from './lock.ts';
 import { systemCode, unlessMissing } from './system-error.ts';
 
@@ -37,10 +37,19 @@ export interface Disk {
   size(name: string): Promise<number | undefined>;
   /** Old content or new content, never a mixture; durable when resolved. */
   writeAtomic(name: string, bytes: Uint8Array): Promise<void>;
+  /**
+   * Puts bytes at the beginning, in place, without any sync: cheap, survives the end of the
+   * process, may be old or torn after a power cut. For what only helps.
+   */
+  overwrite(name: string, bytes: Uint8Array): Promise<void>;
+  /** Under another name, in place of what had it; durable when resolved. */
+  rename(from: string, to: string): Promise<void>;
   /** Durable when resolved. */
   truncate(name: string, length: number): Promise<void>;
   /** Durable when resolved; a missing file is no error. */
   remove(name: string): Promise<void>;
+  /** Bytes that may still be written to the file system under the folder. */
+  free(): Promise<number>;
   /** Rejects with 'locked' while a live process holds it; a dead holder's lock is taken over. */
   lock(name: string): Promise<() => Promise<void>>;
 }
@@ -79,12 +88,20 @@ export function createNodeDisk(root: string): Disk {
     writeAtomic: (name, bytes) =>
       named(name, async () => {
         await makeRoot();
-        const draft = path(`${name}.tmp`);
-        await using(draft, 'w', async (handle) => {
-          await handle.writeFile(bytes);
-          await handle.sync();
+        await replaceFile(path(`${name}.tmp`), path(name), bytes);
+        await syncFolder(root);
+      }),
+    overwrite: (name, bytes) =>
+      named(name, async () => {
+        await makeRoot();
+        const flags = constants.O_RDWR | constants.O_CREAT;
+        await using(path(name), flags, async (handle) => {
+          await handle.write(bytes, 0, bytes.length, 0);
         });
-        await rename(draft, path(name));
+      }),
+    rename: (from, to) =>
+      named(from, async () => {
+        await rename(path(from), path(to));
         await syncFolder(root);
       }),
     truncate: (name, length) =>
@@ -99,6 +116,7 @@ export function createNodeDisk(root: string): Disk {
         await rm(path(name), { force: true });
         await syncFolder(root);
       }),
+    free: () => named(root, () => freeBytes(root)),
     lock: (name) =>
       named(name, async () => {
         await makeRoot();
@@ -141,7 +159,7 @@ async function named<T>(name: string, work: () => Promise<T>): Promise<T> {
 
 async function using<T>(
   path: string,
-  flags: string,
+  flags: string | number,
   work: (handle: FileHandle) => Promise<T>,
 ): Promise<T> {
   const handle = await open(path, flags, 0o600);
@@ -149,6 +167,20 @@ async function using<T>(
     return await work(handle);
   } finally {
     await handle.close();
+  }
+}
+
+async function replaceFile(draft: string, path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await using(draft, 'w', async (handle) => {
+      await handle.writeFile(bytes);
+      await handle.sync();
+    });
+    await rename(draft, path);
+  } catch (error) {
+    // On a full disk half a draft would keep the room that everything else needs.
+    await rm(draft, { force: true });
+    throw error;
   }
 }
 
@@ -161,6 +193,14 @@ async function readAt(handle: FileHandle, offset: number, length: number): Promi
     done += bytesRead;
   }
   return into.subarray(0, done);
+}
+
+/** Of the folder, or of the nearest one above it while it is not there yet. */
+async function freeBytes(folder: string): Promise<number> {
+  const found = await unlessMissing(statfs(folder));
+  const above = dirname(folder);
+  if (found === undefined && above !== folder) return freeBytes(above);
+  return found === undefined ? 0 : found.bavail * found.bsize;
 }
 
 async function listFiles(root: string): Promise<string[]> {

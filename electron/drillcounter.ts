@@ -2,6 +2,7 @@
  * A counter in drill mode: the drill platform on a loopback port of its own, the virtual devices,
  * and the same desk as anywhere. Its data are kept apart from any other counter's.
  */
+import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import type { Desk } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
@@ -11,12 +12,17 @@ import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
+import { localHandle, remoteHandle, type PlatformHandle } from './drill/handle.ts';
+import { hisKey } from './drill/his.ts';
 import { createDrillKit } from './drill/kit.ts';
-import { drillPatients } from './drill/patients.ts';
+import { keysFor } from './drill/keys.ts';
 import { createDrillPlatform, type DrillPlatform } from './drill/platform.ts';
+import { readDrillProfile } from './drill/profile.ts';
 import { readCatalogue } from './drill/world.ts';
+import { machineOf } from './machine.ts';
 import type { KeyWrap } from './journal/keys.ts';
 import type { Random } from './journal/seal.ts';
+import { usualSpace } from './journal/space.ts';
 import { createHttpWire } from './platform/wire.ts';
 
 export interface DrillCounterOptions {
@@ -29,6 +35,10 @@ export interface DrillCounterOptions {
   print: (page: PrintedPage) => Promise<string>;
   save: (name: string, text: string) => Promise<string>;
   crashed: (error: unknown) => void;
+  /** Which shipped profile is played; none: Changsha, or what the platform at `platform` plays. */
+  profile?: string;
+  /** URL of a running `npm run platform`, in place of a platform of the counter's own. */
+  platform?: string;
 }
 
 export interface DrillCounter {
@@ -49,50 +59,103 @@ const knownPatients = [
   'cap-nearly',
 ];
 
-export async function openDrillCounter(options: DrillCounterOptions): Promise<DrillCounter> {
-  const { clock, tell, print, save, crashed } = options;
-  const data = loadData();
-  const catalogue = readCatalogue(data.drillCatalogue);
-  const random = () => fraction(options.randomBytes);
-  const platformDisk = createNodeDisk(path.join(options.folder, 'platform'));
+/** Where the requests go, and what the virtual devices and the panel speak to. */
+interface Opposite {
+  base: string;
+  handle: PlatformHandle;
+  close(): Promise<void>;
+}
+
+/** `--profile NAME` and `--platform URL` of the start arguments. */
+export function drillArguments(
+  argv: readonly string[],
+): Pick<DrillCounterOptions, 'profile' | 'platform'> {
+  const after = (name: string): string | undefined => {
+    const joined = argv.find((each) => each.startsWith(`${name}=`));
+    const at = argv.indexOf(name);
+    return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
+  };
+  const profile = after('--profile');
+  const platform = after('--platform');
+  return {
+    ...(profile === undefined ? {} : { profile }),
+    ...(platform === undefined ? {} : { platform }),
+  };
+}
+
+const PLAIN_PROFILE = '430100';
+
+/** The drill's data of each profile, and of a platform elsewhere, are kept apart. */
+function folderOf({ folder, platform }: DrillCounterOptions, profile: string): string {
+  const own = profile === PLAIN_PROFILE ? folder : path.join(folder, profile);
+  return platform === undefined ? own : path.join(folder, `elsewhere-${profile}`);
+}
+
+async function ownPlatform(
+  options: DrillCounterOptions,
+  folder: string,
+  data: ReturnType<typeof loadData>,
+): Promise<Opposite> {
+  const disk = createNodeDisk(path.join(folder, 'platform'));
   const platform = createDrillPlatform({
-    now: () => clock.now(),
-    random,
-    catalogue,
+    now: () => options.clock.now(),
+    random: () => fraction(options.randomBytes),
+    catalogue: readCatalogue(data.drillCatalogue),
     hospital: data.profile.hospital,
-    committed: oneByOne((snapshot) => keep(platformDisk, snapshot())),
+    profile: readDrillProfile(data.profile),
+    committed: oneByOne((snapshot) => keep(disk, snapshot())),
   });
-  await restore(platform, platformDisk);
+  await restore(platform, disk);
   const listening = await platform.listen();
+  return { base: listening.url, handle: localHandle(platform), close: () => listening.close() };
+}
+
+export async function openDrillCounter(options: DrillCounterOptions): Promise<DrillCounter> {
+  const { clock, tell, print, save, crashed, platform: elsewhere } = options;
+  const remote = elsewhere === undefined ? undefined : await remoteHandle(elsewhere);
+  const name = options.profile ?? remote?.profile ?? PLAIN_PROFILE;
+  const data = loadData(name);
+  const folder = folderOf(options, name);
+  const opposite: Opposite =
+    remote && elsewhere !== undefined
+      ? { base: elsewhere, handle: remote, close: async () => {} }
+      : await ownPlatform(options, folder, data);
   const kit = createDrillKit({
-    platform,
-    catalogue,
+    platform: opposite.handle,
+    catalogue: readCatalogue(data.drillCatalogue),
+    days: data.profile.message.required['2204']?.includes('prd_days') ?? false,
     now: () => clock.now(),
-    random,
+    random: () => fraction(options.randomBytes),
     known: knownPatients,
     card: (tiding) => tell('card', tiding),
     scanned: (tiding) => tell('scanned', tiding),
   });
   const counter = await openCounter({
     ...data,
-    disk: createNodeDisk(path.join(options.folder, 'journal')),
+    disk: createNodeDisk(path.join(folder, 'journal')),
+    catalogues: createNodeDisk(path.join(folder, 'catalogues')),
     clock,
     random: options.randomBytes,
     wrap: options.wrap,
-    wire: createHttpWire(
-      listening.url,
-      data.profile,
-      { accessKey: 'drill', secretKey: 'drill' },
+    space: usualSpace,
+    wire: createHttpWire({
+      base: opposite.base,
+      profile: data.profile,
+      secrets: keysFor(readDrillProfile(data.profile)),
       clock,
-    ),
+      random: options.randomBytes,
+    }),
     reader: kit.reader,
     voucher: kit.voucher,
     setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
     operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: machineOf(networkInterfaces()),
     role: 'cashier',
     app: options.app,
     print,
     save,
+    // The drill's own HIS is trusted from the start; other counters' keys are taken by a person.
+    trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
     drill: kit,
     tell,
     crashed,
@@ -101,22 +164,25 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     desk: counter.desk,
     start() {
       counter.start();
-      checkInAll(counter).catch(crashed);
+      checkInAll(counter, opposite.handle).catch(crashed);
     },
     probe() {
       counter.desk.probe({}).catch(crashed);
     },
     async close() {
       await counter.close();
-      await listening.close();
+      await opposite.close();
     },
   };
 }
 
 /** The morning's appointment list, checked with the platform as a real registration desk would. */
-async function checkInAll(counter: Awaited<ReturnType<typeof openCounter>>): Promise<void> {
+async function checkInAll(
+  counter: Awaited<ReturnType<typeof openCounter>>,
+  { patients }: PlatformHandle,
+): Promise<void> {
   for (const key of knownPatients) {
-    const patient = drillPatients.find((each) => each.key === key);
+    const patient = patients.find((each) => each.key === key);
     if (!patient) throw new Error(`drill: no patient ${key}`);
     await counter.checkIn(cardText(patient, true), patient.declares);
   }

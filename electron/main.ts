@@ -2,11 +2,13 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { app, dialog, Menu, powerMonitor, type BrowserWindow } from 'electron';
-import { FaultError, fault } from '../shared/fault.ts';
+import { FaultError, fault, type FaultCode } from '../shared/fault.ts';
 import { systemClock } from './clock.ts';
-import { openDrillCounter, type DrillCounter } from './drillcounter.ts';
+import { createNodeDisk } from './disk.ts';
+import { drillArguments, openDrillCounter, type DrillCounter } from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
 import { JournalError } from './journal/errors.ts';
+import { SecretsError, secretsArgument, takeSecretsFile } from './platform/secrets.ts';
 import { printPage } from './print.ts';
 import { saveText } from './save.ts';
 import { ORIGIN, registerScheme, serveScheme } from './scheme.ts';
@@ -42,6 +44,7 @@ function start(): void {
       print: (page) => printPage(page, preload, path.join(app.getPath('userData'), 'slips')),
       save: (name, text) => saveText(path.join(app.getPath('userData'), 'exports'), name, text),
       crashed,
+      ...drillArguments(process.argv),
     }),
   );
   carryDesk(async () => (await opening).desk, ORIGIN, crashed);
@@ -74,17 +77,21 @@ function watch(counter: DrillCounter): void {
   });
 }
 
+/**
+ * `--import-secrets FILE`: takes the gateway's keys into the vault, says so, and ends. Never under
+ * a drill's key: they are real.
+ */
+async function importSecrets(file: string): Promise<void> {
+  const disk = createNodeDisk(path.join(app.getPath('userData'), 'secrets'));
+  const told = await takeSecretsFile(file, disk, await openVault(undefined));
+  process.stdout.write(`${told}\n`);
+  app.exit(0);
+}
+
 /** A counter whose journal cannot be opened charges nobody: says why, and ends. */
 function refuseToStart(error: unknown): void {
   crashed(error);
-  const words =
-    error instanceof FaultError
-      ? error.fault
-      : fault(
-          error instanceof JournalError || error instanceof VaultError
-            ? 'journal-damaged'
-            : 'crashed',
-        );
+  const words = error instanceof FaultError ? error.fault : fault(codeOf(error));
   const why = error instanceof Error ? error.message : String(error);
   dialog.showErrorBox(
     '异地结算台不能启动',
@@ -93,12 +100,20 @@ function refuseToStart(error: unknown): void {
   app.exit(1);
 }
 
+function codeOf(error: unknown): FaultCode {
+  if (error instanceof SecretsError) return 'secrets-missing';
+  const closed = error instanceof JournalError || error instanceof VaultError;
+  return closed ? 'journal-damaged' : 'crashed';
+}
+
 app.enableSandbox();
 registerScheme();
 if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => app.quit());
   // Not awaited at top level: an ES module main would deadlock (electron/electron#40719).
-  void app.whenReady().then(start);
+  const secrets = secretsArgument(process.argv);
+  const begin = secrets === undefined ? start : () => importSecrets(secrets).catch(refuseToStart);
+  void app.whenReady().then(begin);
 } else {
   app.quit();
 }

@@ -14,7 +14,7 @@ export async function printPage(
   preload: string,
   folder: string,
 ): Promise<string> {
-  const { query, name } = located(page);
+  const { query, name } = locate(page);
   const window = await openSlip(preload, new URLSearchParams(query).toString());
   try {
     const pageSize = page.page === 'slip' ? 'A5' : 'A4';
@@ -33,7 +33,7 @@ interface Located {
   readonly name: string;
 }
 
-function located(page: PrintedPage): Located {
+function locate(page: PrintedPage): Located {
   switch (page.page) {
     case 'slip':
       return slipOf(page);
@@ -43,6 +43,11 @@ function located(page: PrintedPage): Located {
       return { query: { page: 'outage', outage: page.outage }, name: `outage-${page.outage}` };
     case 'contacts':
       return { query: { page: 'contacts' }, name: 'contacts' };
+    case 'reconcile': {
+      const { day, language } = page;
+      const query = { page: 'reconcile', day, language, paper: 'a4' };
+      return { query, name: `reconcile-${day}-${language}` };
+    }
   }
 }
 

@@ -16,6 +16,8 @@ export type Command =
   | 'back'
   | 'checkout'
   | 'ledger'
+  | 'reconcile'
+  | 'catalogue'
   | 'outage'
   | 'drill';
 
@@ -44,6 +46,8 @@ const plain: Readonly<Record<string, Command>> = {
 const withCtrl: Readonly<Record<string, Command>> = {
   '1': 'checkout',
   '2': 'ledger',
+  '3': 'reconcile',
+  '4': 'catalogue',
   '5': 'outage',
   d: 'drill',
 };
@@ -63,9 +67,17 @@ export function isOurs(press: Pick<KeyPress, 'key' | 'ctrlKey'>): boolean {
   return /^F([2-9]|1[01])$/.test(press.key);
 }
 
+const screens: ReadonlySet<string> = new Set([
+  'checkout',
+  'ledger',
+  'reconcile',
+  'catalogue',
+  'outage',
+] satisfies Screen[]);
+
 /** The screens that a key opens. */
 export function isScreen(command: Command): command is Screen {
-  return command === 'checkout' || command === 'ledger' || command === 'outage';
+  return screens.has(command);
 }
 
 /** Whether a command acts now. The desk decides (`visit.can`); nothing acts while a task runs. */

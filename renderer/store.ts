@@ -46,6 +46,8 @@ export interface Store {
   waiting(mark: Mark): Promise<StoredRow[]>;
   byIds(ids: readonly string[]): Promise<StoredRow[]>;
   findItems(text: string, limit: number): Promise<StoredItem[]>;
+  /** The hospital's catalogue has changed at the desk: fetches it anew. */
+  reloadCatalogue(): Promise<void>;
   close(): void;
 }
 
@@ -102,6 +104,7 @@ export function createStore({ desk, name, indexed, clock }: StoreParts): Store {
       if (wanted === '') return [];
       return db.items.where('find').startsWith(wanted).distinct().limit(limit).toArray();
     },
+    reloadCatalogue: () => enqueue(async () => cell.set({ catalogue: await feed.loadCatalogue() })),
     close() {
       cell.set({ phase: 'opening' });
       db.close();

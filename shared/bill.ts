@@ -39,6 +39,8 @@ export interface BillLine {
   price: Price;
   quantity: Quantity;
   amount: Fen;
+  /** 用药周期天数 (prd_days): some provinces require it for special diseases. */
+  days?: string | undefined;
   scope: LineScope;
 }
 
@@ -68,6 +70,10 @@ const billFileLine = z.strictObject({
   price: z.string().optional(),
   quantity: z.string(),
   amount: z.string(),
+  days: z
+    .string()
+    .regex(/^(?=.*[1-9])\d{1,2}(\.\d{1,2})?$/)
+    .optional(),
   class: itemClass.optional(),
   preSelfPay: z.string().optional(),
   limit: z.string().optional(),
@@ -209,6 +215,7 @@ function billLine(
     unit: item?.unit ?? '次',
     listType: item?.listType ?? '201',
     chargeType: item?.chargeType ?? '14',
+    ...(line.days === undefined ? {} : { days: line.days }),
     ...money,
   };
 }

@@ -3,16 +3,19 @@
  * are derived. An `ask` changes nothing; an `act` is answered once what it changed is durable.
  */
 import { z } from 'zod';
+import { catalogueChange, undecidedChange } from './catalogue-changes.ts';
+import { catalogueState, foundItem } from './download.ts';
 import { faultSchema } from './fault.ts';
 import { outageVerbs } from './outage/verbs.ts';
 import { receiptKinds, receiptSchema } from './receipt.ts';
 import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
+import { reconcileVerbs } from './reconcile/verbs.ts';
 import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
 
 /** Raised with every change of the table; a test pins it to the table's hash. */
-export const CONTRACT_VERSION = 2;
+export const CONTRACT_VERSION = 3;
 
 const visitId = z.strictObject({ visit: z.string() });
 const tenders = z.array(tenderSchema).max(4);
@@ -39,6 +42,48 @@ const drillPatient = z.strictObject({
   expected: z.string(),
   card: z.string(),
 });
+
+const drillCaseState = z.strictObject({
+  name: z.string(),
+  group: z.string(),
+  title: z.string(),
+  what: z.string(),
+  /** once: used up by the next request it is about; always: nothing to switch on. */
+  lasts: z.enum(['once', 'on', 'always']),
+  on: z.boolean(),
+});
+const infno = z.strictObject({ infno: z.string().regex(/^\d{4}$/) });
+const day = z.strictObject({ day: z.string().regex(/^\d{4}-\d\d-\d\d$/) });
+
+const dictionaryView = z.strictObject({
+  labels: z.record(z.string(), z.record(z.string(), z.string())),
+  tables: z.array(
+    z.strictObject({
+      type: z.string(),
+      count: z.int(),
+      /** ISO; absent where it was never loaded. */
+      at: z.string().optional(),
+      /** Why the last attempt brought nothing, in the platform's words. */
+      failed: z.string().optional(),
+    }),
+  ),
+});
+export type DictionaryView = z.infer<typeof dictionaryView>;
+
+const catalogueChangesView = z.strictObject({
+  day: z.string(),
+  /** The catalogue that the changes are made to. */
+  version: z.string(),
+  /** 1312, 1318, 1319: what is in force of each; rows absent where it was never fetched. */
+  sources: z.array(
+    z.strictObject({ infno: z.string(), name: z.string(), rows: z.int().optional() }),
+  ),
+  changes: z.array(catalogueChange),
+  undecided: z.array(undecidedChange),
+  /** Stands for exactly these changes; given back to confirm them. */
+  seen: z.string(),
+});
+export type CatalogueChangesView = z.infer<typeof catalogueChangesView>;
 
 const typedLine = z.strictObject({ code: z.string(), quantity: z.string() });
 
@@ -148,6 +193,27 @@ export const verbs = {
     z.strictObject({ to: z.string() }),
   ),
 
+  // —— the day and the shift
+  ...reconcileVerbs,
+  // —— the platform's catalogues
+  /** Every catalogue that the interface knows: what is in force, what is under way. */
+  catalogues: ask(z.strictObject({}), z.array(catalogueState)),
+  /** Begins, or goes on; `whole` fetches everything anew. */
+  downloadCatalogue: act(infno.extend({ whole: z.boolean() }), catalogueState),
+  pauseDownload: act(infno, catalogueState),
+  cancelDownload: act(infno, catalogueState),
+  searchCatalogue: ask(
+    infno.extend({ text: z.string().max(100), limit: z.int().min(1).max(100) }),
+    z.array(foundItem),
+  ),
+  /** Code tables as they were asked for (1901): type → value → label. */
+  dictionary: ask(z.strictObject({}), dictionaryView),
+  /** Asks 1901 for every table of the profile; a table that fails keeps its old values. */
+  refreshDictionary: act(z.strictObject({}), dictionaryView),
+  /** What 1312, 1318 and 1319 in force change in the hospital's catalogue, as of a day. */
+  catalogueChanges: ask(day, catalogueChangesView),
+  /** Confirms exactly the changes that were seen; they hold from the day on. */
+  applyCatalogueChanges: act(day.extend({ seen: z.string() }), catalogueChangesView),
   // —— without the platform
   ...outageVerbs,
 
@@ -165,6 +231,12 @@ export const verbs = {
     z.strictObject({}),
   ),
   drillBill: ask(z.strictObject({ patient: z.string() }), z.strictObject({ text: z.string() })),
+  /** Every way in which the drill can be out of the ordinary, by name, and which are on. */
+  drillCases: ask(z.strictObject({}), z.array(drillCaseState)),
+  drillCase: act(
+    z.union([z.strictObject({ name: z.string() }), z.strictObject({ clear: z.literal(true) })]),
+    z.strictObject({}),
+  ),
   drillFault: act(
     z.strictObject({
       line: z.enum(['up', 'cut']).optional(),
@@ -196,6 +268,8 @@ export const tidings = {
   rows: z.strictObject({ epoch: z.string(), seq: z.int() }),
   card: z.strictObject({ event: z.enum(['inserted', 'removed', 'unreadable']) }),
   scanned: z.strictObject({ code: z.string() }),
+  /** A catalogue's download has grown, or has another state. */
+  download: catalogueState,
 } as const;
 export type Tidings = typeof tidings;
 export type TidingName = keyof Tidings;

@@ -3,11 +3,16 @@
  * `data` stays for ever; `personal` is sealed with a period's key that can be destroyed.
  */
 import { z } from 'zod';
+import { carriedRecords, exportedData, importedData } from './bundle.ts';
+import { catalogueChange } from './catalogue-changes.ts';
 import { estimateRecord } from './estimate.ts';
-import { envelopeFile } from './sealed.ts';
 import { triageReasons } from './filing.ts';
+import { broughtUp, migrations, waysUp, type Migration, type Migrations } from './migrate.ts';
+import { textClasses } from './platform/texts.ts';
 import { receiptKinds } from './receipt.ts';
-import { fenSchema, platformAmounts } from './settlement.ts';
+import { reconcileKinds } from './reconcile/entries.ts';
+import { envelopeFile } from './sealed.ts';
+import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
 
 const infno = z.string().regex(/^[0-9]{4,6}[A-Z]?$/);
@@ -106,7 +111,12 @@ export const entryKinds = {
       ids: idsSchema,
       amounts: platformAmounts.optional(),
       settledAt: z.string().optional(),
+      /** Of a settlement and of a refund: what reconciliation needs of them. */
+      insutype: z.string().optional(),
+      refund: refundRecord.optional(),
       reason: z.string().optional(),
+      /** What the platform's refusal means, by the profile of that day. */
+      refusal: z.enum(textClasses).optional(),
     }),
     personal: z.json(),
   },
@@ -117,10 +127,14 @@ export const entryKinds = {
       act,
       msgid: z.string(),
       by: infno,
-      verdict: z.enum(['found', 'absent']),
+      /** `unclear`: this way was asked and came to nothing; the next one is tried. */
+      verdict: z.enum(['found', 'absent', 'unclear']),
       ids: idsSchema,
       amounts: platformAmounts.optional(),
       settledAt: z.string().optional(),
+      insutype: z.string().optional(),
+      refund: refundRecord.optional(),
+      reason: z.string().optional(),
     }),
     personal: z.undefined(),
   },
@@ -134,6 +148,7 @@ export const entryKinds = {
       ids: idsSchema,
       amounts: platformAmounts.optional(),
       settledAt: z.string().optional(),
+      insutype: z.string().optional(),
       /** By when somebody must decide what follows. */
       until: z.string(),
     }),
@@ -153,6 +168,8 @@ export const entryKinds = {
       outage: z.string().optional(),
       /** v2: a limit that warns was confirmed at the counter. */
       confirmed: z.boolean().optional(),
+      /** The insured place that did not answer, where the line itself was up. */
+      placeDown: z.string().optional(),
     }),
     personal: z.json(),
   },
@@ -208,6 +225,27 @@ export const entryKinds = {
     data: z.strictObject({ number: z.string(), kind: z.enum(receiptKinds) }),
     personal: z.json(),
   },
+  /** Changes to the hospital's catalogue that a person confirmed; they hold from a day. */
+  'catalogue.changed': {
+    v: 1,
+    data: z.strictObject({
+      /** Version of the catalogue that was shipped, to which the changes were made. */
+      base: z.string(),
+      version: z.string(),
+      /** yyyy-MM-dd */
+      from: z.string(),
+      /** What of the platform they rest on: infno, and SHA-256 of what was received. */
+      sources: z.array(z.strictObject({ infno: z.string(), sha256: z.string() })),
+      changes: z.array(catalogueChange).min(1),
+    }),
+    personal: z.undefined(),
+  },
+  /** Seconds of msgids up to this one may have been used: also by queries, which are not here. */
+  'numbers.reserved': {
+    v: 1,
+    data: z.strictObject({ until: z.string().regex(/^\d{14}$/) }),
+    personal: z.undefined(),
+  },
   'outage.opened': {
     v: 2,
     data: z.strictObject({
@@ -225,6 +263,16 @@ export const entryKinds = {
       /** v2: the record of the outage, signed with the counter's key. */
       record: envelopeFile.optional(),
     }),
+    personal: z.undefined(),
+  },
+  ...reconcileKinds,
+  /** Before the file is handed out. */
+  'bundle.exported': { v: 1, data: exportedData, personal: z.undefined() },
+  'bundle.imported': { v: 1, data: importedData, personal: carriedRecords },
+  /** The platform's clock minus ours, when it crossed a limit of the profile. */
+  'clock.compared': {
+    v: 1,
+    data: z.strictObject({ offsetMs: z.int(), state: z.enum(['good', 'warn', 'off']) }),
     personal: z.undefined(),
   },
 } as const;
@@ -247,7 +295,7 @@ export type Entry = {
     counter: string;
     visit?: string;
     data: EntryData<K>;
-    personal?: z.core.util.JSONType;
+    readonly personal?: z.core.util.JSONType;
     erased?: boolean;
   };
 }[EntryKind];
@@ -257,7 +305,7 @@ export class EntryError extends Error {
   override name = 'EntryError';
 }
 
-const envelope = z.looseObject({
+const envelope = z.object({
   epoch: z.string(),
   seq: z.int().nonnegative(),
   wall: z.string(),
@@ -267,41 +315,77 @@ const envelope = z.looseObject({
   kind: z.string(),
   v: z.int(),
   visit: z.string().optional(),
-  personal: z.json().optional(),
   erased: z.boolean().optional(),
+  data: z.unknown(),
 });
 
-/**
- * A journal record to an Entry. Throws EntryError on a kind, version or shape this program does not
- * know.
- */
-export function parseEntry(record: unknown): Entry {
-  const base = envelope.safeParse(record);
-  if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);
-  const { kind, v, seq } = base.data;
-  if (!isEntryKind(kind)) throw new EntryError(`entry ${seq}: kind ${kind} is not known here`);
-  // Every version so far only widened the one before: what was written then still reads.
-  if (v < 1 || v > entryKinds[kind].v) {
-    throw new EntryError(`entry ${seq}: ${kind} version ${v}`);
-  }
-  const data = entryKinds[kind].data.safeParse(base.data['data']);
-  if (!data.success) throw new EntryError(`entry ${seq}: ${kind}: ${data.error.message}`);
-  const { epoch, wall, operator, role, counter, visit, personal, erased } = base.data;
-  return {
-    kind,
-    epoch,
-    seq,
-    wall,
-    operator,
-    role,
-    counter,
-    ...(visit === undefined ? {} : { visit }),
-    data: data.data,
-    ...(personal === undefined ? {} : { personal }),
-    ...(erased === undefined ? {} : { erased }),
-  } as Entry;
+/** What a program knows of entries. Tests read with tables of their own. */
+export interface Reading {
+  kinds: Readonly<Record<string, { v: number; data: z.ZodType }>>;
+  migrations: Migrations;
 }
 
-function isEntryKind(kind: string): kind is EntryKind {
-  return Object.hasOwn(entryKinds, kind);
+const present: Reading = { kinds: entryKinds, migrations };
+
+/**
+ * A journal record to an Entry; an older version is brought up to the present one. The personal
+ * part is opened when it is first asked for. Throws EntryError on a kind, version or shape this
+ * program does not know.
+ */
+export function parseEntry(record: unknown, reading = present): Entry {
+  const base = envelope.safeParse(record);
+  if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);
+  const { kind, v, seq, data: written } = base.data;
+  const known = Object.hasOwn(reading.kinds, kind) ? reading.kinds[kind] : undefined;
+  if (known === undefined) throw new EntryError(`entry ${seq}: kind ${kind} is not known here`);
+  const ways = waysUp(reading.migrations, kind, v, known.v);
+  if (ways === undefined) {
+    const why = v > known.v ? `newer than ${known.v}, which this program reads` : 'no way up';
+    throw new EntryError(`entry ${seq}: ${kind} version ${v}: ${why}`);
+  }
+  const data = known.data.safeParse(broughtUp(ways, 'data', written));
+  if (!data.success) throw new EntryError(`entry ${seq}: ${kind}: ${data.error.message}`);
+  return entryOf(base.data, data.data, personalOf(record, ways)) as Entry;
+}
+
+/** By name, field by field: a journal has hundreds of thousands of them. */
+function entryOf(
+  { kind, epoch, seq, wall, operator, role, counter, visit, erased }: z.infer<typeof envelope>,
+  data: unknown,
+  personal: (() => unknown) | undefined,
+) {
+  const head = { kind, epoch, seq, wall, operator, role, counter, data };
+  const entry: typeof head & { visit?: string; erased?: boolean; readonly personal?: unknown } =
+    personal === undefined
+      ? head
+      : {
+          kind,
+          epoch,
+          seq,
+          wall,
+          operator,
+          role,
+          counter,
+          data,
+          get personal() {
+            return personal();
+          },
+        };
+  if (visit !== undefined) entry.visit = visit;
+  if (erased !== undefined) entry.erased = erased;
+  return entry;
+}
+
+/** A journal opens personal parts one by one: asking for them all would take half the reading. */
+function personalOf(record: unknown, ways: readonly Migration[]): (() => unknown) | undefined {
+  if (!isCarrier(record) || (!isLazy(record) && record.personal === undefined)) return undefined;
+  return () => broughtUp(ways, 'personal', record.personal);
+}
+
+function isCarrier(record: unknown): record is { personal: unknown } {
+  return typeof record === 'object' && record !== null && 'personal' in record;
+}
+
+function isLazy(record: object): boolean {
+  return Object.getOwnPropertyDescriptor(record, 'personal')?.get !== undefined;
 }

@@ -31,13 +31,23 @@ export const triageReasons = [
   'benefit-refused',
   'facts-too-old',
   'facts-unknown',
+  'place-silent',
+  'place-silent-unknown',
 ] as const;
 /** Why; each has its words in `triageWords`. */
 export type TriageReason = (typeof triageReasons)[number];
 
-/** Verdicts given without the platform: asked of it once the line is back. */
+const offline: readonly TriageReason[] = [
+  'known-earlier',
+  'facts-too-old',
+  'facts-unknown',
+  'place-silent',
+  'place-silent-unknown',
+];
+
+/** Verdicts given without the platform: asked of it once the line or the place is back. */
 export function isOfflineVerdict(reason: TriageReason): boolean {
-  return reason === 'known-earlier' || reason === 'facts-too-old' || reason === 'facts-unknown';
+  return offline.includes(reason);
 }
 
 export interface TriageRules {
@@ -57,7 +67,10 @@ export interface TriageAsk {
   disease: string;
   /** Clinical evidence that the clerk recorded for an emergency; counts as filed. */
   emergency: boolean;
+  /** Our line is up and the insured place answers. */
   lineUp: boolean;
+  /** The line is up, but the insured place behind the platform does not answer. */
+  placeSilent?: boolean;
   now: string;
   day: string;
 }
@@ -105,6 +118,16 @@ export const triageWords: Readonly<Record<TriageReason, Words>> = {
     todo: ['告诉患者：今天是暂收，金额以平台结算为准，多退少补', '请留一个联系电话'],
     spoils: false,
   },
+  'place-silent': {
+    outcome: 'provisional',
+    text: '参保地系统不应答：按上次核验结果暂收，参保地恢复后再结算',
+    todo: ['告诉患者：今天是暂收，金额以平台结算为准，多退少补', '请留一个联系电话'],
+    spoils: false,
+  },
+  'place-silent-unknown': refuse('参保地系统不应答，本机没有可用的核验结果', [
+    '线路和本地平台都正常，不影响其他参保地的患者；请过几分钟按 F6 重试',
+    '急需离开的，按自费收费，保留票据回参保地报销',
+  ]),
   'not-insured': refuse('没有在保的医疗保险（已暂停或终止）', [
     '请患者联系参保地医保经办机构恢复参保',
     '今天可按自费收费；补缴后能否报销由参保地决定',
@@ -179,9 +202,11 @@ export function judge(ask: TriageAsk, rules: TriageRules): Triage {
   }
   if (ask.lineUp && filed === 'unknown') return say('facts-unknown');
   if (ask.lineUp) return say(ask.emergency ? 'emergency' : 'filed');
-  if (qualified === 'unknown' || filed === 'unknown') return say('facts-unknown');
-  if ([insured, qualified, filed].includes('expired')) return say('facts-too-old');
-  return say('known-earlier');
+  const unknown = qualified === 'unknown' || filed === 'unknown';
+  const expired = [insured, qualified, filed].includes('expired');
+  if (ask.placeSilent) return say(unknown || expired ? 'place-silent-unknown' : 'place-silent');
+  if (unknown) return say('facts-unknown');
+  return say(expired ? 'facts-too-old' : 'known-earlier');
 }
 
 function fact(name: string, at: string | undefined, state: Freshness) {

@@ -290,3 +290,8 @@ export function quantityText(quantity: Quantity): string {
 export function percentText(value: Ratio): string {
   return `${decimalText(value, 2, 0)}%`;
 }
+
+/** 1,000 → "0.1", as the national interface and our files write ratios. */
+export function ratioText(value: Ratio): string {
+  return decimalText(value, 4, 0);
+}

@@ -4,15 +4,34 @@
  */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nextMsgid, nextSerial, noNumbers, seenMsgid, seenSerial } from './numbers.ts';
+import {
+  nextMsgid,
+  nextSerial,
+  noNumbers,
+  reserveUntil,
+  seenMsgid,
+  seenReserved,
+  seenSerial,
+  type MsgidFormat,
+} from './numbers.ts';
 
-const head = (counter: string) => ({ hospital: 'H43010000001', counter });
+const formats: readonly MsgidFormat[] = ['hospital-time-serial', 'time-hospital-serial'];
+const head = (counter: string, format: MsgidFormat = 'hospital-time-serial') => ({
+  hospital: 'H43010000001',
+  counter,
+  format,
+});
 const day = '2026-11-22';
 
-function many(counter: string, times: readonly string[], start = noNumbers) {
+function many(
+  counter: string,
+  times: readonly string[],
+  start = noNumbers,
+  format: MsgidFormat = 'hospital-time-serial',
+) {
   let state = start;
   const ids = times.map((time) => {
-    const next = nextMsgid(state, head(counter), time);
+    const next = nextMsgid(state, head(counter, format), time);
     ({ state } = next);
     return next.msgid;
   });
@@ -28,6 +47,43 @@ describe('msgid', () => {
     const { msgid } = nextMsgid(noNumbers, head('03'), '20261122090001');
     expect(msgid).toBe('H43010000001202611220900010300');
     expect(msgid).toHaveLength(30);
+  });
+
+  it('has another format of 30 characters, yyMMddHHmmss-hospital-serial', () => {
+    const nanyang = head('03', 'time-hospital-serial');
+    const { msgid } = nextMsgid(noNumbers, nanyang, '20261122090001');
+    expect(msgid).toBe('261122090001-H43010000001-0300');
+    expect(msgid).toHaveLength(30);
+  });
+
+  it.each(formats)('%s: many counters never meet, whatever their clocks do', (format) => {
+    const counters = fc.uniqueArray(fc.integer({ min: 0, max: 99 }), {
+      minLength: 2,
+      maxLength: 9,
+    });
+    const times = fc.array(second, { maxLength: 120 });
+    fc.assert(
+      fc.property(fc.array(times, { minLength: 9, maxLength: 9 }), counters, (clocks, numbers) => {
+        const ids = numbers.flatMap((number, at) => {
+          const counter = String(number).padStart(2, '0');
+          const first = many(counter, clocks[at] ?? [], noNumbers, format);
+          const seen = first.ids.reduce(seenMsgid, noNumbers);
+          return [...first.ids, ...many(counter, clocks[at] ?? [], seen, format).ids];
+        });
+        expect(new Set(ids).size).toBe(ids.length);
+        for (const id of ids) expect(id).toHaveLength(30);
+      }),
+    );
+  });
+
+  it('after a restart goes on behind what was reserved, unless the clock has passed it', () => {
+    const until = reserveUntil('20261231235930');
+    expect(until).toBe('20270101000030');
+    const seen = seenReserved(noNumbers, until);
+    expect(nextMsgid(seen, head('03'), '20261231235930').state.second).toBe('20270101000031');
+    expect(nextMsgid(seen, head('03'), '20270101000100').state.second).toBe('20270101000100');
+    const later = { ...noNumbers, second: '20270101000031' };
+    expect(seenReserved(later, until)).toEqual(later);
   });
 
   it('is unique and ascending over any times, also backwards, and over two counters', () => {

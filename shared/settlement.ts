@@ -60,9 +60,25 @@ export const settlementSchema = z.strictObject({
   setlId: z.string().min(1),
   /** The platform's time of settlement: the basis of reconciliation. */
   settledAt: z.string(),
+  /** 险种 of the settlement: reconciliation groups by it; absent in entries before it was kept. */
+  insutype: z.string().optional(),
   amounts: platformAmounts,
 });
 export type Settlement = z.infer<typeof settlementSchema>;
+
+/**
+ * 退费结算 (the answer of 2208, or its row in a result file): a settlement of its own with negative
+ * amounts. `at` is the platform's time, or only its day where a result file told no more.
+ */
+export const refundRecord = z.strictObject({
+  setlId: z.string(),
+  at: z.string(),
+  total: fenSchema,
+  fund: fenSchema,
+  account: fenSchema,
+  cash: fenSchema,
+});
+export type RefundRecord = z.infer<typeof refundRecord>;
 
 /** Names of the amounts that both the platform and our estimate state. */
 export const amountNames = {

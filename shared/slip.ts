@@ -56,11 +56,16 @@ export function settlementSlip(
 /** 暂收凭条: the same body under an estimate, with what happens next. */
 export function provisionalSlip(visit: Visit, split: SplitRecord, context: SlipContext): Receipt {
   const { amounts, assumptions, pack } = split;
-  const outage = visit.charged?.outage ?? '';
+  const { outage = '', placeDown } = visit.charged ?? {};
+  const place = placeDown === undefined ? '' : context.placeName(placeDown);
+  const back = placeDown === undefined ? '线路恢复后' : '参保地恢复后';
   return {
     ...frame('provisional', '门诊慢特病暂收凭条（暂估）', visit, context),
     warning: ['暂估 · 不作报销凭证', ...drillWarning(context)],
-    head: [...head(visit, context), row('停机编号', outage)],
+    head: [
+      ...head(visit, context),
+      placeDown === undefined ? row('停机编号', outage) : row('暂收原因', '参保地系统不应答'),
+    ],
     amounts: [
       money('费用总额', amounts.total),
       money('自费', amounts.selfFunded),
@@ -82,10 +87,11 @@ export function provisionalSlip(visit: Visit, split: SplitRecord, context: SlipC
       ...tenderRows(visit.tenders, visit.change),
     ],
     foot: [
-      '与医保平台的线路中断，本单金额由本机按政策包估算，不是结算。',
+      `${placeDown === undefined ? '与医保平台的线路中断' : `参保地（${place}）医保系统不应答`}，` +
+        '本单金额由本机按政策包估算，不是结算。',
       visit.consent
-        ? '患者同意：线路恢复后由医院代为结算，多退少补。'
-        : '线路恢复后请持社会保障卡或医保电子凭证来结算，多退少补。',
+        ? `患者同意：${back}由医院代为结算，多退少补。`
+        : `${back}请持社会保障卡或医保电子凭证来结算，多退少补。`,
       ...(context.phone === '' ? [] : [`联系电话：${context.phone}`]),
       ...assumptions.map((assumption) => `暂估依据（未核实）：${assumption.text}`),
       `政策包 ${pack.place} ${pack.version}（${pack.status === 'verified' ? '已核实' : '未核实'}）`,

@@ -2,6 +2,7 @@
  * What the screens are given: one visit in full, one row of the day list, the state of the counter.
  */
 import { z } from 'zod';
+import { clockStates } from './clock.ts';
 import { causeNames } from './compare/cause.ts';
 import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';
@@ -72,6 +73,24 @@ export const whoView = z.strictObject({
 
 const named = z.strictObject({ what: z.string(), ours: fenSchema, theirs: fenSchema });
 
+/** How a line of the course looks: each has an icon and a colour of its own. */
+export const courseLooks = [
+  ...(['sent', 'silent', 'asking', 'waiting', 'good', 'undone', 'stuck'] as const),
+] as const;
+export type CourseLook = (typeof courseLooks)[number];
+
+/** An act whose outcome is open or was: what was done to find it out, and what to tell. */
+export const courseView = z.strictObject({
+  act: z.enum(acts),
+  state: z.enum([
+    ...(['sent', 'asking', 'waiting', 'stuck', 'settled', 'undone'] as const),
+    ...(['refunded', 'unrefunded', 'kept'] as const),
+  ]),
+  tell: z.string(),
+  steps: z.array(z.strictObject({ at: z.string(), text: z.string(), look: z.enum(courseLooks) })),
+});
+export type CourseView = z.infer<typeof courseView>;
+
 export const visitView = z.strictObject({
   id: z.string(),
   seq: z.int(),
@@ -132,6 +151,7 @@ export const visitView = z.strictObject({
   charged: z.enum(['estimate', 'deposit', 'self-pay']).optional(),
   /** With the line down and before any charge: what the other ways would take. */
   offline: offlineView.optional(),
+  course: courseView.optional(),
   timeline: z.array(z.strictObject({ at: z.string(), text: z.string() })),
   parked: z
     .strictObject({
@@ -224,7 +244,10 @@ export const counterStatus = z.strictObject({
     outage: z.string().optional(),
     cause: z.string().optional(),
   }),
-  clockOffsetMs: z.number().optional(),
+  /** Insured places that do not answer while the line is up. */
+  places: z.array(z.strictObject({ name: z.string(), since: z.string() })),
+  /** The platform's clock minus ours, as of the last contact. */
+  clock: z.strictObject({ offsetMs: z.number(), state: z.enum(clockStates) }).optional(),
   reader: z.enum(['empty', 'card', 'unreadable', 'none']),
   /** While the line is not up: what may still be charged. */
   allowance: allowanceView.optional(),

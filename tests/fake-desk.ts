@@ -197,6 +197,7 @@ export function sampleStatus(changes: Partial<Payload<'status'>> = {}): Payload<
     counter: '3号窗口',
     operator: '演练收费员',
     line: { state: 'up', since: '2026-11-22T01:00:00.000Z' },
+    places: [],
     reader: 'empty',
     unsent: 0,
     overdue: [],

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { createNodeDisk, DiskError, type Disk } from '../../electron/disk.ts';
+import { readOnlyDisk } from '../../electron/disk-readonly.ts';
 import { fileWrap } from '../../electron/filewrap.ts';
 import { JournalError } from '../../electron/journal/errors.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
@@ -52,18 +53,9 @@ export async function readPastBills(folder: string, keyPath: string): Promise<Pa
 async function journalDisk(folder: string): Promise<Disk> {
   for (const place of [folder, path.join(folder, 'journal')]) {
     const disk = createNodeDisk(place);
-    if ((await disk.size('keys.json')) !== undefined) return readOnly(disk);
+    if ((await disk.size('keys.json')) !== undefined) return readOnlyDisk(disk);
   }
   throw new Refusal(1, `文件夹里没有日志（没有 keys.json）：${folder}`);
-}
-
-function readOnly(disk: Disk): Disk {
-  const refuse = async (): Promise<never> => {
-    throw new Error('a journal that is only read was to be written');
-  };
-  const { read, readRange, list, size } = disk;
-  const writes = { openAppend: refuse, writeAtomic: refuse, truncate: refuse, remove: refuse };
-  return { read, readRange, list, size, ...writes, lock: refuse };
 }
 
 const noRandom = (): never => {

@@ -17,6 +17,12 @@ export const allowances: Allowances = {
     'Math.floor((disk.random?.() ?? 0.5) * bytes.length)': 'bytes',
     'Math.floor(random() * (unsynced + 1))': 'bytes',
     'Math.ceil((file.synced + random() * extra) / 512)': 'sectors',
+    'Math.floor(random() * after.length)': 'bytes',
+  },
+  'electron/platform/gateway.ts': { 'Math.floor(atMs / 1000)': 'seconds' },
+  'electron/platform/offset.ts': { 'Math.round(at.roundTripMs / 2)': 'milliseconds' },
+  'electron/desk/clockwatch.ts': {
+    'Math.round(offsetMs)': 'milliseconds',
   },
   'electron/drill/faults.ts': {
     'Math.floor(body.length * 0.6)': 'characters',
@@ -28,11 +34,18 @@ export const allowances: Allowances = {
   'electron/drill/world.ts': {
     'Math.floor(world.random() * 10_000)': 'random digits',
   },
+  'shared/clock.ts': {
+    'Math.round(Math.abs(ms) / 1000)': 'seconds',
+    'Math.floor(seconds / 60)': 'minutes',
+  },
   'electron/drillcounter.ts': {
     'bytes.readUIntBE(0, 6) / 2 ** 48': 'a random number',
   },
   'electron/journal/frame.ts': {
     'Math.floor(at / sectorBytes)': 'sectors',
+  },
+  'electron/journal/recovery.ts': {
+    '(at - (at % groupLength)) / groupLength': 'groups of letters',
   },
   'electron/journal/testbed.ts': {
     '((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32': 'a random number',

@@ -12,7 +12,7 @@ interface Allowed {
 
 const table: Partial<Record<Room, Allowed>> = {
   shared: { rooms: ['shared'], packages: ['zod'] },
-  electron: { rooms: ['shared', 'electron'], packages: ['zod', 'node:'] },
+  electron: { rooms: ['shared', 'electron'], packages: ['zod', 'fflate', 'sm-crypto-v2', 'node:'] },
   renderer: {
     rooms: ['shared', 'renderer'],
     packages: [

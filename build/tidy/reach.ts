@@ -13,6 +13,7 @@ const entries: Readonly<Record<string, string>> = {
   'build/start.ts': 'run by build/ensure.mjs',
   'build/test.ts': 'run by build/ensure.mjs',
   'build/tour.ts': 'run by build/ensure.mjs',
+  'build/platform.ts': 'run by build/ensure.mjs',
   'build/standin/world/page.ts': 'bundled by build/standin/bundle.ts',
   'build/standin/world/peer.ts': 'bundled by build/standin/bundle.ts',
   'build/standin/world/preload.ts': 'bundled by build/standin/bundle.ts',

@@ -6,12 +6,14 @@ import { isOnHold, parkFits } from '../../shared/visit/park.ts';
 import { balance, isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
+import { isCut, isReached } from './reach.ts';
 import { dueOnSelfPay } from './ways.ts';
 
-type Test = (visit: Visit, parts: Pick<DeskParts, 'line'>) => boolean;
+type Parts = Pick<DeskParts, 'line' | 'places'>;
+type Test = (visit: Visit, parts: Parts) => boolean;
 
 const isQuoting: Test = (visit) => visit.goal === 'quote' && !visit.pending;
-const isDown = (line: DeskParts['line']) => line.state().state === 'down';
+const knownOf = (visit: Visit) => visit.personal.known;
 const owed = (visit: Visit) => balance(visit) ?? 0;
 
 const tests: Readonly<Record<ActionName, Test>> = {
@@ -20,25 +22,33 @@ const tests: Readonly<Record<ActionName, Test>> = {
   account: (visit, parts) => isQuoting(visit, parts) && accountBalance(visit) > 0,
   quote: (visit, parts) =>
     visit.goal === 'quote' && visit.bill !== undefined && mayBeServed(visit, parts),
-  confirm: (visit, { line }) => dueOnTrial(visit) !== undefined && !isDown(line),
-  charge: (visit, { line }) => !line.isUp() && dueOnEstimate(visit) !== undefined,
+  confirm: (visit, parts) => dueOnTrial(visit) !== undefined && !isCut(parts, knownOf(visit)),
+  charge: (visit, parts) => !isReached(parts, knownOf(visit)) && dueOnEstimate(visit) !== undefined,
   proceed: (visit) => visit.goal === 'settle' && !visit.pending && visit.step !== 'settled',
   abandon: isQuoting,
   refund: (visit) =>
     visit.step === 'settled' && !visit.pending && visit.goal !== 'refund' && owed(visit) === 0,
-  'pay-out': (visit) => owed(visit) > 0,
-  collect: (visit) => owed(visit) < 0,
+  'pay-out': (visit) => owed(visit) > 0 && !isInReview(visit),
+  collect: (visit) => owed(visit) < 0 && !isInReview(visit),
   release: (visit) => visit.parked !== undefined,
-  renew: (visit) => mustReturn(visit) || isVoucherQuote(visit),
-  deposit: (visit, { line }) => !line.isUp() && isServedQuote(visit) && !isMoneyOpen(visit),
-  'self-pay': (visit, { line }) =>
-    dueOnSelfPay(visit) !== undefined && (!line.isUp() || !isServedQuote(visit)),
-  hold: (visit, { line }) => !line.isUp() && parkFits['on-hold'](visit) && !isOnHold(visit),
+  renew: (visit) => mustReturn(visit) || mayShowAgain(visit),
+  deposit: (visit, parts) =>
+    !isReached(parts, knownOf(visit)) && isServedQuote(visit) && !isMoneyOpen(visit),
+  'self-pay': (visit, parts) =>
+    dueOnSelfPay(visit) !== undefined &&
+    (!isReached(parts, knownOf(visit)) || !isServedQuote(visit)),
+  hold: (visit, parts) =>
+    !isReached(parts, knownOf(visit)) && parkFits['on-hold'](visit) && !isOnHold(visit),
   void: (visit) => !isMoneyOpen(visit) && (isProvisional(visit) || visit.money === 'self-paid'),
   convert: (visit) => !isMoneyOpen(visit) && isProvisional(visit) && visit.bill !== undefined,
   'record-outcome': (visit) =>
     visit.parked?.reason === 'unknown-outcome' && parkFits['unknown-outcome'](visit),
 };
+
+/** Nothing moves on a settlement that differs from its trial before a person has looked at it. */
+function isInReview({ parked }: Visit): boolean {
+  return parked?.reason === 'settlement-differs';
+}
 
 function mustReturn({ parked }: Visit): boolean {
   return parked?.reason === 'patient-must-return' || parked?.reason === 'needs-fresh-credential';
@@ -53,14 +63,15 @@ function isProvisional({ goal, money }: Visit): boolean {
   return goal === 'sync' && money === 'provisional';
 }
 
-function mayBeServed({ judged }: Visit, { line }: Pick<DeskParts, 'line'>): boolean {
+function mayBeServed({ judged }: Visit, { line }: Parts): boolean {
   if (judged === undefined) return false;
   if (judged.outcome === 'direct' || judged.outcome === 'provisional') return true;
   return line.isUp() && isOfflineVerdict(judged.reason);
 }
 
-function isVoucherQuote(visit: Visit): boolean {
-  return visit.goal === 'quote' && !visit.pending && visit.personal.credential?.type === '01';
+function mayShowAgain(visit: Visit): boolean {
+  const { goal, pending, credentialOld, personal } = visit;
+  return goal === 'quote' && !pending && (credentialOld || personal.credential?.type === '01');
 }
 
 function accountBalance(visit: Visit): number {
@@ -68,11 +79,11 @@ function accountBalance(visit: Visit): number {
   return (known && activeInsurance(known)?.balance) ?? 0;
 }
 
-export function actionsOf(parts: Pick<DeskParts, 'line'>, visit: Visit): ActionName[] {
+export function actionsOf(parts: Parts, visit: Visit): ActionName[] {
   return (Object.keys(tests) as ActionName[]).filter((name) => tests[name](visit, parts));
 }
 
 /** Is this action allowed now? */
-export function may(parts: Pick<DeskParts, 'line'>, visit: Visit, action: ActionName): boolean {
+export function may(parts: Parts, visit: Visit, action: ActionName): boolean {
   return tests[action](visit, parts);
 }

@@ -16,13 +16,14 @@ import type { AllowanceView, OfflineView } from '../../shared/outage/view.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
 import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
+import { isReached } from './reach.ts';
 
-type Parts = Pick<DeskParts, 'book' | 'clock' | 'connector' | 'line' | 'rules'>;
+type Parts = Pick<DeskParts, 'book' | 'clock' | 'clockWatch' | 'line' | 'places' | 'rules'>;
 
-/** While the line is not up; undefined while the platform decides. */
+/** While the line is not up, or a place is silent; undefined while the platform decides all. */
 export function allowanceNow(parts: Parts): AllowanceView | undefined {
-  const { line, rules } = parts;
-  if (line.isUp()) return undefined;
+  const { line, places, rules } = parts;
+  if (line.isUp() && places.down().length === 0) return undefined;
   const left = allowance(factsOf(parts), rules.limits);
   const { count, sum, perBill, until, closedBy: by, consecutive } = left;
   return {
@@ -38,8 +39,9 @@ export function allowanceNow(parts: Parts): AllowanceView | undefined {
 
 /** What the ways of charging would take from this visit now; undefined where none is open. */
 export function offlineOf(parts: Parts, visit: Visit): OfflineView | undefined {
-  const { line, rules } = parts;
-  if (line.isUp() || visit.goal !== 'quote' || isMoneyOpen(visit) || !visit.bill) return undefined;
+  const { rules } = parts;
+  if (isReached(parts, visit.personal.known)) return undefined;
+  if (visit.goal !== 'quote' || isMoneyOpen(visit) || !visit.bill) return undefined;
   const facts = factsOf(parts);
   const { total } = visit.bill;
   const advance = advanceOf(visit);
@@ -90,16 +92,16 @@ export function assertAllowed(
   }
 }
 
-function factsOf({ book, clock, connector, line, rules }: Parts): OfflineFacts {
+function factsOf({ book, clock, clockWatch, line }: Parts): OfflineFacts {
   const now = clock.now();
   const visits = book.visits();
   const outage = book.outage()?.outage;
-  const offset = connector.clockOffsetMs();
   return {
     now: isoChina(now),
     day: dayOf(now),
     contact: line.isUp() ? isoChina(now) : book.contact(),
-    clockOff: offset !== undefined && Math.abs(offset) > rules.profile.clock.refuseMs,
+    // With the line up the gateway judges the clock for itself.
+    clockOff: !line.isUp() && clockWatch.read()?.state === 'off',
     bills: visits.filter((visit) => counts(visit, outage)).map(billOf),
     consecutive: inARow(visits),
   };

@@ -4,9 +4,12 @@
 import type { EntryData, Ids } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
 import { readRegistration, readUpload, type UploadedLine } from '../../shared/platform/chain.ts';
-import type { Profile } from '../../shared/platform/profile.ts';
-import { isClass } from '../../shared/platform/texts.ts';
-import { readSetlInfo } from '../../shared/platform/setlinfo.ts';
+import { infnoOf, type Profile } from '../../shared/platform/profile.ts';
+import { isForeign } from '../../shared/platform/spec/messages.ts';
+import { classOf, isClass } from '../../shared/platform/texts.ts';
+import { readRefund, readSettled, type Expected } from '../../shared/platform/setlinfo.ts';
+import { readInsutype, refundRecordOf } from '../../shared/reconcile/read.ts';
+import { leavesOpen } from '../../shared/refusal.ts';
 import type { UploadedRow } from '../../shared/visit/personal.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { CallResult } from '../platform/connector.ts';
@@ -39,25 +42,35 @@ interface Sent {
   msgid: string;
   ids: Ids;
   result: CallResult;
+  expected: Expected;
 }
 
 export function answerOf(sent: Sent, profile: Profile): Answered {
   const { act, msgid, result } = sent;
-  const where = `${actNames[act]}（${act}）`;
+  const where = `${actNames[act]}（${infnoOf(profile, act)}）`;
   const base = { act, msgid, ids: {} };
-  if (result.outcome === 'done') return doneOf(sent, result, where);
-  const problem = faultOf(result, where);
+  if (result.outcome === 'done') return doneOf(sent, result, where, profile);
+  const problem = faultOf(result, where, profile.texts);
   const raw = 'raw' in result ? result.raw : '';
-  if (result.outcome === 'refused' && isNothingThere(act, result.text, profile)) {
-    const data = { ...base, outcome: 'done' as const, reason: result.text };
-    return { data, raw, problem: undefined };
+  if (result.outcome !== 'refused') {
+    const again = result.outcome === 'lost' && result.why === 'duplicate';
+    const known = again ? { refusal: 'duplicate' as const } : {};
+    const { outcome, text: reason } = result;
+    return { data: { ...base, outcome, reason, ...known }, raw, problem };
   }
+  const { text } = result;
   // The gateway refuses before the platform sees anything: nothing was carried out, nothing
   // decided.
-  const unseen = result.outcome === 'refused' && result.by === 'gateway';
-  const outcome = unseen ? ('unsent' as const) : result.outcome;
-  const data = { ...base, outcome, reason: result.text };
-  return { data, raw, problem };
+  if (result.by === 'gateway') {
+    return { data: { ...base, outcome: 'unsent', reason: text }, raw, problem };
+  }
+  if (isNothingThere(act, text, profile)) {
+    return { data: { ...base, outcome: 'done', reason: text }, raw, problem: undefined };
+  }
+  const refusal = classOf(profile.texts, text);
+  const outcome = leavesOpen(act, refusal) ? ('lost' as const) : ('refused' as const);
+  const known = refusal === undefined ? {} : { refusal };
+  return { data: { ...base, outcome, reason: text, ...known }, raw, problem };
 }
 
 /** Taking back what is not there (any more) is done. */
@@ -67,8 +80,13 @@ function isNothingThere(act: Act, text: string, profile: Profile): boolean {
 }
 
 /** A success whose content cannot be read decides nothing: it is lost, not done. */
-function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: string): Answered {
-  const { act, msgid } = sent;
+function doneOf(
+  sent: Sent,
+  result: { output: unknown; raw: string },
+  where: string,
+  profile: Profile,
+): Answered {
+  const { act, msgid, expected } = sent;
   const { output, raw } = result;
   const base = { act, msgid, outcome: 'done' as const, ids: {} };
   const unreadable = (): Answered => {
@@ -83,35 +101,42 @@ function doneOf(sent: Sent, result: { output: unknown; raw: string }, where: str
       return { data: { ...base, ids: { mdtrtId } }, raw, problem: undefined };
     }
     case '2204': {
-      const rows = readUpload(output);
+      const rows = readUpload(output, profile);
       if (!rows) return unreadable();
       return { data: base, raw, problem: undefined, uploaded: rows.map(rowOf) };
     }
     case '2206': {
-      const info = readSetlInfo(output);
+      const info = readSettled(output, expected);
       if (!info) return unreadable();
       const { amounts, settledAt } = info;
       return { data: { ...base, amounts, settledAt }, raw, problem: undefined };
     }
     case '2207': {
-      const info = readSetlInfo(output);
+      const info = readSettled(output, expected);
       if (!info || info.setlId === '') return unreadable();
       const { amounts, settledAt, setlId } = info;
-      return { data: { ...base, ids: { setlId }, amounts, settledAt }, raw, problem: undefined };
+      const data = { ...base, ids: { setlId }, amounts, settledAt, ...readInsutype(output) };
+      return { data, raw, problem: undefined };
+    }
+    case '2208': {
+      const refund = readRefund(output);
+      if (!refund) return unreadable();
+      return { data: { ...base, refund: refundRecordOf(refund) }, raw, problem: undefined };
     }
     default:
-      return { data: base, raw, problem: undefined };
+      return isForeign(act, output) ? unreadable() : { data: base, raw, problem: undefined };
   }
 }
 
-/** Our numbers end in five digits of the line (shared/platform/chain.ts feeLines). */
+/** Our numbers end in five digits of the line (shared/platform/chain.ts); another's is line 0. */
 function rowOf(row: UploadedLine): UploadedRow {
   return {
-    line: Number(row.feedetl_sn.slice(-5)) || 0,
+    line: Number(/^\d*(\d{5})$/.exec(row.feedetl_sn)?.[1] ?? 0),
     total: row.det_item_fee_sumamt,
     selfFunded: row.fulamt_ownpay_amt,
     overLimit: row.overlmt_amt,
     preSelfPay: row.preselfpay_amt,
     inScope: row.inscp_scp_amt,
+    ...(row.level === undefined ? {} : { level: row.level }),
   };
 }

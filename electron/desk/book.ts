@@ -12,15 +12,7 @@ import {
 } from '../../shared/entry.ts';
 import { FaultError, fault } from '../../shared/fault.ts';
 import { knownPersonSchema, type KnownPerson } from '../../shared/known.ts';
-import {
-  nextMsgid,
-  nextSerial,
-  noNumbers,
-  seenMsgid,
-  seenSerial,
-  type NumberHead,
-  type NumberState,
-} from '../../shared/numbers.ts';
+import type { NumberHead } from '../../shared/numbers.ts';
 import { foldOutages, type Outage } from '../../shared/outage.ts';
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts';
 import type { Visit } from '../../shared/visit/state.ts';
@@ -28,6 +20,8 @@ import { step } from '../../shared/visit/visit.ts';
 import { JournalError } from '../journal/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Author, JournalRecord } from '../journal/record.ts';
+import { createDayBook, type DayBook } from './daybook.ts';
+import { createNumbering } from './numbering.ts';
 
 export interface Book {
   readonly epoch: string;
@@ -43,20 +37,31 @@ export interface Book {
   outages(): readonly Outage[];
   /** When the platform last answered, by what the journal holds; undefined: never. */
   contact(): string | undefined;
+  /** Day files, reconciliation and the shift. */
+  readonly days: DayBook;
+  /** How far the journal goes, and the hash of its last frame. */
+  head(): { epoch: string; seq: number; hash: string };
+  /** The clock comparison that was last recorded. */
+  compared(): EntryData<'clock.compared'> | undefined;
   receipt(visit: string, number: string): Receipt | undefined;
+  /** Confirmed changes to the catalogue, oldest first. */
+  catalogueChanges(): readonly EntryData<'catalogue.changed'>[];
   /** Appends; resolves once the entry is durable and folded. Raises `journal-failed`. */
   append<K extends EntryKind>(
     kind: K,
     data: EntryData<K>,
     more?: { visit?: string; personal?: unknown },
   ): Promise<EntryOf<K>>;
-  nextMsgid(compactTime: string): string;
+  /**
+   * Durably reserves the second first, about once a minute: a number is never given twice, also not
+   * by a counter that crashed and whose clock then stepped back. Raises `journal-failed`.
+   */
+  nextMsgid(compactTime: string): Promise<string>;
   nextSerial(day: string): string;
 }
 
 export interface BookParts {
   journal: Journal;
-  records: readonly JournalRecord[];
   author: Author;
   numbers: NumberHead;
   keyedHash: (text: string) => string;
@@ -65,37 +70,37 @@ export interface BookParts {
 }
 
 /**
- * Folds the journal's records and goes on from there. Throws EntryError or VisitError on a foreign
- * journal.
+ * Folds the journal's records and goes on from there; they are not kept. Throws EntryError or
+ * VisitError on a foreign journal.
  */
-export function createBook(parts: BookParts): Book {
+export function createBook(parts: BookParts, records: Iterable<JournalRecord>): Book {
   const visits = new Map<string, Visit>();
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
-  let outages: readonly Outage[] = [];
-  let contact: string | undefined;
-  let numbers: NumberState = noNumbers;
+  const days = createDayBook();
+  let counter: CounterFacts = { outages: [] };
+  const catalogueChanges: EntryData<'catalogue.changed'>[] = [];
   let seq = parts.journal.head().seq;
+  const numbering = createNumbering(parts.numbers, (until) =>
+    book.append('numbers.reserved', { until }),
+  );
 
   function fold(entry: Entry): void {
-    numbers = numbersAfter(numbers, entry);
-    contact = contactAfter(contact, entry);
+    numbering.fold(entry);
+    days.fold(entry);
     if (entry.visit !== undefined) {
       const visit = step(visits.get(entry.visit), entry);
       visits.set(entry.visit, visit);
-      outages = foldOutages(outages, entry, visit);
+      counter = counterAfter(counter, entry, visit);
       if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
         const receipt = receiptSchema.parse(entry.personal);
         receipts.set(`${entry.visit}/${entry.data.number}`, receipt);
       }
       return;
     }
-    if (entry.kind === 'person.learned' && entry.personal !== undefined) {
-      const known = knownPersonSchema.parse(entry.personal);
-      people.set(entry.data.person, known);
-      if (known.cardSn !== undefined) people.set(parts.keyedHash(known.cardSn), known);
-    }
-    outages = foldOutages(outages, entry, undefined);
+    if (entry.kind === 'person.learned') learn(people, entry, parts.keyedHash);
+    counter = counterAfter(counter, entry, undefined);
+    if (entry.kind === 'catalogue.changed') catalogueChanges.push(entry.data);
   }
 
   /** What the tables forbid must never be written: the journal could not be folded again. */
@@ -104,18 +109,23 @@ export function createBook(parts: BookParts): Book {
     if (entry.visit !== undefined) step(visits.get(entry.visit), entry);
   }
 
-  for (const record of parts.records) fold(parseEntry(record));
+  for (const record of records) fold(parseEntry(record));
+  numbering.begin();
 
-  return {
+  const book: Book = {
     epoch: parts.journal.epoch,
     seq: () => seq,
     visit: (id) => visits.get(id),
     visits: () => [...visits.values()],
     person: (hash) => people.get(hash),
-    outage: () => outages.findLast((each) => each.closed === undefined),
-    outages: () => outages,
-    contact: () => contact,
+    outage: () => counter.outages.findLast((each) => each.closed === undefined),
+    outages: () => counter.outages,
+    contact: () => counter.contact,
+    compared: () => counter.compared,
+    days,
+    head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
+    catalogueChanges: () => catalogueChanges,
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];
       assertFolds({ kind, v, data, ...more });
@@ -126,16 +136,36 @@ export function createBook(parts: BookParts): Book {
       parts.changed(entry);
       return entry as EntryOf<typeof kind>;
     },
-    nextMsgid(compactTime) {
-      const next = nextMsgid(numbers, parts.numbers, compactTime);
-      numbers = next.state;
-      return next.msgid;
-    },
-    nextSerial(day) {
-      const next = nextSerial(numbers, parts.numbers.counter, day);
-      numbers = next.state;
-      return next.number;
-    },
+    nextMsgid: (compactTime) => numbering.msgid(compactTime),
+    nextSerial: (day) => numbering.serial(day),
+  };
+  return book;
+}
+
+function learn(
+  people: Map<string, KnownPerson>,
+  { data, personal }: EntryOf<'person.learned'>,
+  keyedHash: BookParts['keyedHash'],
+): void {
+  if (personal === undefined) return;
+  const known = knownPersonSchema.parse(personal);
+  people.set(data.person, known);
+  if (known.cardSn !== undefined) people.set(keyedHash(known.cardSn), known);
+}
+
+/** What is true of the counter, beside its visits. */
+interface CounterFacts {
+  outages: readonly Outage[];
+  contact?: string | undefined;
+  compared?: EntryData<'clock.compared'> | undefined;
+}
+
+/** `visit` is the entry's visit after it. */
+function counterAfter(facts: CounterFacts, entry: Entry, visit: Visit | undefined): CounterFacts {
+  return {
+    outages: foldOutages(facts.outages, entry, visit),
+    contact: contactAfter(facts.contact, entry),
+    compared: entry.kind === 'clock.compared' ? entry.data : facts.compared,
   };
 }
 
@@ -164,20 +194,4 @@ function contactAfter(before: string | undefined, entry: Entry): string | undefi
 function laterOf(a: string | undefined, b: string | undefined): string | undefined {
   if (a === undefined || b === undefined) return a ?? b;
   return Date.parse(a) > Date.parse(b) ? a : b;
-}
-
-/** Numbers that were used are never used again, also after a restart. */
-function numbersAfter(state: NumberState, entry: Entry): NumberState {
-  if (entry.kind === 'call.sent') {
-    const { iptOtpNo, chrgBchno } = entry.data.ids;
-    const seen = seenMsgid(state, entry.data.msgid);
-    const used = [iptOtpNo, chrgBchno].filter((number) => number !== undefined);
-    return used.reduce(seenSerial, seen);
-  }
-  if (entry.kind === 'receipt.issued') return seenSerial(state, entry.data.number);
-  if (entry.kind === 'visit.opened' && entry.visit !== undefined) {
-    return seenSerial(state, entry.visit);
-  }
-  if (entry.kind === 'outage.opened') return seenSerial(state, entry.data.outage);
-  return state;
 }

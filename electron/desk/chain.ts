@@ -4,14 +4,15 @@
  */
 import { fault, type Fault } from '../../shared/fault.ts';
 import { checkIdentities, differsFromTrial } from '../../shared/platform/identities.ts';
-import { isClass } from '../../shared/platform/texts.ts';
-import { dayOf, isoChina } from '../../shared/time.ts';
-import { parkFits } from '../../shared/visit/park.ts';
+import { dayOf } from '../../shared/time.ts';
 import { next, type NextRules, type Waiting } from '../../shared/visit/next.ts';
 import type { Visit } from '../../shared/visit/state.ts';
-import { parkReasons, type Act, type ParkReason } from '../../shared/visit/table.ts';
+import type { Act } from '../../shared/visit/table.ts';
 import type { Ids } from '../../shared/entry.ts';
-import { decide } from './decide.ts';
+import { decide, waysOf } from './decide.ts';
+import { failed } from './failed.ts';
+import { needsPin } from './gate.ts';
+import { park } from './park.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { neverSent, prepareAct, sendAct } from './send.ts';
 
@@ -41,35 +42,24 @@ async function advance(
   const todo = next(visit, rulesOf(parts, visit));
   switch (todo.do) {
     case 'wait':
+      if (todo.for === 'credential') return stopped(fault('credential-old'));
       return { for: todo.for };
     case 'nothing':
       return { for: 'nothing' };
     case 'park':
       await park(parts, id, todo.reason, todo.detail);
       return { for: 'parked' };
-    case 'decide':
-      return stopped((await decide(parts, visit, todo.way)) ?? (await reviewed(parts, visit)));
+    case 'decide': {
+      const problem = (await decide(parts, visit, todo.way)) ?? (await reviewed(parts, visit));
+      return problem ? failed(parts, id, problem, by) : undefined;
+    }
     case 'call': {
       const problem = await perform(parts, visit, todo.act);
-      if (problem && by === 'sync' && problem.code === 'platform-refused') {
-        await park(parts, id, refusedFor(parts, visit, problem), problem.platform ?? '');
-        return { for: 'parked' };
-      }
-      return stopped(problem);
+      if (problem) return failed(parts, id, problem, by);
+      parts.waits.forget(id);
+      return undefined;
     }
   }
-}
-
-/** A refusal of the code itself is the patient's to mend, and by nothing but a fresh one. */
-function refusedFor(
-  { rules }: Pick<DeskParts, 'rules'>,
-  visit: Visit,
-  { platform = '' }: Fault,
-): ParkReason {
-  const old = isClass(rules.profile.texts, 'credential-old', platform);
-  return old && parkFits['needs-fresh-credential'](visit)
-    ? 'needs-fresh-credential'
-    : 'platform-refused';
 }
 
 /** A settlement that was found out later is compared with its trial like one that was answered. */
@@ -82,10 +72,16 @@ function stopped(problem: Fault | undefined): Stop | undefined {
   return problem ? { for: 'fault', fault: problem } : undefined;
 }
 
-function rulesOf(parts: DeskParts, visit: Visit): NextRules {
-  const { decide: ways, attemptsMax } = parts.rules.profile;
-  const settleWithoutPatient = withoutPatient(parts, visit);
-  return { decide: ways, attemptsMax, settleWithoutPatient, credentialOld: isOld(parts, visit) };
+/** What `next` needs to know besides the visit. */
+export function rulesOf(parts: DeskParts, visit: Visit): NextRules {
+  const { profile } = parts.rules;
+  const { attemptsMax } = profile;
+  return {
+    decide: waysOf(profile),
+    attemptsMax,
+    settleWithoutPatient: withoutPatient(parts, visit),
+    credentialOld: isOld(parts, visit),
+  };
 }
 
 /** A code's token is not assumed good for 2207 (platform-interface.md §3.2, token ages). */
@@ -100,9 +96,10 @@ export function isOld({ clock, rules }: Pick<DeskParts, 'clock' | 'rules'>, visi
  * Design §4: a card visit with recorded consent, a profile that allows it, the same benefit year.
  */
 function withoutPatient(parts: DeskParts, visit: Visit): { allowed: boolean; why: string } {
-  if (visit.present) return { allowed: true, why: '' };
+  if (visit.present && !needsPin(parts, visit)) return { allowed: true, why: '' };
   const year = dayOf(parts.clock.now()).slice(0, 4);
   const reasons: [boolean, string][] = [
+    [needsPin(parts, visit), '结算要在读卡器上输入社会保障卡密码'],
     [!parts.rules.profile.settleWithoutPatient, '本省不允许患者不在场时结算'],
     [visit.personal.credential?.type !== '03', '凭医保电子凭证就诊，结算时需要患者出示新的二维码'],
     [!visit.consent, '患者没有同意恢复联网后代为结算'],
@@ -110,18 +107,6 @@ function withoutPatient(parts: DeskParts, visit: Visit): { allowed: boolean; why
   ];
   const against = reasons.find(([applies]) => applies);
   return { allowed: against === undefined, why: against?.[1] ?? '' };
-}
-
-/** Parks a visit with its owner's deadline. */
-export async function park(
-  parts: Pick<DeskParts, 'book' | 'clock'>,
-  id: string,
-  reason: ParkReason,
-  detail: string,
-): Promise<void> {
-  const until = new Date(parts.clock.now().getTime() + parkReasons[reason].hours * 3_600_000);
-  const data = { reason, detail, until: isoChina(until) };
-  await parts.book.append('visit.parked', data, { visit: id });
 }
 
 /** Sends one act; undefined when it was done, else what the cashier is told. */

@@ -8,14 +8,37 @@ import {
   settlementInput,
   visitsInput,
 } from '../../shared/platform/chain.ts';
-import { isClass } from '../../shared/platform/texts.ts';
+import { infnoOf, type Profile } from '../../shared/platform/profile.ts';
+import { classOf, isClass } from '../../shared/platform/texts.ts';
 import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
-import type { Way } from '../../shared/visit/next.ts';
+import { readInsutype } from '../../shared/reconcile/read.ts';
+import { isRefusal, passes } from '../../shared/refusal.ts';
+import type { DecideWays, Way } from '../../shared/visit/next.ts';
 import type { Pending, Visit } from '../../shared/visit/state.ts';
+import type { CallResult } from '../platform/connector.ts';
+import { decideByFile } from './lostrow.ts';
 import { visitOf, faultOf, type DeskParts } from './parts.ts';
+import { ask as askPlatform } from './query.ts';
 import { prepareAct, sendAct } from './send.ts';
 
-type Verdict = Pick<EntryData<'call.decided'>, 'verdict' | 'ids' | 'amounts' | 'settledAt'>;
+type Verdict = Omit<EntryData<'call.decided'>, 'act' | 'msgid' | 'by'>;
+
+/**
+ * The ways of this province that can work: 2601 takes back listed transactions only, 5204 without
+ * a setl_id is answered in provinces of the Jiangxi kind only.
+ */
+export function waysOf(profile: Profile): DecideWays {
+  const { decide: ways, reversible, feeQuery } = profile;
+  const works = (act: '2207' | '2208') => (way: Way) => {
+    if (way === '2601') return reversible.includes(infnoOf(profile, act));
+    return way !== '5204' || feeQuery === 'by-visit';
+  };
+  return {
+    ...ways,
+    '2207': ways['2207'].filter(works('2207')),
+    '2208': ways['2208'].filter(works('2208')),
+  };
+}
 
 /**
  * One way of deciding the visit's lost act. Undefined when it was decided or a way came to nothing.
@@ -32,9 +55,24 @@ export async function decide(parts: DeskParts, visit: Visit, way: Way): Promise<
     case '5203':
     case '5204':
       return ask(parts, visit, pending, way);
-    case '3202':
-      return fault('line-lost', ['需要按日对账文件（3202）查找']);
+    case '3202': {
+      const keeping = (verdict: Verdict) => keep(parts, visit, pending, '3202', verdict);
+      const told = await decideByFile(parts, visit, pending, keeping);
+      return told === 'reverse' ? reverse(parts, visit, pending) : told;
+    }
   }
+}
+
+/** This way came to nothing; the next one is tried, or the visit is parked. */
+async function unclear(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  way: Way,
+  reason: string,
+): Promise<undefined> {
+  await keep(parts, visit, pending, way, { verdict: 'unclear', ids: {}, reason });
+  return undefined;
 }
 
 /** 2601 by the original msgid. "No such original" decides that it never arrived. */
@@ -44,12 +82,15 @@ async function reverse(parts: DeskParts, visit: Visit, pending: Pending) {
   if ('fault' in prepared) return prepared.fault;
   const problem = await sendAct(parts, visit.id, '2601', {}, prepared.request);
   if (!problem) return undefined;
+  const { texts } = parts.rules.profile;
   const text = problem.platform ?? '';
-  if (isClass(parts.rules.profile.texts, 'original-missing', text)) {
+  if (isClass(texts, 'original-missing', text)) {
+    // "Already settled", but not by this message: then somebody has to look which one it was.
+    if (pending.because === 'already-settled') return undefined;
     await keep(parts, visit, pending, '2601', { verdict: 'absent', ids: {} });
     return undefined;
   }
-  return problem.code === 'platform-refused' ? undefined : problem;
+  return isRefusal(problem.code) && !passes(classOf(texts, text)) ? undefined : problem;
 }
 
 /** 2205 of a batch whose upload was lost: then it is not there, and is uploaded again. */
@@ -74,16 +115,32 @@ async function ask(
     way === '5201'
       ? visitsInput(known.psnNo, pending.sentAt.slice(0, 10))
       : settlementInput({ psnNo: known.psnNo, ids });
-  const result = await parts.connector.ask(way, input, place);
-  if (result.outcome !== 'done') return faultOf(result, `查询结果（${way}）`);
+  const result = await askPlatform(parts, way, input, place);
+  if (result.outcome !== 'done') return notTold(parts, visit, pending, way, result);
   if (way === '5204') return settlementByFees(parts, visit, pending, result.output);
   const verdict =
     way === '5201'
       ? registrationVerdict(result.output, ids.iptOtpNo ?? '')
-      : refundVerdict(result.output);
+      : refundVerdict(result.output, ids.setlId ?? '');
   if (!verdict) return fault('platform-unreadable', [`查询结果（${way}）`]);
   await keep(parts, visit, pending, way, verdict);
   return undefined;
+}
+
+/** Refused by the platform for good: this way is no way. Anything else is asked again. */
+function notTold(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  way: Way,
+  result: Exclude<CallResult, { outcome: 'done' }>,
+): Promise<undefined> | Fault {
+  const { texts } = parts.rules.profile;
+  const final = result.outcome === 'refused' && result.by === 'platform';
+  if (final && !passes(classOf(texts, result.text))) {
+    return unclear(parts, visit, pending, way, result.text);
+  }
+  return faultOf(result, `查询结果（${way}）`, texts);
 }
 
 function registrationVerdict(output: unknown, iptOtpNo: string): Verdict | undefined {
@@ -93,8 +150,8 @@ function registrationVerdict(output: unknown, iptOtpNo: string): Verdict | undef
   return { verdict: 'found', ids: { mdtrtId: found.mdtrtId } };
 }
 
-function refundVerdict(output: unknown): Verdict | undefined {
-  const info = readQueriedSettlement(output);
+function refundVerdict(output: unknown, setlId: string): Verdict | undefined {
+  const info = readQueriedSettlement(output, setlId);
   return info && { verdict: info.refunded ? 'found' : 'absent', ids: {} };
 }
 
@@ -107,9 +164,13 @@ async function settlementByFees(
   pending: Pending,
   output: unknown,
 ): Promise<Fault | undefined> {
-  const found = findSetlId(output);
+  const found = findSetlId(output, visit.ids.mdtrtId ?? '');
   if (found.kind === 'unreadable') return fault('platform-unreadable', ['查询结果（5204）']);
   if (found.kind === 'absent') {
+    // Not seen is not "never": 2601, where it can follow, also keeps a late request out.
+    if (waysOf(parts.rules.profile)['2207'].includes('2601')) {
+      return unclear(parts, visit, pending, '5204', '没有查到结算');
+    }
     await keep(parts, visit, pending, '5204', { verdict: 'absent', ids: {} });
     return undefined;
   }
@@ -118,16 +179,17 @@ async function settlementByFees(
   const ids = { ...visit.ids, setlId };
   const input = settlementInput({ psnNo: known?.psnNo ?? '', ids });
   const place = known === undefined ? '' : (activeInsurance(known)?.place ?? '');
-  const result = await parts.connector.ask('5203', input, place);
-  if (result.outcome !== 'done') return faultOf(result, '查询结算（5203）');
-  const info = readQueriedSettlement(result.output);
-  if (!info) return fault('platform-unreadable', ['查询结算（5203）']);
+  const result = await askPlatform(parts, '5203', input, place);
+  if (result.outcome !== 'done') return notTold(parts, visit, pending, '5204', result);
+  const info = readQueriedSettlement(result.output, setlId);
+  if (!info || info.refunded) return fault('platform-unreadable', ['查询结算（5203）']);
   const { amounts, settledAt } = info;
   await keep(parts, visit, pending, '5204', {
     verdict: 'found',
     ids: { setlId },
     amounts,
     settledAt,
+    ...readInsutype(result.output),
   });
   return undefined;
 }

@@ -11,13 +11,16 @@ import {
   type VerbOutput,
 } from '../../shared/contract.ts';
 import { fault, FaultError, raise } from '../../shared/fault.ts';
+import type { TrustList } from '../../shared/sealed.ts';
 import type { ActionName } from '../../shared/view.ts';
 import { may } from './actions.ts';
 import { importBill, keepEstimate, typeBill } from './bill.ts';
 import { drive } from './chain.ts';
 import { compareVisits } from './compare.ts';
+import { dayBodies } from './days.ts';
 import type { DrillKit } from './drill.ts';
 import { checkFiling } from './filing.ts';
+import type { Catalogues } from './catalogues.ts';
 import { openVisit, readCard, readVoucher } from './identify.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { charge, collect, hold, payOut } from './payment.ts';
@@ -41,11 +44,14 @@ export interface DeskOptions {
   print: (page: PrintedPage) => Promise<string>;
   /** Writes a text into the export folder; returns its path. */
   save: (name: string, text: string) => Promise<string>;
-  /** What signs and names this counter's outage records. */
+  /** What signs and names this counter's records; its day files have the same key. */
   outage: OutageParts;
   /** Where the read model's mark is kept: outside IndexedDB. */
   viewMark: { read(): ViewMark; write(mark: ViewMark): Promise<void> };
+  /** Whose day files count from the start. */
+  trust: TrustList;
   drill: DrillKit | undefined;
+  catalogues: Catalogues;
   /** Told of errors that are programmers' mistakes. */
   crashed: (error: unknown) => void;
 }
@@ -65,8 +71,15 @@ export function createDesk(options: DeskOptions): Desk {
     ...visitBodies(options),
     ...moneyBodies(options),
     ...slipBodies(options),
+    ...options.catalogues.verbs,
     ...drillBodies(options),
-    ...wayBodies({ ...options, turn: turnOf(options.parts) }),
+    ...wayBodies({ ...options, turn: turnOf(options.parts, options.sync) }),
+    ...dayBodies({
+      ...options,
+      desk: options.parts,
+      counter: options.setting.counter,
+      key: options.outage.key,
+    }),
   };
   const names = Object.keys(verbs) as VerbName[];
   const desk = Object.fromEntries(names.map((name) => [name, wrap(options, bodies, name)]));
@@ -133,7 +146,7 @@ type VisitVerb =
 
 function visitBodies({ parts, sync }: DeskOptions): Pick<Bodies, VisitVerb> {
   const view = (id: string) => viewOf(parts, visitOf(parts, id));
-  const turn = turnOf(parts);
+  const turn = turnOf(parts, sync);
   /** A card and a code at once must not open two visits of one person. */
   const oneAtATime = <T>(work: () => Promise<T>) => parts.turns.run('identify', work);
   return {
@@ -184,7 +197,7 @@ function visitBodies({ parts, sync }: DeskOptions): Pick<Bodies, VisitVerb> {
 type MoneyVerb = 'confirm' | 'charge' | 'proceed' | 'refund' | 'payOut' | 'collect';
 
 function moneyBodies({ parts, sync }: DeskOptions): Pick<Bodies, MoneyVerb> {
-  const turn = turnOf(parts);
+  const turn = turnOf(parts, sync);
   return {
     confirm: ({ visit, due, tenders }) =>
       turn(visit, 'confirm', async () => {
@@ -232,7 +245,14 @@ function slipBodies({ parts, setting, print }: DeskOptions): Pick<Bodies, SlipVe
   };
 }
 
-type DrillVerb = 'drillPatients' | 'drillCard' | 'drillScan' | 'drillBill' | 'drillFault';
+type DrillVerb =
+  | 'drillPatients'
+  | 'drillCard'
+  | 'drillScan'
+  | 'drillBill'
+  | 'drillFault'
+  | 'drillCases'
+  | 'drillCase';
 
 function drillBodies({ drill, parts }: DeskOptions): Pick<Bodies, DrillVerb> {
   const kit = () => drill ?? raise('not-drill');
@@ -247,6 +267,12 @@ function drillBodies({ drill, parts }: DeskOptions): Pick<Bodies, DrillVerb> {
       return {};
     },
     drillBill: ({ patient }) => ({ text: kit().bill(patient) }),
+    drillCases: () => kit().cases(),
+    async drillCase(ask) {
+      await kit().order(ask);
+      await parts.line.probe();
+      return {};
+    },
     async drillFault(ask) {
       await kit().fault(ask);
       if (ask.line !== undefined) await parts.line.probe();
@@ -255,13 +281,18 @@ function drillBodies({ drill, parts }: DeskOptions): Pick<Bodies, DrillVerb> {
   };
 }
 
-/** Runs an action on a visit in its turn, if it is allowed now, and answers with the new view. */
-function turnOf(parts: DeskParts) {
+/**
+ * Runs an action on a visit in its turn, if it is allowed now, and answers with the new view. What
+ * was lost is decided at once, without anybody pressing anything.
+ */
+function turnOf(parts: DeskParts, sync: Sync) {
   return async (visit: string, action: ActionName, work: () => Promise<void>) => {
     await parts.turns.run(visit, async () => {
       if (!may(parts, visitOf(parts, visit), action)) raise('not-now');
       await work();
     });
-    return viewOf(parts, visitOf(parts, visit));
+    const view = viewOf(parts, visitOf(parts, visit));
+    if (view.pending?.status === 'lost') sync.wake();
+    return view;
   };
 }

@@ -9,4 +9,8 @@ export interface DrillKit {
   /** The patient's sample bill as a bill file's text. */
   bill(patient: string): string;
   fault(ask: VerbInput<'drillFault'>): Promise<void>;
+  /** The hospital's own system and the centre's books; gives the HIS's day file, or nothing. */
+  books(ask: VerbInput<'drillBooks'>): Promise<string>;
+  cases(): Promise<VerbOutput<'drillCases'>>;
+  order(ask: VerbInput<'drillCase'>): Promise<void>;
 }

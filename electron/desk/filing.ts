@@ -4,10 +4,12 @@ import { judge, type Triage } from '../../shared/filing.ts';
 import { raise } from '../../shared/fault.ts';
 import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
 import { benefitInput, readBenefit } from '../../shared/platform/person.ts';
+import { placeName } from '../../shared/platform/profile.ts';
 import { dateTimeOf, dayOf, isoChina } from '../../shared/time.ts';
 import { learn } from './identify.ts';
 import { faultOf, visitOf, type DeskParts } from './parts.ts';
 import { isSilent, query } from './query.ts';
+import { isCut, mayAsk, silentPlace } from './reach.ts';
 
 export interface FilingAsk {
   disease: string;
@@ -26,6 +28,11 @@ export async function checkFiling(parts: DeskParts, id: string, ask: FilingAsk):
   const known = await askBenefit(parts, latest, ask);
   const triage = triageOf(parts, known, ask);
   const { outcome, reason } = triage;
+  if (reason === 'place-silent-unknown') {
+    const { place = '', text = '' } = silentPlace(parts, known) ?? {};
+    const name = placeName(parts.rules.profile, place);
+    raise('insured-place-down', [`参保地 ${name}；本机没有这位患者可用的核验记录`], text);
+  }
   const diseaseName = nameOf(parts, known, ask.disease);
   const emergency = ask.emergency !== '';
   await parts.book.append(
@@ -37,7 +44,7 @@ export async function checkFiling(parts: DeskParts, id: string, ask: FilingAsk):
 
 /** The verdict as of now, from what is known. */
 export function triageOf(
-  parts: Pick<DeskParts, 'rules' | 'clock' | 'line'>,
+  parts: Pick<DeskParts, 'rules' | 'clock' | 'line' | 'places'>,
   known: KnownPerson,
   ask: { disease: string; emergency: string },
 ): Triage {
@@ -50,7 +57,8 @@ export function triageOf(
       person: known,
       disease: ask.disease,
       emergency: ask.emergency !== '',
-      lineUp: parts.line.state().state !== 'down',
+      lineUp: !isCut(parts, known),
+      placeSilent: parts.line.state().state !== 'down' && isCut(parts, known),
       now: isoChina(now),
       day,
     },
@@ -74,7 +82,7 @@ export async function askBenefit(
   ask: FilingAsk,
 ): Promise<KnownPerson> {
   const insurance = activeInsurance(known);
-  if (!insurance || parts.line.state().state === 'down') return known;
+  if (!insurance || parts.line.state().state === 'down' || !mayAsk(parts, known)) return known;
   const now = parts.clock.now();
   const input = benefitInput(
     {
@@ -82,18 +90,19 @@ export async function askBenefit(
       insutype: insurance.insutype,
       disease: { code: ask.disease, name: nameOf(parts, known, ask.disease) },
       time: dateTimeOf(now),
-      emergency: ask.emergency !== '',
     },
     parts.rules.profile,
   );
-  const result = await query(parts, '2001', input, insurance.place);
+  const result = await query(parts, '2001', input, insurance.place, insurance);
   if (isSilent(result)) {
     // With the line up, silence proves nothing: an earlier answer may not stand for this one.
     if (!(await parts.line.probe())) return known;
     raise('line-down', ['待遇检查（2001）没有应答，请重试（F6）']);
   }
   if (result.outcome !== 'done') {
-    const { code, detail, platform } = faultOf(result, '待遇检查（2001）');
+    const where = '待遇检查（2001）';
+    const { code, detail, platform } = faultOf(result, where, parts.rules.profile.texts);
+    if (code === 'insured-place-down') return known;
     raise(code, detail, platform);
   }
   const benefit = readBenefit(result.output, isoChina(now));

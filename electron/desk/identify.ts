@@ -20,7 +20,7 @@ import { isOnHold } from '../../shared/visit/park.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { faultOf } from './parts.ts';
-import { isSilent, query } from './query.ts';
+import { ask, isSilent, query } from './query.ts';
 import { FaultError } from '../../shared/fault.ts';
 
 export interface Presented {
@@ -136,16 +136,24 @@ export async function whoIs(parts: DeskParts, presented: Presented): Promise<Fou
     const asked = await askPlatform(parts, presented);
     if (asked) return { known: asked, source: 'platform' };
   }
-  if (presented.by === 'voucher') raise('voucher-offline');
+  const isDown = parts.line.state().state === 'down';
+  if (presented.by === 'voucher' && isDown) raise('voucher-offline');
   const byId = presented.idNo === '' ? undefined : parts.keyedHash(presented.idNo);
   const bySn = presented.cardSn === undefined ? undefined : parts.keyedHash(presented.cardSn);
   const known =
     (byId === undefined ? undefined : parts.book.person(byId)) ??
     (bySn === undefined ? undefined : parts.book.person(bySn));
-  return known ? { known, source: 'directory' } : raise('person-unknown-offline');
+  if (known) return { known, source: 'directory' };
+  const silent = isDown ? undefined : parts.places.find(presented.place);
+  if (silent) raise('insured-place-down', ['本机没有这位患者的核验记录'], silent.text);
+  if (presented.by === 'voucher') raise('voucher-offline');
+  return raise('person-unknown-offline');
 }
 
-/** 1101, then 5301 and 5206; undefined when the line is down. Raises person-refused. */
+/**
+ * 1101, then 5301 and 5206; undefined where the line is down or the insured place does not answer.
+ * Raises person-refused, or what the platform's words mean.
+ */
 async function askPlatform(
   parts: DeskParts,
   presented: Presented,
@@ -154,10 +162,12 @@ async function askPlatform(
   const { credential, idNo, name, place } = presented;
   const result = await query(parts, '1101', personInput({ credential, idNo, name }), place);
   if (isSilent(result)) return undefined;
-  if (result.outcome === 'refused' && result.by === 'platform') {
-    raise('person-refused', [], result.text);
+  if (result.outcome !== 'done') {
+    const problem = faultOf(result, '读取人员信息（1101）', parts.rules.profile.texts);
+    if (problem.code === 'insured-place-down') return undefined;
+    if (problem.code === 'platform-refused') raise('person-refused', [], problem.platform);
+    throw new FaultError(problem);
   }
-  if (result.outcome !== 'done') throw new FaultError(faultOf(result, '读取人员信息（1101）'));
   const found = readPerson(result.output);
   if (!found) raise('platform-unreadable', ['读取人员信息（1101）']);
   const at = isoChina(clock.now());
@@ -184,18 +194,18 @@ async function askHistory(
   at: string,
   earlier: KnownPerson | undefined,
 ): Promise<Pick<KnownPerson, 'qualifications' | 'accumulators'>> {
-  const { connector, rules } = parts;
+  const { rules } = parts;
   const insurance = activeInsurance({ ...found, at, benefits: {} });
   const place = insurance?.place ?? '';
   const [qualified, used] = await Promise.all([
-    connector.ask('5301', qualificationsInput(found.psnNo), place),
-    connector.ask('5206', accumulatorsInput(found.psnNo), place),
+    ask(parts, '5301', qualificationsInput(found.psnNo), place),
+    ask(parts, '5206', accumulatorsInput(found.psnNo), place),
   ]);
   const list = qualified.outcome === 'done' ? readQualifications(qualified.output) : undefined;
   const year = Number(at.slice(0, 4));
   const answer = used.outcome === 'done' ? used.output : undefined;
-  const ask = { year, insutype: insurance?.insutype ?? '' };
-  const fundPaid = readFundPaid(answer, ask, rules.profile);
+  const what = { year, insutype: insurance?.insutype ?? '' };
+  const fundPaid = readFundPaid(answer, what, rules.profile);
   const qualifications = list ? { at, list } : earlier?.qualifications;
   const accumulators = fundPaid === undefined ? earlier?.accumulators : { at, year, fundPaid };
   return {

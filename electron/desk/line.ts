@@ -26,6 +26,8 @@ export interface Line {
 export interface LineParts {
   clock: Clock;
   probe: () => Promise<number | undefined>;
+  /** Why the last probe got nothing, where that is known. */
+  trouble: () => string | undefined;
   every: { upMs: number; downMs: number };
   /** Keeps a change of the line; changes are recorded in their order. */
   record: (state: 'up' | 'down', cause: string) => Promise<void>;
@@ -73,7 +75,7 @@ export function createLine(parts: LineParts): Line {
   async function ask(): Promise<boolean> {
     const latency = await parts.probe();
     if (latency === undefined) {
-      become('down', '网关不应答');
+      become('down', parts.trouble() ?? '网关不应答');
       return false;
     }
     const was = current.state;

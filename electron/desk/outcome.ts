@@ -3,12 +3,14 @@ import { raise } from '../../shared/fault.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import { settlementInput } from '../../shared/platform/chain.ts';
 import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
+import { readInsutype } from '../../shared/reconcile/read.ts';
 import { isoChina } from '../../shared/time.ts';
 import type { Pending, Visit } from '../../shared/visit/state.ts';
 import { parkReasons } from '../../shared/visit/table.ts';
 import type { EntryData } from '../../shared/entry.ts';
 import { reviewed } from './chain.ts';
 import { visitOf, type DeskParts } from './parts.ts';
+import { ask } from './query.ts';
 
 export interface Finding {
   verdict: 'found' | 'absent';
@@ -18,7 +20,7 @@ export interface Finding {
   by: string;
 }
 
-type Found = Pick<EntryData<'outcome.recorded'>, 'ids' | 'amounts' | 'settledAt'>;
+type Found = Pick<EntryData<'outcome.recorded'>, 'ids' | 'amounts' | 'settledAt' | 'insutype'>;
 
 /**
  * Keeps the decision with who made it and on what evidence. Raises not-proven where a settlement
@@ -65,15 +67,16 @@ async function fetched(
   const known = visit.personal.known ?? raise('not-proven', ['这一笔的个人信息已按规定销毁']);
   const ids = { ...visit.ids, ...pending?.ids, setlId };
   const input = settlementInput({ psnNo: known.psnNo, ids });
-  const result = await parts.connector.ask('5203', input, activeInsurance(known)?.place ?? '');
+  const result = await ask(parts, '5203', input, activeInsurance(known)?.place ?? '');
   if (result.outcome !== 'done') {
     return raise('not-proven', ['查询结算（5203）没有成功'], result.text);
   }
-  const info = readQueriedSettlement(result.output);
+  const info = readQueriedSettlement(result.output, setlId);
   if (!info || info.setlId !== setlId) return raise('not-proven', ['查询结算（5203）没有这一笔']);
   if (info.refunded) raise('not-proven', [`结算 ${setlId} 已经退费`]);
   if (info.amounts.total !== visit.bill?.total) {
     raise('not-proven', [`结算 ${setlId} 的总额与这一笔账单不同`]);
   }
-  return { ids: { setlId }, amounts: info.amounts, settledAt: info.settledAt };
+  const { amounts, settledAt } = info;
+  return { ids: { setlId }, amounts, settledAt, ...readInsutype(result.output) };
 }

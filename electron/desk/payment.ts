@@ -1,6 +1,7 @@
 /**
  * The patient's money: held until 2207 is decided, charged on an estimate, given back, collected.
  */
+import { durationText, offsetText } from '../../shared/clock.ts';
 import { chargeable } from '../../shared/estimate.ts';
 import type { Tender } from '../../shared/entry.ts';
 import { raise } from '../../shared/fault.ts';
@@ -10,12 +11,15 @@ import { balance, type Visit } from '../../shared/visit/state.ts';
 import { assertAllowed } from './allowance.ts';
 import { isOld } from './chain.ts';
 import { triageOf } from './filing.ts';
-import { assertFits } from './gate.ts';
+import { assertFits, assertPin } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
+import { isReached, without } from './reach.ts';
+import { assertUploadable } from './send.ts';
 
 /** What is to be put down now for the fresh trial; undefined without one. */
 export function dueOnTrial(visit: Visit): Fen | undefined {
   if (visit.goal !== 'quote' || visit.pending || visit.parked) return undefined;
+  if (visit.credentialOld) return undefined;
   if (!isServed(visit)) return undefined;
   if (visit.step !== 'tried' || visit.stale !== 'none' || !visit.trial) return undefined;
   return max(ZERO, subtract(visit.trial.amounts.cash, visit.taken));
@@ -44,6 +48,7 @@ export async function hold(
 ): Promise<void> {
   const visit = visitOf(parts, id);
   const due = dueOnTrial(visit) ?? raise('not-now');
+  assertPin(parts, visit);
   assertFreshToken(parts, visit);
   const { tenders, change } = checked(parts, due, paid);
   const data = { purpose: 'hold' as const, due, tenders: [...tenders], change };
@@ -60,24 +65,40 @@ export interface Charge {
 }
 
 /**
- * Takes the estimate provisionally. Raises not-now with the line up, no-estimate, limit-…,
- * amount-changed, tender-wrong.
+ * Takes the estimate provisionally: with the line down, or for a person whose insured place does
+ * not answer. Raises not-now where both do, clock-off, pin-needed, message-incomplete, no-estimate,
+ * limit-…, amount-changed, tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);
-  if (parts.line.isUp()) raise('not-now', ['线路是通的，请预结算后收费（F7）']);
+  if (isReached(parts, visit.personal.known))
+    raise('not-now', ['线路是通的，请预结算后收费（F7）']);
   assertFits(parts, visit);
+  assertUploadable(parts, visit);
+  assertPin(parts, visit);
+  assertClock(parts);
   assertStillServed(parts, visit);
   if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
   const due = dueOnEstimate(visit) ?? raise('not-now');
   const { consent, phone, confirmed } = paid;
   assertAllowed(parts, visit, add(visit.taken, due), confirmed);
   const { tenders, change } = checked(parts, due, paid);
-  const outage = parts.book.outage()?.outage ?? '';
   const purpose = 'charge' as const;
-  const base = { purpose, due, tenders: [...tenders], change, consent, outage };
+  const base = { purpose, due, tenders: [...tenders], change, consent, ...without(parts, visit) };
   const data = confirmed ? { ...base, confirmed } : base;
   await parts.book.append('money.taken', data, { visit: id, personal: { phone } });
+}
+
+/**
+ * Bills made offline carry our time, and the gateway's signatures depend on it (design §4). With
+ * the line up the gateway judges for itself.
+ */
+export function assertClock({ clockWatch, line, rules }: DeskParts): void {
+  if (line.isUp()) return;
+  const found = clockWatch.read();
+  if (found?.state !== 'off') return;
+  const limit = durationText(rules.profile.clock.refuseMs);
+  raise('clock-off', [`电脑时间${offsetText(found.offsetMs)}，超过 ${limit}`]);
 }
 
 /** Facts age while a visit waits: what was provisional an hour ago may have expired. */

@@ -6,21 +6,25 @@ import type { Visit } from '../../shared/visit/state.ts';
 import { keepEstimate } from './bill.ts';
 import { drive } from './chain.ts';
 import { checkFiling } from './filing.ts';
-import { assertFits } from './gate.ts';
+import { assertFits, assertPin } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import type { readVoucher } from './identify.ts';
+import { mayAsk } from './reach.ts';
 
 /**
- * Raises not-direct, diagnosis-mismatch, bill-missing. With the line down only the estimate is
- * made.
+ * Raises not-direct, diagnosis-mismatch, bill-missing, pin-needed. With the line down, or an
+ * insured place that does not answer, only the estimate is made.
  */
 export async function quote(parts: DeskParts, id: string): Promise<void> {
   if (visitOf(parts, id).parked) await parts.book.append('visit.released', {}, { visit: id });
   await recheck(parts, visitOf(parts, id));
   const visit = visitOf(parts, id);
   assertFits(parts, visit);
+  assertPin(parts, visit);
   await keepEstimate(parts, id);
-  if (parts.line.state().state === 'down') return;
+  const { known } = visit.personal;
+  if (parts.line.state().state === 'down' || !mayAsk(parts, known)) return;
+  if (visit.judged?.reason === 'place-silent') return;
   if (visit.judged?.outcome !== 'direct') raise('not-direct');
   await drive(parts, id, 'counter');
 }
@@ -29,7 +33,7 @@ export async function quote(parts: DeskParts, id: string): Promise<void> {
 async function recheck(parts: DeskParts, visit: Visit): Promise<void> {
   const { judged } = visit;
   if (!judged || !isOfflineVerdict(judged.reason) || visit.pending) return;
-  if (parts.line.state().state === 'down') return;
+  if (parts.line.state().state === 'down' || !mayAsk(parts, visit.personal.known)) return;
   const { evidence = '', filing } = visit.personal;
   await checkFiling(parts, visit.id, {
     disease: judged.disease,

@@ -15,7 +15,7 @@ export interface ViewMark {
 
 /** Rows that changed after a sequence, oldest change first. */
 export function rowsOf(
-  parts: DeskParts,
+  parts: Pick<DeskParts, 'book' | 'rules'>,
   ask: { after: number; limit: number },
 ): VerbOutput<'rows'> {
   const visits = parts.book.visits();

@@ -1,14 +1,15 @@
 /** One act on its way: built whole, journalled, sent, its answer journalled. */
 import type { Ids } from '../../shared/entry.ts';
-import { fault, type Fault } from '../../shared/fault.ts';
-import { activeInsurance } from '../../shared/known.ts';
-import { actInput, chainFacts } from '../../shared/platform/chain.ts';
+import { fault, FaultError, type Fault } from '../../shared/fault.ts';
+import { chainFacts } from '../../shared/platform/chain.ts';
+import { billProblems, outgoingAct } from '../../shared/platform/outgoing.ts';
+import { messageFault } from '../../shared/platform/problem.ts';
 import { compactOf, dateTimeOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { Prepared } from '../platform/connector.ts';
 import { answerOf } from './answer.ts';
-import type { DeskParts } from './parts.ts';
+import { faultOf, visitOf, type DeskParts } from './parts.ts';
 
 /** The request, built whole; a fault when it cannot be (no line for the sign-in, data erased). */
 export async function prepareAct(
@@ -20,15 +21,27 @@ export async function prepareAct(
 ): Promise<{ request: Prepared } | { fault: Fault }> {
   const facts = chainFacts(visit, ids, dateTimeOf(parts.clock.now()));
   if (!facts) return { fault: fault('not-now', ['这一笔的个人信息不全或已按规定销毁']) };
-  const input = actInput(act, reversing ? { ...facts, reversing } : facts, parts.rules.profile);
-  const place = activeInsurance(facts.person)?.place ?? '';
-  const prepared = await parts.connector.prepare(act, input, place);
+  const { profile } = parts.rules;
+  const made = outgoingAct(act, reversing ? { ...facts, reversing } : facts, profile);
+  if (!made.ok) return { fault: messageFault(made.infno, made.problems) };
+  const { place, ...insured } = facts.insurance;
+  const prepared = await parts.connector.prepare(made.infno, made.input, place, insured);
   if (prepared.ok) return { request: prepared.request };
   const { result } = prepared;
-  if (result.outcome === 'done') throw new Error('sign-in answered done without a number');
   // Only the sign-in failed: the act itself was never sent, so nothing about it is open or refused.
-  const code = result.outcome === 'refused' ? 'gateway-refused' : 'line-down';
-  return { fault: fault(code, [`没有签到成功，${act} 没有发送`], result.text) };
+  const { code: said } = faultOf(result, act);
+  const code = result.outcome === 'lost' ? 'line-down' : said;
+  const detail = [`没有签到成功，${act} 没有发送`];
+  return {
+    fault: fault(code === 'platform-refused' ? 'gateway-refused' : code, detail, result.text),
+  };
+}
+
+/** Nobody pays on a bill that could not be uploaded later. Raises message-incomplete. */
+export function assertUploadable(parts: Pick<DeskParts, 'rules' | 'clock'>, visit: Visit): void {
+  const facts = chainFacts(visit, {}, dateTimeOf(parts.clock.now()));
+  const wrong = facts && billProblems(facts, parts.rules.profile);
+  if (wrong && !wrong.ok) throw new FaultError(messageFault(wrong.infno, wrong.problems));
 }
 
 /** Journals, sends, journals the answer. The entry is durable before the first byte leaves. */
@@ -46,16 +59,27 @@ export async function sendAct(
     { visit: id, personal: { request: text } },
   );
   const result = await parts.connector.send(request);
-  const answer = answerOf({ act, msgid, result, ids }, parts.rules.profile);
+  const { personal: who, ids: known } = visitOf(parts, id);
+  const expected = { mdtrtId: known.mdtrtId ?? '', psnNo: who.known?.psnNo ?? '' };
+  const answer = answerOf({ act, msgid, result, ids, expected }, parts.rules.profile);
   const { data, raw, uploaded, problem } = answer;
-  const personal = uploaded === undefined ? { answer: raw } : { answer: raw, uploaded };
+  const kept = { answer: cut(raw) };
+  const personal = uploaded === undefined ? kept : { ...kept, uploaded };
   await parts.book.append('call.answered', data, { visit: id, personal });
   return problem;
 }
 
+/** No true answer is so long; whole, it would not fit into one entry of the journal (16 MiB). */
+const RAW_MAX = 1_500_000;
+
+function cut(raw: string): string {
+  if (raw.length <= RAW_MAX) return raw;
+  return `${raw.slice(0, RAW_MAX)}…（共 ${raw.length} 个字符，其余没有保存）`;
+}
+
 /** An act that could not even be built to be sent (no sign-in): kept as what it is, unsent. */
 export async function neverSent(parts: DeskParts, id: string, act: Act, why: Fault): Promise<void> {
-  const msgid = parts.book.nextMsgid(compactOf(parts.clock.now()));
+  const msgid = await parts.book.nextMsgid(compactOf(parts.clock.now()));
   await parts.book.append('call.sent', { act, msgid, ids: {} }, { visit: id, personal: {} });
   const reason = why.detail.join(' ');
   const data = { act, msgid, outcome: 'unsent' as const, ids: {}, reason };

@@ -1,4 +1,5 @@
 /** The state of the counter for the status strip. */
+import { placeName } from '../../shared/platform/profile.ts';
 import { balance, isUnsent } from '../../shared/visit/state.ts';
 import type { CounterStatus } from '../../shared/view.ts';
 import { allowanceNow } from './allowance.ts';
@@ -16,14 +17,14 @@ export function statusNow(
   setting: StatusSetting,
   syncing: boolean,
 ): CounterStatus {
-  const { book, line, connector, reader, rules } = parts;
+  const { book, line, places, clockWatch, reader, rules } = parts;
   const visits = book.visits();
   const unsent = visits.filter(isUnsent);
   const oldest = unsent[0]?.openedAt;
   const { state, since, latencyMs, cause } = line.state();
   const outage = book.outage()?.outage;
   const allowance = allowanceNow(parts);
-  const clockOffsetMs = connector.clockOffsetMs();
+  const clock = clockWatch.read();
   const { code, name, admdvs } = rules.profile.hospital;
   return {
     mode: setting.mode,
@@ -37,7 +38,11 @@ export function statusNow(
       ...(outage === undefined ? {} : { outage }),
       ...(cause === undefined ? {} : { cause }),
     },
-    ...(clockOffsetMs === undefined ? {} : { clockOffsetMs }),
+    places: places.down().map((down) => ({
+      name: placeName(rules.profile, down.place),
+      since: down.since,
+    })),
+    ...(clock === undefined ? {} : { clock }),
     reader: reader.read().state,
     ...(allowance === undefined ? {} : { allowance }),
     unsent: unsent.length,

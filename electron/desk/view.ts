@@ -17,9 +17,11 @@ import { actNames } from './answer.ts';
 import { offlineOf } from './allowance.ts';
 import { actionsOf } from './actions.ts';
 import { sinceLast } from './compare.ts';
+import { courseOf } from './course.ts';
 import { triageOf } from './filing.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
+import { isCut } from './reach.ts';
 
 export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const { known } = visit.personal;
@@ -31,6 +33,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const triage = triageView(parts, visit, known);
   const since = sinceLast(parts, visit);
   const offline = offlineOf(parts, visit);
+  const course = courseOf(parts, visit);
   return {
     id: visit.id,
     seq: visit.seq,
@@ -56,6 +59,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     ...(pending === undefined ? {} : { pending: pendingOf(pending) }),
     ...(visit.charged === undefined ? {} : { charged: visit.charged.way }),
     ...(offline === undefined ? {} : { offline }),
+    ...(course === undefined ? {} : { course }),
     timeline: visit.marks.flatMap(timelineOf),
     ...(visit.parked === undefined ? {} : { parked: parkedOf(visit.parked) }),
     ...(fault === undefined ? {} : { fault }),
@@ -66,10 +70,11 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
 }
 
 /**
- * A trial cannot be paid with the line down: what is asked for then is the estimate, and says so.
+ * A trial cannot be paid where the platform or the insured place is out of reach: what is asked for
+ * then is the estimate, and says so.
  */
 function payableTrial(parts: DeskParts, visit: Visit): Visit['trial'] {
-  const outage = parts.line.state().state === 'down' && statusOf(visit) === 'trial';
+  const outage = isCut(parts, visit.personal.known) && statusOf(visit) === 'trial';
   return outage && visit.estimate ? undefined : visit.trial;
 }
 
@@ -160,7 +165,7 @@ function differencesOf(
 }
 
 function moneyOf(parts: DeskParts, visit: Visit): VisitView['money'] {
-  const isUp = parts.line.state().state !== 'down';
+  const isUp = !isCut(parts, visit.personal.known);
   const due = isUp ? dueOnTrial(visit) : dueOnEstimate(visit);
   const owed = balance(visit);
   return {
@@ -194,6 +199,7 @@ const outcomeWords: Readonly<Record<string, string>> = {
   lost: '没有收到应答',
   found: '查明：平台已记账',
   absent: '查明：平台没有收到',
+  unclear: '没有查清',
 };
 const takenWords: Readonly<Record<string, string>> = {
   hold: '已收款，暂时保管',

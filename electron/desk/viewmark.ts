@@ -15,18 +15,22 @@ const markFile = z.strictObject({
 /**
  * The kept mark; a missing, unreadable or foreign one means that nothing is known, hence a rebuild.
  */
-export async function openViewMark(disk: Disk, epoch: string) {
-  let mark: ViewMark = (await readMark(disk, epoch)) ?? { epoch, seq: -1, count: 0 };
+export async function openViewMark(disk: Disk, epoch: string, last: () => number) {
+  const kept = await readViewMark(disk);
+  let mark: ViewMark = kept?.epoch === epoch ? kept : { epoch, seq: -1, count: 0 };
   return {
     read: () => mark,
     async write(next: ViewMark) {
+      // At the next start the mark is a witness of the journal's end: a wrong one would stop it.
+      if (next.epoch === epoch && next.seq > last()) throw new RangeError('a view ahead of us');
       await disk.writeAtomic(FILE, new TextEncoder().encode(JSON.stringify(next)));
       mark = next;
     },
   };
 }
 
-async function readMark(disk: Disk, epoch: string): Promise<ViewMark | undefined> {
+/** The mark as it was kept, of whichever journal. */
+export async function readViewMark(disk: Disk): Promise<ViewMark | undefined> {
   let text: string;
   try {
     text = new TextDecoder().decode(await disk.read(FILE));
@@ -36,7 +40,7 @@ async function readMark(disk: Disk, epoch: string): Promise<ViewMark | undefined
   }
   try {
     const parsed = markFile.safeParse(JSON.parse(text));
-    return parsed.success && parsed.data.epoch === epoch ? parsed.data : undefined;
+    return parsed.success ? parsed.data : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;

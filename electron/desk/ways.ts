@@ -1,5 +1,5 @@
 /**
- * The other ways to charge with the line down (deposit, self-pay, hold) and the exits from them
+ * The other ways to charge without the platform (deposit, self-pay, hold) and the exits from them
  * (void, conversion), each one entry: design §4 "What waits and what is final".
  */
 import type { Tender } from '../../shared/entry.ts';
@@ -9,9 +9,11 @@ import { isoChina } from '../../shared/time.ts';
 import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
 import { parkReasons } from '../../shared/visit/table.ts';
 import { assertAllowed } from './allowance.ts';
-import { assertFits } from './gate.ts';
+import { assertFits, assertPin } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
-import { assertStillServed, checked } from './payment.ts';
+import { assertClock, assertStillServed, checked } from './payment.ts';
+import { isReached, without } from './reach.ts';
+import { assertUploadable } from './send.ts';
 
 export interface Deposit {
   due: Fen;
@@ -23,12 +25,17 @@ export interface Deposit {
 
 /**
  * 押金: a sum on account, also where there is no estimate; settled and trued up later. Raises
- * not-now with the line up, deposit-wrong, limit-…, tender-wrong, and what a charge raises.
+ * not-now where the platform and the insured place answer, deposit-wrong, limit-…, tender-wrong,
+ * and what a charge raises.
  */
 export async function deposit(parts: DeskParts, id: string, paid: Deposit): Promise<void> {
   const visit = visitOf(parts, id);
-  if (parts.line.isUp()) raise('not-now', ['线路是通的，请预结算后收费（F7）']);
+  if (isReached(parts, visit.personal.known))
+    raise('not-now', ['线路是通的，请预结算后收费（F7）']);
   assertFits(parts, visit);
+  assertUploadable(parts, visit);
+  assertPin(parts, visit);
+  assertClock(parts);
   assertStillServed(parts, visit);
   const total = visit.bill?.total ?? raise('bill-missing');
   const sum = paid.due;
@@ -40,7 +47,7 @@ export async function deposit(parts: DeskParts, id: string, paid: Deposit): Prom
   const { tenders, change } = checked(parts, due, { due, tenders: paid.tenders });
   const { consent, phone, confirmed } = paid;
   const base = { purpose: 'deposit' as const, due, tenders: [...tenders], change, consent };
-  const data = { ...base, outage: outageOf(parts), ...(confirmed ? { confirmed } : {}) };
+  const data = { ...base, ...without(parts, visit), ...(confirmed ? { confirmed } : {}) };
   await parts.book.append('money.taken', data, { visit: id, personal: { phone } });
 }
 
@@ -59,10 +66,11 @@ export async function selfPay(
   id: string,
   paid: { due: Fen; tenders: readonly Tender[]; phone: string },
 ): Promise<void> {
-  const due = dueOnSelfPay(visitOf(parts, id)) ?? raise('not-now');
+  const visit = visitOf(parts, id);
+  const due = dueOnSelfPay(visit) ?? raise('not-now');
   const { tenders, change } = checked(parts, due, paid);
-  const outage = outageOf(parts);
-  const data = { purpose: 'self-pay' as const, due, tenders: [...tenders], change, outage };
+  const purpose = 'self-pay' as const;
+  const data = { purpose, due, tenders: [...tenders], change, ...without(parts, visit) };
   await parts.book.append('money.taken', data, { visit: id, personal: { phone: paid.phone } });
 }
 

@@ -14,11 +14,11 @@ const ZERO: YearTotals = { fund: fen(0), inScope: fen(0), deductible: fen(0), ow
 export function yearTotals(world: World, patient: DrillPatient, year: number): YearTotals {
   const counted = world.state.totals.get(`${patient.psnNo}:${year}`) ?? ZERO;
   if (year !== world.state.openedYear) return counted;
-  const { fund, inScope } = patient.spent;
+  const { fund, inScope, deductible } = patient.spent;
   return {
     fund: sum([counted.fund, fund]),
     inScope: sum([counted.inScope, inScope]),
-    deductible: counted.deductible,
+    deductible: sum([counted.deductible, deductible]),
     ownInScope: sum([counted.ownInScope, less(inScope, fund)]),
   };
 }

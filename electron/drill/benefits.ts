@@ -1,26 +1,16 @@
 /** What the insured place says about a person's benefit: 2001, 5301, 5302. */
 import { z } from 'zod';
-import { drillDate } from './calendar.ts';
-import { code, dateOrTime, optional, read, text } from './fields.ts';
+import { dateOrTime, optional, optionalDate, read, text } from './fields.ts';
+import { day, filingFact } from './filings.ts';
+import type { BenefitFact } from './filings.ts';
 import type { DrillPatient } from './patients.ts';
 import { answeringPatient, insuranceOf } from './people.ts';
 import { Refusal } from './refusal.ts';
-import { cityNames, diseaseNames, insuredPlaces } from './rules.ts';
+import { diseaseNames } from './rules.ts';
+import { insutypeCode, medTypeCode } from './tables.ts';
 import type { Transaction, World } from './world.ts';
 
-/** One fact of the benefit check: granted or not, why, and from when until when it holds. */
-export interface BenefitFact {
-  readonly granted: boolean;
-  readonly reason: string;
-  readonly from: string;
-  readonly until: string;
-}
-
 const STATUS_WORDS = { '1': '正常参保', '2': '暂停参保', '4': '终止参保' } as const;
-
-function day(world: World, relative: string): string {
-  return drillDate(relative, world.state.openedYear);
-}
 
 /** 参保状态. */
 function insuranceFact(world: World, patient: DrillPatient, insutype: string): BenefitFact {
@@ -52,30 +42,11 @@ function diseaseFact(
   if (today > until) {
     return { granted: false, reason: `${name}门诊慢特病待遇资格已于${until}到期`, from, until };
   }
-  if (!insuredPlaces.get(admdvs)?.direct.has(disease)) {
+  if (!world.register.place(admdvs)?.direct.has(disease)) {
     const reason = `病种${name}（${disease}）未纳入参保地门诊慢特病跨省直接结算范围`;
     return { granted: false, reason, from, until };
   }
   return { granted: true, reason: `${name}门诊慢特病待遇资格有效`, from, until };
-}
-
-/** 异地就医备案: there is no filing query; 2001 and 2206 tell it by their text. */
-function filingFact(world: World, patient: DrillPatient, today: string): BenefitFact {
-  const filing = patient.filing;
-  if (!filing) {
-    return { granted: false, reason: '该参保人未办理异地就医备案', from: '', until: '' };
-  }
-  const from = day(world, filing.from);
-  const until = day(world, filing.until);
-  const city = cityNames.get(filing.city) ?? filing.city;
-  if (today > until) return { granted: false, reason: `备案已于${until}到期`, from, until };
-  if (today < from) return { granted: false, reason: `备案自${from}起生效`, from, until };
-  const area = filing.city.endsWith('0000') ? filing.city.slice(0, 2) : filing.city;
-  if (!world.hospital.admdvs.startsWith(area)) {
-    return { granted: false, reason: `备案就医地为${city}，与本次就医地不符`, from, until };
-  }
-  const reason = `异地就医备案有效：${filing.type}，备案就医地${city}，有效期至${until}`;
-  return { granted: true, reason, from, until };
 }
 
 export interface BenefitQuestion {
@@ -98,7 +69,8 @@ export function judgeBenefit(world: World, question: BenefitQuestion): BenefitFa
   if (disease !== '') {
     facts.push(diseaseFact(world, patient, admdvs, disease, question.day));
   }
-  if (admdvs === world.hospital.admdvs || (question.early && patient.filingSeenLate)) return facts;
+  const late = patient.filingSeenLate || world.ways().notFiledAt !== undefined;
+  if (admdvs === world.hospital.admdvs || (question.early && late)) return facts;
   const filing = filingFact(world, patient, question.day);
   const rescued = { granted: true, reason: '急诊抢救，视同已备案', from: '', until: '' };
   facts.push(question.emergency && !filing.granted ? rescued : filing);
@@ -109,11 +81,11 @@ const checkInput = z.looseObject({
   data: z.looseObject(
     {
       psn_no: text(30),
-      insutype: text(6),
+      insutype: insutypeCode,
       fixmedins_code: text(12),
-      med_type: code('11', '13', '14', '18'),
+      med_type: medTypeCode,
       begntime: dateOrTime,
-      endtime: optional(19),
+      endtime: optionalDate,
       dise_codg: optional(30),
       dise_name: optional(500),
     },
@@ -126,7 +98,7 @@ export const check2001: Transaction = (call, world) => {
   const input = read(checkInput, call.envelope.input);
   if (input instanceof Refusal) return input;
   const { psn_no, insutype, dise_codg, begntime } = input.data;
-  const patient = answeringPatient(call, psn_no);
+  const patient = answeringPatient(call, world, psn_no);
   if (patient instanceof Refusal) return patient;
   const facts = judgeBenefit(world, {
     patient,
@@ -161,7 +133,7 @@ const personInput = z.looseObject({
 export const qualifications5301: Transaction = (call, world) => {
   const input = read(personInput, call.envelope.input);
   if (input instanceof Refusal) return input;
-  const patient = answeringPatient(call, input.data.psn_no);
+  const patient = answeringPatient(call, world, input.data.psn_no);
   if (patient instanceof Refusal) return patient;
   return {
     feedetail: patient.qualifications.map((row) => ({
@@ -178,9 +150,9 @@ const fixedInput = z.looseObject({
 });
 
 /** 5302 人员定点信息查询: nobody of the drill is tied to an institution. */
-export const institutions5302: Transaction = (call) => {
+export const institutions5302: Transaction = (call, world) => {
   const input = read(fixedInput, call.envelope.input);
   if (input instanceof Refusal) return input;
-  const patient = answeringPatient(call, input.data.psn_no);
+  const patient = answeringPatient(call, world, input.data.psn_no);
   return patient instanceof Refusal ? patient : { psnfixmedin: [] };
 };

@@ -76,10 +76,13 @@ const templates: Readonly<Record<string, Template>> = {
   },
 };
 
-/** The bill file's text for a disease. Throws where the catalogue lacks an item. */
+/**
+ * The bill file's text for a disease; `days`: with prd_days, which some places require. Throws
+ * where the catalogue lacks an item.
+ */
 export function sampleBill(
   disease: string,
-  { number, day }: { number: string; day: string },
+  { number, day, days = false }: { number: string; day: string; days?: boolean },
   catalogue: readonly DrillCatalogueItem[],
 ): string {
   const template = templates[disease] ?? chemotherapy;
@@ -94,7 +97,8 @@ export function sampleBill(
     }
     const amount = lineAmount(price, count);
     amounts.push(amount);
-    return { code, name: item.name, price: item.price, quantity, amount: yuanText(amount) };
+    const line = { code, name: item.name, price: item.price, quantity, amount: yuanText(amount) };
+    return days ? { ...line, days: item.chargeType === '09' ? '7' : '1' } : line;
   });
   return JSON.stringify(
     {

@@ -6,10 +6,22 @@ import { z } from 'zod';
 import { moment } from './calendar.ts';
 import type { Hospital } from './envelope.ts';
 import { jsonOrUndefined } from './fields.ts';
+import {
+  activeInsurance,
+  billInput,
+  feeRow,
+  personInput,
+  registrationInput,
+  visitInput,
+} from './clerk-inputs.ts';
+import type { Bill, ClerkLine } from './clerk-inputs.ts';
 import type { DrillPatient } from './patients.ts';
 import type { DrillPlatform } from './platform.ts';
-import { diseaseNames } from './rules.ts';
-import type { DrillCatalogueItem } from './world.ts';
+import { plainProfile } from './profile.ts';
+import type { DrillProfile } from './profile.ts';
+
+export type { Bill, ClerkLine } from './clerk-inputs.ts';
+export { activeInsurance } from './clerk-inputs.ts';
 
 const answerSchema = z.looseObject({
   infcode: z.union([z.string(), z.number()]),
@@ -28,22 +40,6 @@ export interface Told {
   readonly body: string;
 }
 
-export interface ClerkLine {
-  readonly item: DrillCatalogueItem;
-  readonly count: string;
-  readonly price: string;
-  readonly amount: string;
-  readonly approved?: '0' | '1' | '2';
-}
-
-export interface Bill {
-  readonly visit: string;
-  readonly batch: string;
-  readonly total: string;
-  /** The four split amounts of the upload, in yuan text. */
-  readonly stated: Record<string, string>;
-}
-
 const sentSchema = z.looseObject({ msgid: z.string() });
 const nodeOrNone = z.record(z.string(), z.unknown()).catch({});
 const rowsOrNone = z.array(z.record(z.string(), z.unknown())).catch([]);
@@ -58,28 +54,6 @@ export function rowsOf(told: Told, name: string): Record<string, unknown>[] {
   return rowsOrNone.parse(told.output[name]);
 }
 
-/** The active insurance of a patient, else the first. */
-export function activeInsurance(patient: DrillPatient): DrillPatient['insurances'][number] {
-  const { insurances, key } = patient;
-  const found = insurances.find((each) => each.status === '1') ?? insurances[0];
-  if (!found) throw new Error(`drill: ${key} has no insurance`);
-  return found;
-}
-
-const identityOf = (patient: DrillPatient): Record<string, string> => ({
-  psn_cert_type: '01',
-  certno: patient.idNumber,
-  psn_name: patient.name,
-});
-
-const credentialOf = (patient: DrillPatient): Record<string, string> => ({
-  mdtrt_cert_type: '02',
-  mdtrt_cert_no: patient.idNumber,
-});
-
-const flagOf = (emergency: boolean): Record<string, string> =>
-  emergency ? { exp_content: JSON.stringify({ OTP_ER_REFL_FLAG: '1' }) } : {};
-
 export interface Clerk {
   /** Sends one request; `change` overrides envelope fields. */
   send(infno: string, input: object, change?: Record<string, unknown>): Promise<Told>;
@@ -93,7 +67,13 @@ export interface Clerk {
   checkBenefit(patient: DrillPatient): Promise<Told>;
   register(patient: DrillPatient): Promise<Told>;
   diagnose(patient: DrillPatient, visit: string): Promise<Told>;
-  upload(patient: DrillPatient, visit: string, lines: readonly ClerkLine[]): Promise<Told>;
+  /** One batch, under the next number where none is given. */
+  upload(
+    patient: DrillPatient,
+    visit: string,
+    lines: readonly ClerkLine[],
+    batch?: string,
+  ): Promise<Told>;
   trial(patient: DrillPatient, bill: Bill, account?: '0' | '1' | '2'): Promise<Told>;
   /** The input of 2207. */
   settlement(patient: DrillPatient, bill: Bill, account?: '0' | '1' | '2'): object;
@@ -103,38 +83,11 @@ export interface Clerk {
 }
 
 export interface ClerkOptions {
-  readonly platform: DrillPlatform;
+  readonly platform: Pick<DrillPlatform, 'handle'>;
   readonly hospital: Hospital;
   readonly now: () => Date;
-}
-
-function feeRow(
-  patient: DrillPatient,
-  visit: string,
-  batch: string,
-  line: ClerkLine,
-  feedetl_sn: number,
-  time: string,
-): object {
-  return {
-    feedetl_sn: String(feedetl_sn),
-    mdtrt_id: visit,
-    psn_no: patient.psnNo,
-    chrg_bchno: batch,
-    dise_codg: patient.declares,
-    rx_circ_flag: '0',
-    fee_ocur_time: time,
-    med_list_codg: line.item.code,
-    medins_list_codg: line.item.local,
-    det_item_fee_sumamt: line.amount,
-    cnt: line.count,
-    pric: line.price,
-    bilg_dept_codg: 'D01',
-    bilg_dept_name: '演练科',
-    bilg_dr_codg: 'D430100000001',
-    bilg_dr_name: '演练医师',
-    hosp_appr_flag: line.approved ?? '1',
-  };
+  /** How this place wants its messages; none: as the drill's own plain profile. */
+  readonly profile?: DrillProfile;
 }
 
 function parseTold(msgid: string, status: number, body: string): Told {
@@ -152,67 +105,6 @@ function expectOk(told: Told): Told {
   return told;
 }
 
-/** The bill fields that 2206 and 2207 share. */
-function billInput(patient: DrillPatient, bill: Bill, account: string): Record<string, string> {
-  return {
-    psn_no: patient.psnNo,
-    ...credentialOf(patient),
-    psn_cert_type: '01',
-    certno: patient.idNumber,
-    med_type: '14',
-    medfee_sumamt: bill.total,
-    psn_setlway: '01',
-    mdtrt_id: bill.visit,
-    chrg_bchno: bill.batch,
-    acct_used_flag: account,
-    insutype: activeInsurance(patient).insutype,
-    ...flagOf(patient.emergency),
-  };
-}
-
-function visitInput(patient: DrillPatient, visit: string, time: string): object {
-  return {
-    mdtrtinfo: {
-      mdtrt_id: visit,
-      psn_no: patient.psnNo,
-      med_type: '14',
-      begntime: time,
-      dise_codg: patient.declares,
-      dise_name: diseaseNames.get(patient.declares) ?? '',
-      ...flagOf(patient.emergency),
-    },
-    diseinfo: [
-      {
-        diag_type: '1',
-        diag_srt_no: '1',
-        diag_code: 'C34.900',
-        diag_name: '演练诊断',
-        diag_dept: '演练科',
-        dise_dor_no: 'D430100000001',
-        dise_dor_name: '演练医师',
-        diag_time: time,
-        vali_flag: '1',
-      },
-    ],
-  };
-}
-
-function registrationInput(patient: DrillPatient, number: number, begntime: string): object {
-  const { insutype, psnType } = activeInsurance(patient);
-  const data = {
-    psn_no: patient.psnNo,
-    insutype,
-    ...credentialOf(patient),
-    ...identityOf(patient),
-    begntime,
-    psn_type: psnType,
-    ipt_otp_no: `OTP${String(number).padStart(8, '0')}`,
-    dept_code: 'D01',
-    caty: 'A03',
-  };
-  return { data };
-}
-
 interface Numbers {
   serial: number;
   visits: number;
@@ -221,19 +113,24 @@ interface Numbers {
 }
 
 function messenger(options: ClerkOptions, numbers: Numbers): Pick<Clerk, 'message' | 'tell'> {
-  const { platform, hospital, now } = options;
+  const { platform, hospital, now, profile = plainProfile } = options;
   return {
     message(infno, input, change = {}) {
       numbers.serial += 1;
       const at = moment(now());
       const serial = String(numbers.serial % 10_000).padStart(4, '0');
+      const { message: writing } = profile;
+      const msgid =
+        writing.msgid === 'hospital-time-serial'
+          ? `${hospital.code}${at.compact}${serial}`
+          : `${at.compact.slice(2)}-${hospital.code}-${serial}`;
       return JSON.stringify({
         infno,
-        msgid: `${hospital.code}${at.compact}${serial}`,
+        msgid,
         mdtrtarea_admvs: hospital.admdvs,
         insuplc_admdvs: '',
-        recer_sys_code: 'MBS_LOCAL',
-        infver: 'V1.0',
+        recer_sys_code: writing.recerSysCode.default || 'MBS_LOCAL',
+        infver: writing.infver || 'V1.0',
         opter_type: '1',
         opter: 'C001',
         opter_name: '演练收费员',
@@ -257,6 +154,8 @@ function messenger(options: ClerkOptions, numbers: Numbers): Pick<Clerk, 'messag
 export function createClerk(options: ClerkOptions): Clerk {
   const numbers: Numbers = { serial: 0, visits: 0, batches: 0, lines: 0 };
   const { message, tell } = messenger(options, numbers);
+  const { profile = plainProfile } = options;
+  const { trial, settle } = profile.message.variants;
   const time = (): string => moment(options.now()).time;
   const routed = (patient: DrillPatient): Record<string, string> => ({
     insuplc_admdvs: activeInsurance(patient).admdvs,
@@ -272,8 +171,7 @@ export function createClerk(options: ClerkOptions): Clerk {
       tell(
         message('9001', { signIn: { opter_no: 'C001', mac: '02-00-00-00-00-01', ip: '10.0.0.1' } }),
       ),
-    identify: (patient) =>
-      to(patient, '1101', { data: { ...credentialOf(patient), ...identityOf(patient) } }),
+    identify: (patient) => to(patient, '1101', personInput(profile, patient)),
     checkBenefit: (patient) =>
       to(patient, '2001', {
         data: {
@@ -287,31 +185,36 @@ export function createClerk(options: ClerkOptions): Clerk {
       }),
     register(patient) {
       numbers.visits += 1;
-      return to(patient, '2201', registrationInput(patient, numbers.visits, time()));
+      return to(patient, '2201', registrationInput(profile, patient, numbers.visits, time()));
     },
-    diagnose: (patient, visit) => to(patient, '2203', visitInput(patient, visit, time())),
-    upload(patient, visit, lines) {
-      numbers.batches += 1;
+    diagnose: (patient, visit) => to(patient, '2203', visitInput(profile, patient, visit, time())),
+    upload(patient, visit, lines, batch) {
+      if (batch === undefined) numbers.batches += 1;
       const feedetail = lines.map((line) => {
         numbers.lines += 1;
-        return feeRow(patient, visit, clerk.batch(), line, numbers.lines, time());
+        return feeRow(patient, visit, batch ?? clerk.batch(), line, numbers.lines, time());
       });
       return to(patient, '2204', { feedetail });
     },
     batch: () => `B${String(numbers.batches).padStart(8, '0')}`,
     trial: (patient, bill, account = '0') =>
-      to(patient, '2206', {
+      to(patient, trial, {
         data: {
-          ...billInput(patient, bill, account),
+          ...billInput(profile, patient, bill, account),
           psn_type: activeInsurance(patient).psnType,
           psn_name: patient.name,
         },
       }),
     settlement: (patient, bill, account = '0') => ({
-      data: { ...billInput(patient, bill, account), ...bill.stated },
+      data: {
+        ...billInput(profile, patient, bill, account),
+        ...bill.stated,
+        psn_type: activeInsurance(patient).psnType,
+        psn_name: patient.name,
+      },
     }),
     settle: (patient, bill, account = '0') =>
-      to(patient, '2207', clerk.settlement(patient, bill, account)),
+      to(patient, settle, clerk.settlement(patient, bill, account)),
   };
   return clerk;
 }

@@ -6,6 +6,7 @@ import { nodeOf, openBill } from './clerk.ts';
 import { cardText, createEVoucherMiddleware, damagedDigits, voucherDigits } from './devices.ts';
 import type { Damage } from './devices.ts';
 import { bench, mixedLines, patientOf, seeded } from './fixture.ts';
+import { localHandle } from './handle.ts';
 import type { Bench } from './fixture.ts';
 
 const patient = patientOf('longterm-390');
@@ -39,7 +40,7 @@ describe('e-voucher', () => {
     const { platform, clerk } = started;
     const digits = scan(started);
     expect(digits).toMatch(/^424\d{19}650000$/);
-    const answer = await createEVoucherMiddleware(platform).decode(digits, '01301');
+    const answer = await createEVoucherMiddleware(localHandle(platform)).decode(digits, '01301');
     if (answer.data === null) throw new Error(answer.message);
     const { ecToken, idNo, userName, insuOrg } = answer.data;
     expect([idNo, userName, insuOrg]).toEqual([patient.idNumber, patient.name, '653200']);
@@ -53,7 +54,7 @@ describe('e-voucher', () => {
   it('refuses a code after a minute, and a token after half an hour even at 2207', async () => {
     const started = await bench();
     const { platform, clerk, clock } = started;
-    const middleware = createEVoucherMiddleware(platform);
+    const middleware = createEVoucherMiddleware(localHandle(platform));
     const digits = scan(started);
     const answer = await middleware.decode(digits, '01301');
     const token = answer.data?.ecToken ?? '';
@@ -73,14 +74,17 @@ describe('e-voucher', () => {
     async (damage: Damage) => {
       const started = await bench();
       const digits = damagedDigits(scan(started), damage);
-      const answer = await createEVoucherMiddleware(started.platform).decode(digits, '01301');
+      const answer = await createEVoucherMiddleware(localHandle(started.platform)).decode(
+        digits,
+        '01301',
+      );
       expect(answer).toEqual({ code: '500159', message: '请使用医保电子凭证二维码', data: null });
     },
   );
 
   it('refuses unknown codes and uses, and identifies nobody with the line cut', async () => {
     const started = await bench();
-    const middleware = createEVoucherMiddleware(started.platform);
+    const middleware = createEVoucherMiddleware(localHandle(started.platform));
     const digits = scan(started);
     const stranger = `424999${digits.slice(6)}`;
     expect((await middleware.decode(stranger, '01301')).code).toBe('500161');

@@ -2,7 +2,7 @@
  * 演练设备: what a card reader, a scanner and the local e-voucher middleware hand to the counter.
  */
 import type { DrillPatient } from './patients.ts';
-import type { DrillPlatform } from './platform.ts';
+import type { PlatformHandle } from './handle.ts';
 import type { VoucherAnswer } from './vouchers.ts';
 
 export { voucherDigits } from './vouchers.ts';
@@ -50,10 +50,12 @@ export interface EVoucherMiddleware {
 }
 
 /** The local middleware: it identifies nobody without its server, hence not with the line cut. */
-export function createEVoucherMiddleware(platform: DrillPlatform): EVoucherMiddleware {
+export function createEVoucherMiddleware(
+  platform: Pick<PlatformHandle, 'line' | 'decodeVoucher'>,
+): EVoucherMiddleware {
   return {
     async decode(digits, businessType) {
-      if (platform.faults.line === 'cut') {
+      if (platform.line() === 'cut') {
         const message = '电子凭证中台连接失败，请检查网络';
         return { code: '500900', message, data: null };
       }

@@ -1,14 +1,17 @@
 /** The infno envelope: what is asked of every request, and how an answer is wrapped. */
 import { z } from 'zod';
 import type { Moment } from './calendar.ts';
-import { code, dateTime, optional, text } from './fields.ts';
+import { dress } from './dress.ts';
+import { code, dateTime, division, optional, text } from './fields.ts';
 import { Refusal } from './refusal.ts';
+import type { DrillWays } from './ways.ts';
 
 const envelopeSchema = z.looseObject({
+  /** s4 in the text; 2206A and 100001 are longer. */
   infno: text(6),
   msgid: text(30),
-  mdtrtarea_admvs: text(6),
-  insuplc_admdvs: optional(6),
+  mdtrtarea_admvs: division,
+  insuplc_admdvs: z.union([z.literal(''), division], { error: '应为6位医保区划' }).default(''),
   recer_sys_code: text(10),
   dev_no: optional(100),
   dev_safe_info: optional(2000),
@@ -20,6 +23,7 @@ const envelopeSchema = z.looseObject({
   opter_name: text(50),
   inf_time: dateTime,
   fixmedins_code: text(12),
+  /** s20 in the text, which its own examples exceed. */
   fixmedins_name: text(200),
   sign_no: optional(30),
   input: z.looseObject({}, { error: '不能为空' }),
@@ -61,9 +65,6 @@ export function openEnvelope(value: unknown, hospital: Hospital): Envelope | Ref
   if (envelope.mdtrtarea_admvs !== hospital.admdvs) {
     return new Refusal(`就医地医保区划${envelope.mdtrtarea_admvs}与定点医药机构不符`);
   }
-  if (!/^.{12}\d{14}\d{4}$/.test(envelope.msgid) || !envelope.msgid.startsWith(hospital.code)) {
-    return new Refusal('发送方报文ID格式错误：应为定点机构编号(12)+时间(14)+顺序号(4)');
-  }
   return envelope;
 }
 
@@ -76,20 +77,24 @@ export interface ReplyParts {
   readonly serial: number;
   readonly at: Moment;
   readonly outputAsString: boolean;
+  readonly ways: DrillWays;
 }
 
 /** The answer's JSON text: infcode 0 with output, or -1 with err_msg. */
 export function closeEnvelope(result: object | Refusal, parts: ReplyParts): string {
   const refused = result instanceof Refusal;
+  const { ways } = parts;
   const infcode = refused ? -1 : 0;
-  const output = refused ? {} : result;
-  return JSON.stringify({
-    infcode: TEXT_INFCODE.has(parts.infno) ? String(infcode) : infcode,
+  const output = refused ? {} : dress(result, ways);
+  const mixed = ways.infcode === 'mixed' && TEXT_INFCODE.has(parts.infno);
+  const answer = {
+    infcode: mixed || ways.infcode === 'string' ? String(infcode) : infcode,
     inf_refmsgid: `${parts.admdvs}${parts.at.compact}${String(parts.serial).padStart(10, '0')}`,
     refmsg_time: parts.at.precise,
     respond_time: parts.at.precise,
     err_msg: refused ? result.errMsg : '',
     warn_msg: '',
     output: parts.outputAsString ? JSON.stringify(output) : output,
-  });
+  };
+  return JSON.stringify(ways.extraFields ? { ...answer, detail_msg: '', enctype: '' } : answer);
 }

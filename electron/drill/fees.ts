@@ -2,18 +2,28 @@
 import { z } from 'zod';
 import { fen, yuanText } from '../../shared/money.ts';
 import { atMost, cost, less, part } from './arithmetic.ts';
-import { code, dateTime, decimal, money, optional, read, text } from './fields.ts';
+import {
+  code,
+  dateTime,
+  decimal,
+  money,
+  optional,
+  optionalDays,
+  optionalFlag,
+  read,
+  text,
+} from './fields.ts';
+import { itemLevel } from './profile.ts';
 import { Refusal } from './refusal.ts';
 import type { Fee, Visit } from './state.ts';
 import { openVisitOf, visitOf } from './visits.ts';
 import type { CatalogueEntry, Transaction, World } from './world.ts';
 
 const feeInput = z.looseObject({
-  /** Hunan: numeric, at most 15 digits, not 0. */
   feedetl_sn: z
     .union([z.string(), z.number()], { error: '不能为空' })
     .transform(String)
-    .refine((value) => /^[1-9]\d{0,14}$/.test(value), '应为不超过15位的数字且不为0'),
+    .pipe(text(30)),
   mdtrt_id: text(30),
   psn_no: text(30),
   chrg_bchno: text(30),
@@ -31,6 +41,14 @@ const feeInput = z.looseObject({
   bilg_dr_codg: text(30),
   bilg_dr_name: text(50),
   hosp_appr_flag: code('0', '1', '2'),
+  prd_days: optionalDays,
+  acord_dept_codg: optional(30),
+  acord_dept_name: optional(100),
+  orders_dr_code: optional(30),
+  orders_dr_name: optional(50),
+  etip_flag: optionalFlag,
+  dscg_tkdrug_flag: optionalFlag,
+  matn_fee_flag: optionalFlag,
 });
 
 type FeeLine = z.output<typeof feeInput>;
@@ -38,8 +56,6 @@ type FeeLine = z.output<typeof feeInput>;
 const uploadInput = z.looseObject({
   feedetail: z.array(feeInput, { error: '不能为空' }).min(1, '不能为空'),
 });
-
-const LEVELS = { A: '01', B: '02', C: '03' } as const;
 
 /** 10^-decimals to text, as the numbers of the answer are written. */
 function decimalText(value: bigint, decimals: number): string {
@@ -49,7 +65,7 @@ function decimalText(value: bigint, decimals: number): string {
 }
 
 /** One line cut by the catalogue: self-funded, over the limit, class-B first share, in scope. */
-export function cutLine(line: FeeLine, entry: CatalogueEntry): Fee {
+export function cutLine(world: World, line: FeeLine, entry: CatalogueEntry): Fee {
   const amount = line.det_item_fee_sumamt;
   const selfFunded = entry.item.class === 'C' || line.hosp_appr_flag === '2';
   const allowed = entry.limit === undefined ? amount : cost(entry.limit, line.cnt);
@@ -71,10 +87,19 @@ export function cutLine(line: FeeLine, entry: CatalogueEntry): Fee {
     overlmt_amt: selfFunded ? fen(0) : less(amount, covered),
     preselfpay_amt: preself,
     inscp_scp_amt: less(covered, preself),
-    chrgitm_lv: LEVELS[entry.item.class],
+    chrgitm_lv: itemLevel(world.profile, entry.item.class),
     med_chrgitm_type: entry.item.chargeType,
     setlId: null,
   };
+}
+
+/** Hunan: a number of at most 15 digits, not 0; elsewhere a text of 30. */
+function checkSerials(lines: readonly FeeLine[], { profile }: World): Refusal | undefined {
+  if (profile.message.feeSerial === 'text-30') return undefined;
+  const at = lines.findIndex((line) => !/^[1-9]\d{0,14}$/.test(line.feedetl_sn));
+  if (at < 0) return undefined;
+  const field = `字段[feedetail.${at}.feedetl_sn]`;
+  return new Refusal(`入参校验失败：${field}应为不超过15位的数字且不为0（第${at + 1}行）`);
 }
 
 function checkLine(line: FeeLine, visit: Visit, world: World): Refusal | undefined {
@@ -140,6 +165,8 @@ export function feeRow(fee: Fee): object {
 export const upload2204: Transaction = (call, world) => {
   const input = read(uploadInput, call.envelope.input);
   if (input instanceof Refusal) return input;
+  const serials = checkSerials(input.feedetail, world);
+  if (serials) return serials;
   const first = input.feedetail[0];
   if (!first) return new Refusal('费用明细不能为空');
   const visit = openVisitOf(call, world, first.mdtrt_id, first.psn_no);
@@ -150,7 +177,7 @@ export const upload2204: Transaction = (call, world) => {
     const refused = checkLine(line, visit, world);
     if (refused) return refused;
     const entry = world.catalogue.get(line.med_list_codg);
-    if (entry) fees.push(cutLine(line, entry));
+    if (entry) fees.push(cutLine(world, line, entry));
   }
   const duplicate = duplicateNumber(input.feedetail, visit);
   if (duplicate) return duplicate;

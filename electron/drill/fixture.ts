@@ -2,12 +2,16 @@
  * An invented hospital, a small catalogue and a seeded platform: what the drill's own tests stand
  * on.
  */
+import { createHmac } from 'node:crypto';
 import { createClerk } from './clerk.ts';
 import type { Clerk, ClerkLine } from './clerk.ts';
 import { drillPatients } from './patients.ts';
 import type { DrillPatient } from './patients.ts';
+import type { Hospital } from './envelope.ts';
 import { createDrillPlatform } from './platform.ts';
 import type { DrillPlatform } from './platform.ts';
+import { hospitalOf, plainProfile, readDrillProfile } from './profile.ts';
+import type { DrillProfile } from './profile.ts';
 import type { DrillCatalogueItem } from './world.ts';
 
 export const hospital = { code: 'H43010000001', name: '演练医院', admdvs: '430100' };
@@ -60,22 +64,67 @@ export function patientOf(key: string): DrillPatient {
   return found;
 }
 
+/** The headers of a CSB request, signed by hand: HMAC-SHA1 over the four in their sorted order. */
+export function csbSigned(
+  infno: string,
+  stamp: number,
+  key = 'drill',
+  secret = 'drill',
+): Record<string, string> {
+  const names = `_api_access_key=${key}&_api_name=${infno}`;
+  const text = `${names}&_api_timestamp=${stamp}&_api_version=1.0.0`;
+  return {
+    _api_access_key: key,
+    _api_name: infno,
+    _api_timestamp: String(stamp),
+    _api_version: '1.0.0',
+    _api_signature: createHmac('sha1', secret).update(text).digest('base64'),
+  };
+}
+
 export interface Bench {
+  /** The patient of a key as this hospital's place has them. Throws when there is none. */
+  readonly patient: (key: string) => DrillPatient;
   readonly platform: DrillPlatform;
   readonly clerk: Clerk;
   /** The hand-set clock of platform and clerk, ms. */
   readonly clock: { ms: number };
 }
 
+/** A hospital and how its platform works. */
+export interface Place {
+  readonly hospital: Hospital;
+  readonly profile: DrillProfile;
+}
+
+const plainPlace: Place = { hospital, profile: plainProfile };
+
+/** A shipped profile and its hospital. */
+export function placeOf(profile: unknown): Place {
+  return { hospital: hospitalOf(profile), profile: readDrillProfile(profile) };
+}
+
 /** A platform opened on 2026-05-06 09:00 Beijing time and a clerk who has signed in. */
-export async function bench(seed = 1): Promise<Bench> {
+export async function bench(seed = 1, place = plainPlace): Promise<Bench> {
+  const { profile, hospital: here } = place;
   const clock = { ms: Date.UTC(2026, 4, 6, 1, 0, 0) };
   const now = (): Date => new Date(clock.ms);
   const catalogue = Object.values(items);
-  const platform = createDrillPlatform({ now, random: seeded(seed), catalogue, hospital });
-  const clerk = createClerk({ platform, hospital, now });
+  const platform = createDrillPlatform({
+    now,
+    random: seeded(seed),
+    catalogue,
+    hospital: here,
+    profile,
+  });
+  const clerk = createClerk({ platform, hospital: here, now, profile });
   await clerk.signIn();
-  return { platform, clerk, clock };
+  const patient = (key: string): DrillPatient => {
+    const found = platform.patients.find((each) => each.key === key);
+    if (!found) throw new Error(`drill: no patient ${key}`);
+    return found;
+  };
+  return { platform, clerk, clock, patient };
 }
 
 /** A line of class A of the given yuan amount, e.g. "400.00". */

@@ -79,7 +79,7 @@ describe('money identities', () => {
       }),
       { numRuns: 300 },
     );
-  });
+  }, 60_000);
 });
 
 type Act = 'keep' | 'refund' | 'lose-and-reverse' | 'never-arrives';
@@ -130,5 +130,5 @@ describe('year totals and account', () => {
       }),
       { numRuns: 150 },
     );
-  });
+  }, 60_000);
 });

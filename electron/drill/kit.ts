@@ -11,14 +11,16 @@ import {
   voucherDigits,
   type EVoucherMiddleware,
 } from './devices.ts';
-import { drillPatients, type DrillPatient } from './patients.ts';
-import type { DrillPlatform } from './platform.ts';
+import type { DrillPatient } from './patients.ts';
+import type { PlatformHandle } from './handle.ts';
 import { diseaseNames } from './rules.ts';
 import type { DrillCatalogueItem } from './world.ts';
 
 export interface KitOptions {
-  platform: DrillPlatform;
+  platform: PlatformHandle;
   catalogue: readonly DrillCatalogueItem[];
+  /** Sample bills carry 用药周期天数, which this place requires. */
+  days?: boolean;
   now: () => Date;
   random: () => number;
   /** Patients of the appointment list, who are known when the line is cut. */
@@ -31,15 +33,21 @@ export interface KitOptions {
  * A card slot and a scanner that exist only here; the texts they give are the real ones' formats.
  */
 export function createDrillKit(options: KitOptions) {
-  const { platform, catalogue, now, random } = options;
+  const { platform, catalogue, now, random, days = false } = options;
   const voucher: EVoucherMiddleware = createEVoucherMiddleware(platform);
   let slot: { patient: DrillPatient; good: boolean } | undefined;
+
+  function patientOf(key: string): DrillPatient {
+    const patient = platform.patients.find((each) => each.key === key);
+    if (!patient) throw new Error(`drill: no patient ${key}`);
+    return patient;
+  }
 
   function read() {
     if (!slot) return { state: 'empty' as const };
     if (!slot.good) return { state: 'unreadable' as const };
     // A 3.0 card is opened by the online key service: with the line cut only its card_sn is free.
-    return { state: 'card' as const, text: cardText(slot.patient, platform.faults.line === 'up') };
+    return { state: 'card' as const, text: cardText(slot.patient, platform.line() === 'up') };
   }
 
   function card({ patient, how }: VerbInput<'drillCard'>): void {
@@ -62,24 +70,21 @@ export function createDrillKit(options: KitOptions) {
   function bill(patient: string): string {
     const at = now();
     const number = `DRILL-${compactOf(at)}-${String(random()).slice(2, 8)}`;
-    return sampleBill(patientOf(patient).declares, { number, day: dayOf(at) }, catalogue);
+    return sampleBill(patientOf(patient).declares, { number, day: dayOf(at), days }, catalogue);
   }
 
   return {
     reader: { read },
     voucher,
-    patients: () => drillPatients.map((patient) => listed(patient, options.known)),
+    patients: () => platform.patients.map((patient) => listed(patient, options.known)),
     card,
     scan,
     bill,
-    fault: (ask: VerbInput<'drillFault'>) => order(platform, ask),
+    fault: (ask: VerbInput<'drillFault'>) => platform.fault(ask),
+    cases: () => platform.cases(),
+    order: (ask: VerbInput<'drillCase'>) => platform.order(ask),
+    books: (ask: VerbInput<'drillBooks'>) => platform.books(ask),
   };
-}
-
-function patientOf(key: string): DrillPatient {
-  const patient = drillPatients.find((each) => each.key === key);
-  if (!patient) throw new Error(`drill: no patient ${key}`);
-  return patient;
 }
 
 function listed(patient: DrillPatient, known: readonly string[]) {
@@ -87,16 +92,4 @@ function listed(patient: DrillPatient, known: readonly string[]) {
   const what = known.includes(key) ? `${patient.what}（已核验，断网时可暂收）` : patient.what;
   const disease = diseaseNames.get(declares) ?? declares;
   return { key, name, what, disease, expected, card: card.generation };
-}
-
-async function order(platform: DrillPlatform, ask: VerbInput<'drillFault'>): Promise<void> {
-  const { faults } = platform;
-  if (ask.delayMs !== undefined) faults.delayMs = ask.delayMs;
-  if (ask.loseAnswer !== undefined) faults.loseAnswer(ask.loseAnswer);
-  if (ask.loseRequest !== undefined) faults.loseRequest(ask.loseRequest);
-  if (ask.garble) faults.garble(ask.garble.infno, ask.garble.kind);
-  if (ask.refuse) faults.refuse(ask.refuse.infno, ask.refuse.text);
-  if (ask.line === undefined) return;
-  faults.line = ask.line;
-  await faults.settled();
 }

@@ -1,7 +1,7 @@
 /**
  * The table behind drillPatients: one row per invented person. A row states only what is special;
  * the plain case is: resident (390) of Hotan, card 3.0, malignant tumour, long-term filing to
- * Changsha.
+ * the place of treatment.
  */
 import { moneyRows, placeRows } from './patients-money.ts';
 import type { PatientRow } from './patients.ts';
@@ -56,11 +56,11 @@ const plain: readonly PatientRow[] = [
   },
   {
     key: 'province-filing',
-    what: '备案到全省（湖南省）而不是某一城市，应视为符合。',
+    what: '备案到全省而不是某一城市，应视为符合。',
     name: '演练·热孜万古丽·艾山',
     born: '1976-02-14',
     gender: '2',
-    filing: { city: '430000' },
+    filing: { city: 'province' },
   },
   {
     key: 'card-1',

@@ -139,7 +139,7 @@ export const placeRows: readonly PatientRow[] = [
     name: '演练刘长沙',
     born: '1989-09-09',
     gender: '1',
-    place: '430100',
+    place: 'here',
     card: '2.0',
     filing: 'none',
     expected: 'refuse',

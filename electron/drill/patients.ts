@@ -16,6 +16,7 @@ export type FilingType =
 /** Dates may be relative to the platform's opening year: see drillDate. */
 export interface DrillFiling {
   readonly type: FilingType;
+  /** In a row also 'here' (the treatment place) and 'province' (its province). */
   readonly city: string;
   readonly from: string;
   readonly until: string;
@@ -77,7 +78,7 @@ export interface DrillPatient {
   readonly placeDown: boolean;
   readonly account: { readonly own: Fen; readonly mutual: Fen };
   /** Spent before the drill opened, in its opening year. */
-  readonly spent: { readonly fund: Fen; readonly inScope: Fen };
+  readonly spent: { readonly fund: Fen; readonly inScope: Fen; readonly deductible: Fen };
   readonly identity: { readonly code: string; readonly memo: string } | undefined;
   readonly personal: Personal;
 }
@@ -90,6 +91,7 @@ export interface PatientRow {
   readonly born: string;
   readonly gender: '1' | '2';
   readonly expected?: Expected;
+  /** Where insured; 'here' is the treatment place. */
   readonly place?: string;
   readonly insutype?: '310' | '390';
   readonly psnType?: '11' | '12';
@@ -160,10 +162,16 @@ function insurancesOf(row: PatientRow, place: string): DrillInsurance[] {
   return [{ ...active, ...left, insutype: '310', employer: '演练第二工厂' }, active];
 }
 
-function filingOf(row: PatientRow): DrillFiling | undefined {
+function filingOf(row: PatientRow, here: string): DrillFiling | undefined {
   if (row.filing === 'none') return undefined;
-  const plain = { type: '长期异地居住人员', city: '430100' } as const;
-  return { ...plain, from: 'Y-1-03-01', until: 'Y+1-12-31', ...row.filing };
+  const plain = { type: '长期异地居住人员', from: 'Y-1-03-01', until: 'Y+1-12-31' } as const;
+  const places = { here, province: `${here.slice(0, 2)}0000` };
+  const { city = 'here', ...stated } = row.filing ?? {};
+  return {
+    ...plain,
+    ...stated,
+    city: city === 'here' || city === 'province' ? places[city] : city,
+  };
 }
 
 function personalOf(row: PatientRow): Personal {
@@ -176,8 +184,8 @@ function personalOf(row: PatientRow): Personal {
   };
 }
 
-function patientOf(row: PatientRow, index: number): DrillPatient {
-  const place = row.place ?? '653200';
+function patientOf(row: PatientRow, index: number, here: string): DrillPatient {
+  const place = row.place === 'here' ? here : (row.place ?? '653200');
   const diseases = row.diseases ?? ['M00503'];
   const qualified = { from: 'Y-1-01-01', until: row.qualifiedUntil ?? 'Y+1-12-31' };
   return {
@@ -194,7 +202,7 @@ function patientOf(row: PatientRow, index: number): DrillPatient {
     insurances: insurancesOf(row, place),
     qualifications: diseases.map((code) => ({ code, ...qualified })),
     declares: row.declares ?? diseases[0] ?? 'M00503',
-    filing: filingOf(row),
+    filing: filingOf(row, here),
     filingSeenLate: row.filingSeenLate ?? false,
     emergency: row.emergency ?? false,
     placeDown: row.placeDown ?? false,
@@ -202,11 +210,23 @@ function patientOf(row: PatientRow, index: number): DrillPatient {
     spent: {
       fund: fen((row.spent?.fund ?? 0) * 100),
       inScope: fen((row.spent?.inScope ?? 0) * 100),
+      deductible: fen(0),
     },
     identity: row.identity,
     personal: personalOf(row),
   };
 }
 
-/** All patients of the drill, in the order in which the panel lists them. */
-export const drillPatients: readonly DrillPatient[] = patientRows.map(patientOf);
+const CHANGSHA = '430100';
+
+function patientsOf(here: string): readonly DrillPatient[] {
+  return patientRows.map((row, index) => patientOf(row, index, here));
+}
+
+/** The patients of the drill in Changsha. */
+export const drillPatients = patientsOf(CHANGSHA);
+
+/** All patients of a drill whose hospital is at `here`, in the order of the panel. */
+export function patientsAt(here: string): readonly DrillPatient[] {
+  return here === CHANGSHA ? drillPatients : patientsOf(here);
+}

@@ -2,16 +2,11 @@
 import { z } from 'zod';
 import { yuanText } from '../../shared/money.ts';
 import { drillDate } from './calendar.ts';
-import { code, optional, read, text } from './fields.ts';
-import { drillPatients } from './patients.ts';
+import { code, optional, optionalDate, read, text } from './fields.ts';
+import { checkFiledAt } from './filings.ts';
 import type { DrillInsurance, DrillPatient } from './patients.ts';
 import { Refusal } from './refusal.ts';
-import { insuredPlaces } from './rules.ts';
 import type { Call, Transaction, World } from './world.ts';
-
-const byPsnNo = new Map(drillPatients.map((patient) => [patient.psnNo, patient]));
-const byIdNumber = new Map(drillPatients.map((patient) => [patient.idNumber, patient]));
-const byCardSn = new Map(drillPatients.map((patient) => [patient.card.cardSn, patient]));
 
 /** The credential fields that 1101, 2201, 2206 and 2207 share. */
 export const credentialFields = {
@@ -28,16 +23,16 @@ export interface Credential {
 
 function patientOfToken(world: World, token: string, ms: number): DrillPatient | Refusal {
   const known = world.state.tokens.get(token);
-  const patient = known && byPsnNo.get(known.psnNo);
+  const patient = known && world.register.byPsnNo(known.psnNo);
   if (!known || !patient) return new Refusal('电子凭证令牌无效');
   return known.until < ms ? new Refusal('电子凭证令牌已失效，请患者刷新后重新扫码') : patient;
 }
 
-function patientOfCard(credential: Credential): DrillPatient | Refusal {
+function patientOfCard(world: World, credential: Credential): DrillPatient | Refusal {
   if (credential.card_sn === '') {
     return new Refusal('入参校验失败：就诊凭证类型为03时卡识别码[card_sn]不能为空');
   }
-  const patient = byCardSn.get(credential.card_sn.toUpperCase());
+  const patient = world.register.byCardSn(credential.card_sn.toUpperCase());
   if (!patient) return new Refusal('未查询到该社会保障卡');
   const numbers = [patient.card.cardNo, patient.idNumber];
   return numbers.includes(credential.mdtrt_cert_no)
@@ -50,8 +45,8 @@ function patientOf(world: World, credential: Credential, ms: number): DrillPatie
   if (credential.mdtrt_cert_type === '01') {
     return patientOfToken(world, credential.mdtrt_cert_no, ms);
   }
-  if (credential.mdtrt_cert_type === '03') return patientOfCard(credential);
-  return byIdNumber.get(credential.mdtrt_cert_no) ?? new Refusal('未查询到人员基本信息');
+  if (credential.mdtrt_cert_type === '03') return patientOfCard(world, credential);
+  return world.register.byIdNumber(credential.mdtrt_cert_no) ?? new Refusal('未查询到人员基本信息');
 }
 
 /** Refuses when the credential does not belong to this patient or has run out. */
@@ -63,17 +58,19 @@ export function checkCredential(
 ): Refusal | undefined {
   const owner = patientOf(world, credential, call.at.ms);
   if (owner instanceof Refusal) return owner;
-  return owner === patient ? undefined : new Refusal('就诊凭证与人员编号不是同一人');
+  return owner.psnNo === patient.psnNo ? undefined : new Refusal('就诊凭证与人员编号不是同一人');
 }
 
 /** Refuses when the stated identity differs from the insured person. */
 export function checkIdentity(
+  world: World,
   patient: DrillPatient,
   stated: { psn_cert_type: string; certno: string; psn_name?: string },
 ): Refusal | undefined {
-  if (stated.psn_cert_type !== '01') return new Refusal('人员证件类型与参保信息不一致');
+  if (stated.psn_cert_type !== world.profile.codes.idCard)
+    return new Refusal('人员证件类型与参保信息不一致');
   if (stated.certno !== patient.idNumber) return new Refusal('证件号码与参保信息不一致');
-  if (stated.psn_name !== undefined && stated.psn_name !== patient.name) {
+  if (stated.psn_name !== undefined && !['', patient.name].includes(stated.psn_name)) {
     return new Refusal('人员姓名与参保信息不一致');
   }
   return undefined;
@@ -85,8 +82,8 @@ function routedPlace(call: Call): string {
 }
 
 /** The patient of a psn_no, found only when the request is routed to an insured place of theirs. */
-export function insuredPatient(call: Call, psnNo: string): DrillPatient | Refusal {
-  const patient = byPsnNo.get(psnNo);
+export function insuredPatient(call: Call, world: World, psnNo: string): DrillPatient | Refusal {
+  const patient = world.register.byPsnNo(psnNo);
   const place = routedPlace(call);
   const found = patient?.insurances.some((insurance) => insurance.admdvs === place);
   return patient && found
@@ -95,10 +92,10 @@ export function insuredPatient(call: Call, psnNo: string): DrillPatient | Refusa
 }
 
 /** As insuredPatient, for transactions that the insured place itself must answer. */
-export function answeringPatient(call: Call, psnNo: string): DrillPatient | Refusal {
-  const patient = insuredPatient(call, psnNo);
+export function answeringPatient(call: Call, world: World, psnNo: string): DrillPatient | Refusal {
+  const patient = insuredPatient(call, world, psnNo);
   if (patient instanceof Refusal || !patient.placeDown) return patient;
-  const name = insuredPlaces.get(routedPlace(call))?.name ?? '';
+  const name = world.register.place(routedPlace(call))?.name ?? '';
   return new Refusal(`参保地（${name}）医保信息平台维护中，请稍后重试`);
 }
 
@@ -117,7 +114,7 @@ const personInput = z.looseObject({
   data: z.looseObject(
     {
       ...credentialFields,
-      begntime: optional(19),
+      begntime: optionalDate,
       psn_cert_type: optional(6),
       certno: optional(50),
       psn_name: optional(50),
@@ -148,7 +145,7 @@ function personOutput(world: World, call: Call, patient: DrillPatient): object {
   return {
     baseinfo: {
       psn_no: patient.psnNo,
-      psn_cert_type: '01',
+      psn_cert_type: world.profile.codes.idCard,
       certno: patient.idNumber,
       psn_name: patient.name,
       gend: patient.gender,
@@ -188,6 +185,6 @@ export const person1101: Transaction = (call, world) => {
     return new Refusal('异地就医人员须填写人员证件类型、证件号码和人员姓名');
   }
   const stated = psn_cert_type !== '' || certno !== '' || psn_name !== '';
-  const wrong = stated ? checkIdentity(patient, input.data) : undefined;
-  return wrong ?? personOutput(world, call, patient);
+  const wrong = stated ? checkIdentity(world, patient, input.data) : undefined;
+  return wrong ?? checkFiledAt('1101', call, world, patient) ?? personOutput(world, call, patient);
 };

@@ -11,7 +11,9 @@ import { answeringPatient, insuredPatient } from './people.ts';
 import { Refusal } from './refusal.ts';
 import { feeRow } from './fees.ts';
 import { amountFields, detailRows, personFields } from './setlinfo.ts';
-import type { Settlement, Visit } from './state.ts';
+import type { Fee, Settlement, Visit } from './state.ts';
+import { medTypeCode } from './tables.ts';
+import { visitOf } from './visits.ts';
 import type { Call, Transaction, World } from './world.ts';
 
 const visitsInput = z.looseObject({
@@ -20,19 +22,19 @@ const visitsInput = z.looseObject({
       psn_no: text(30),
       begntime: dateOrTime,
       endtime: dateOrTime,
-      med_type: text(6),
+      med_type: medTypeCode,
       mdtrt_id: optional(30),
     },
     { error: '不能为空' },
   ),
 });
 
-function visitRow(patient: DrillPatient, visit: Visit): object {
+function visitRow(world: World, patient: DrillPatient, visit: Visit): object {
   const insurance = patient.insurances.find((each) => each.insutype === visit.insutype);
   return {
     mdtrt_id: visit.mdtrtId,
     psn_no: visit.psnNo,
-    psn_cert_type: '01',
+    psn_cert_type: world.profile.codes.idCard,
     certno: patient.idNumber,
     psn_name: patient.name,
     gend: patient.gender,
@@ -55,8 +57,9 @@ export const visits5201: Transaction = (call, world) => {
   const input = read(visitsInput, call.envelope.input);
   if (input instanceof Refusal) return input;
   const { psn_no, begntime, endtime, med_type, mdtrt_id } = input.data;
-  const patient = insuredPatient(call, psn_no);
+  const patient = insuredPatient(call, world, psn_no);
   if (patient instanceof Refusal) return patient;
+  if (begntime > endtime) return new Refusal('开始时间不能晚于结束时间');
   const from = begntime.slice(0, 10);
   const until = endtime.slice(0, 10);
   const found = [...world.state.visits.values()].filter((visit) => {
@@ -66,12 +69,15 @@ export const visits5201: Transaction = (call, world) => {
     const wanted = mdtrt_id === '' || visit.mdtrtId === mdtrt_id;
     return inRange && wanted && type && visit.state !== 'cancelled';
   });
-  return { mdtrtinfo: found.map((visit) => visitRow(patient, visit)) };
+  return { mdtrtinfo: found.map((visit) => visitRow(world, patient, visit)) };
 };
 
 const settlementFields = { psn_no: text(30), mdtrt_id: text(30), setl_id: text(30) };
 const settlementInput = z.looseObject({
   data: z.looseObject(settlementFields, { error: '不能为空' }),
+});
+const feesInput = z.looseObject({
+  data: z.looseObject({ ...settlementFields, setl_id: optional(30) }, { error: '不能为空' }),
 });
 
 interface FoundSettlement {
@@ -83,7 +89,7 @@ function settlementOf(call: Call, world: World): FoundSettlement | Refusal {
   const input = read(settlementInput, call.envelope.input);
   if (input instanceof Refusal) return input;
   const { psn_no, mdtrt_id, setl_id } = input.data;
-  const patient = insuredPatient(call, psn_no);
+  const patient = insuredPatient(call, world, psn_no);
   if (patient instanceof Refusal) return patient;
   const settlement = world.state.settlements.get(setl_id);
   const same = settlement?.mdtrtId === mdtrt_id && settlement.psnNo === psn_no;
@@ -106,7 +112,7 @@ export const settlement5203: Transaction = (call, world) => {
     msgid: settlement.msgid,
   });
   const { psn_part_amt, psn_cash_pay, ...amounts } = Object.fromEntries(
-    Object.entries(amountFields(settlement.split, settlement.balance, 1)).map(
+    Object.entries(amountFields(world, settlement.split, settlement.balance, 1)).map(
       ([name, value]) => [name, String(value)] as const,
     ),
   );
@@ -128,24 +134,40 @@ export const settlement5203: Transaction = (call, world) => {
   };
 };
 
-/** 5204 费用明细查询: as in HN27, setl_id is required. */
+/** The rows of a visit, each with the settlement that it belongs to now. */
+function feesByVisit(call: Call, world: World): object[] | Refusal {
+  const input = read(feesInput, call.envelope.input);
+  if (input instanceof Refusal) return input;
+  const { psn_no, mdtrt_id } = input.data;
+  const visit = visitOf(call, world, mdtrt_id, psn_no);
+  if (visit instanceof Refusal) return visit;
+  return visit.fees.map((fee) => listed(fee, mdtrt_id, fee.setlId ?? ''));
+}
+
+/** 5204 费用明细查询: HN27 requires setl_id; JX answers by the visit and tells the setl_id. */
 export const fees5204: Transaction = (call, world) => {
+  const stated = feesInput.safeParse(call.envelope.input).data?.data.setl_id ?? '';
+  if (stated === '' && world.profile.feeQuery === 'by-visit') return feesByVisit(call, world);
   const found = settlementOf(call, world);
   if (found instanceof Refusal) return found;
   const { settlement } = found;
   const visit = world.state.visits.get(settlement.mdtrtId);
   const rows = visit?.fees.filter((fee) => fee.chrg_bchno === settlement.chrgBchno) ?? [];
-  return rows.map((fee) => ({
+  return rows.map((fee) => listed(fee, settlement.mdtrtId, settlement.setlId));
+};
+
+function listed(fee: Fee, mdtrtId: string, setlId: string): object {
+  return {
     ...feeRow(fee),
-    mdtrt_id: settlement.mdtrtId,
-    setl_id: settlement.setlId,
+    mdtrt_id: mdtrtId,
+    setl_id: setlId,
     chrg_bchno: fee.chrg_bchno,
     fee_ocur_time: fee.fee_ocur_time,
     med_list_codg: fee.med_list_codg,
     medins_list_codg: fee.medins_list_codg,
     medins_list_name: fee.name,
-  }));
-};
+  };
+}
 
 const totalsInput = z.looseObject({
   data: z.looseObject({ psn_no: text(30), cum_ym: optional(6) }, { error: '不能为空' }),
@@ -158,7 +180,7 @@ const totalsInput = z.looseObject({
 export const accumulators5206: Transaction = (call, world) => {
   const input = read(totalsInput, call.envelope.input);
   if (input instanceof Refusal) return input;
-  const patient = answeringPatient(call, input.data.psn_no);
+  const patient = answeringPatient(call, world, input.data.psn_no);
   if (patient instanceof Refusal) return patient;
   const cumYm = input.data.cum_ym || call.at.compact.slice(0, 6);
   const totals = yearTotals(world, patient, Number(cumYm.slice(0, 4)));
@@ -171,6 +193,9 @@ export const accumulators5206: Transaction = (call, world) => {
     cum,
   });
   return {
-    cuminfo: [row('D0101', yuanText(totals.fund)), row('D0102', yuanText(totals.inScope))],
+    cuminfo: [
+      row(world.profile.codes.fundPaid, yuanText(totals.fund)),
+      row('D0102', yuanText(totals.inScope)),
+    ],
   };
 };

@@ -29,11 +29,11 @@ function restore(world: World, patient: DrillPatient, settlement: Settlement): v
   settlement.refund = null;
 }
 
-/** The settlement that the original message made (2207) or refunded (2208). */
+/** The settlement that the original message made (2207, 2207A) or refunded (2208). */
 function original(world: World, omsgid: string, oinfno: string): Settlement | undefined {
   const settlement = world.state.settlements.get(world.state.settledBy.get(omsgid) ?? '');
-  const msgid = oinfno === '2207' ? settlement?.msgid : settlement?.refund?.msgid;
-  return msgid === omsgid ? settlement : undefined;
+  if (oinfno === '2208') return settlement?.refund?.msgid === omsgid ? settlement : undefined;
+  return settlement?.msgid === omsgid && settlement.infno === oinfno ? settlement : undefined;
 }
 
 /**
@@ -44,9 +44,12 @@ export const reverse2601: Transaction = (call, world) => {
   const input = read(reversalInput, call.envelope.input);
   if (input instanceof Refusal) return input;
   const { psn_no, omsgid, oinfno } = input.data;
-  const patient = answeringPatient(call, psn_no);
+  const patient = answeringPatient(call, world, psn_no);
   if (patient instanceof Refusal) return patient;
-  if (oinfno !== '2207' && oinfno !== '2208') return new Refusal(`交易${oinfno}不支持冲正`);
+  const known = ['2207', '2207A', '2208'].includes(oinfno);
+  if (!known || !world.profile.reversible.includes(oinfno)) {
+    return new Refusal(`交易${oinfno}不支持冲正`);
+  }
   const repeated = world.state.reversed.has(omsgid) && world.state.msgids.has(omsgid);
   if (repeated) return new Refusal('原交易已冲正，不能重复冲正');
   const settlement = original(world, omsgid, oinfno);
@@ -55,6 +58,7 @@ export const reverse2601: Transaction = (call, world) => {
     if (!world.state.msgids.has(omsgid)) world.state.reversed.add(omsgid);
     return new Refusal('未查询到需要冲正的原交易');
   }
+  if (world.ways().cleared) return new Refusal('原结算已清算，不能冲正');
   if (oinfno === '2208') {
     const visit = world.state.visits.get(settlement.mdtrtId);
     const rows = visit?.fees.some((fee) => fee.chrg_bchno === settlement.chrgBchno) ?? false;

@@ -88,21 +88,32 @@ const lanzhou: InsuredPlace = {
   direct: new Set(['M01600', 'M03900', 'M00503']),
 };
 
-const changsha: InsuredPlace = {
-  admdvs: '430100',
-  name: '长沙市',
-  diseases: new Map([['M00503', rule(8000, 9000, 0, 150_000)]]),
-  direct: new Set(['M00503']),
-};
+/** The treatment place as an insured place: one rule wherever it is. */
+export function localPlace(admdvs: string): InsuredPlace {
+  return {
+    admdvs,
+    name: cityNames.get(admdvs) ?? admdvs,
+    diseases: new Map([['M00503', rule(8000, 9000, 0, 150_000)]]),
+    direct: new Set(['M00503']),
+  };
+}
 
-/** The insured places this drill knows, by admdvs. */
+/** The insured places this drill knows besides the treatment place, by admdvs. */
 export const insuredPlaces: ReadonlyMap<string, InsuredPlace> = new Map(
-  [hotan, kashgar, lanzhou, changsha].map((place) => [place.admdvs, place]),
+  [hotan, kashgar, lanzhou].map((place) => [place.admdvs, place]),
 );
 
 /** Names of the cities that a filing may be for. */
 export const cityNames: ReadonlyMap<string, string> = new Map([
   ['430100', '长沙市'],
   ['430000', '湖南省'],
+  ['360100', '南昌市'],
+  ['360000', '江西省'],
+  ['130100', '石家庄市'],
+  ['130000', '河北省'],
+  ['150100', '呼和浩特市'],
+  ['150000', '内蒙古自治区'],
+  ['500100', '重庆市'],
+  ['500000', '重庆市'],
   ['410100', '郑州市'],
 ]);

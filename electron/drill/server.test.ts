@@ -2,7 +2,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { openBill } from './clerk.ts';
 import type { Listening } from './server.ts';
-import { bench, mixedLines, patientOf } from './fixture.ts';
+import { bench, csbSigned, mixedLines, patientOf } from './fixture.ts';
 import type { Bench } from './fixture.ts';
 
 const patient = patientOf('longterm-390');
@@ -20,11 +20,8 @@ async function served(): Promise<Bench & { listening: Listening }> {
 }
 
 function post(url: string, body: string, stamp: number, key = 'drill'): Promise<Response> {
-  return fetch(`${url}/fsi/api/rsfComIfsService/callService`, {
-    method: 'POST',
-    headers: { _api_access_key: key, _api_timestamp: String(stamp) },
-    body,
-  });
+  const headers = csbSigned(/"infno":"(\w+)"/.exec(body)?.[1] ?? '', stamp, key);
+  return fetch(`${url}/fsi/api/rsfComIfsService/callService`, { method: 'POST', headers, body });
 }
 
 /** The code of the error behind a failed fetch, e.g. ECONNREFUSED. */

@@ -3,15 +3,27 @@
  */
 import { fen, yuanText } from '../../shared/money.ts';
 import type { Fen } from '../../shared/money.ts';
+import { sum } from './arithmetic.ts';
 import type { DrillPatient } from './patients.ts';
+import { clearingType } from './profile.ts';
 import type { Split } from './split.ts';
 import type { World } from './world.ts';
 
 /** Amounts go out as JSON numbers, except in 5203 where they are text: both are seen. */
 const yuan = (amount: Fen, sign: 1 | -1): number => Number(yuanText(fen(sign * amount)));
 
-/** The amounts of setlinfo; sign -1 for a refund. */
-export function amountFields(split: Split, balance: Fen, sign: 1 | -1): Record<string, number> {
+/**
+ * The amounts of setlinfo; sign -1 for a refund. Where fund_pay_sumamt includes the personal
+ * account (Guangdong), identities A and D hold with acct_pay counted there.
+ */
+export function amountFields(
+  world: World,
+  split: Split,
+  balance: Fen,
+  sign: 1 | -1,
+): Record<string, number> {
+  const included = world.ways().fundIncludesAccount ?? world.profile.fundIncludesAccount;
+  const fund = included ? sum([split.fund_pay_sumamt, split.acct_pay]) : split.fund_pay_sumamt;
   return {
     medfee_sumamt: yuan(split.medfee_sumamt, sign),
     fulamt_ownpay_amt: yuan(split.fulamt_ownpay_amt, sign),
@@ -28,7 +40,7 @@ export function amountFields(split: Split, balance: Fen, sign: 1 | -1): Record<s
     hifdm_pay: 0,
     maf_pay: yuan(split.maf_pay, sign),
     oth_pay: 0,
-    fund_pay_sumamt: yuan(split.fund_pay_sumamt, sign),
+    fund_pay_sumamt: yuan(fund, sign),
     psn_part_amt: yuan(split.psn_part_amt, sign),
     acct_pay: yuan(split.acct_pay, sign),
     psn_cash_pay: yuan(split.psn_cash_pay, sign),
@@ -55,7 +67,7 @@ export function personFields(world: World, facts: SetlFacts): Record<string, str
     mdtrt_id: facts.mdtrtId,
     psn_no: patient.psnNo,
     psn_name: patient.name,
-    psn_cert_type: '01',
+    psn_cert_type: world.profile.codes.idCard,
     certno: patient.idNumber,
     gend: patient.gender,
     naty: patient.nationality,
@@ -68,7 +80,7 @@ export function personFields(world: World, facts: SetlFacts): Record<string, str
     med_type: '14',
     clr_optins: world.hospital.admdvs,
     clr_way: '1',
-    clr_type: '9987',
+    clr_type: clearingType(world.profile, facts.insutype),
     medins_setl_id: facts.msgid,
   };
 }

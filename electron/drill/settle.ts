@@ -11,15 +11,16 @@ import {
   checkCredential,
   checkIdentity,
   credentialFields,
+  insuredPatient,
   purseOf,
 } from './people.ts';
 import { Refusal } from './refusal.ts';
-import { insuredPlaces } from './rules.ts';
 import { amountFields, detailRows, personFields } from './setlinfo.ts';
 import { splitBill } from './split.ts';
 import type { LineTotals, Split } from './split.ts';
 import type { Fee, Settlement, Visit } from './state.ts';
-import { openVisitOf, visitOf } from './visits.ts';
+import { insutypeCode, medTypeCode } from './tables.ts';
+import { checkMedType, openVisitOf, visitOf } from './visits.ts';
 import { newId } from './world.ts';
 import type { Call, Transaction, World } from './world.ts';
 
@@ -28,13 +29,13 @@ const billFields = {
   psn_no: text(30),
   psn_cert_type: text(6),
   certno: text(50),
-  med_type: code('14'),
+  med_type: medTypeCode,
   medfee_sumamt: money,
   psn_setlway: code('01', '02'),
   mdtrt_id: text(30),
   chrg_bchno: text(30),
   acct_used_flag: code('0', '1', '2'),
-  insutype: code('310', '390'),
+  insutype: insutypeCode,
   ...extensionFields,
 };
 
@@ -55,10 +56,12 @@ const settleInput = z.looseObject({
     {
       ...billFields,
       invono: optional(20),
-      fulamt_ownpay_amt: money,
-      overlmt_selfpay: money,
-      preselfpay_amt: money,
-      inscp_scp_amt: money,
+      psn_type: optional(6),
+      psn_name: optional(50),
+      fulamt_ownpay_amt: money.optional(),
+      overlmt_selfpay: money.optional(),
+      preselfpay_amt: money.optional(),
+      inscp_scp_amt: money.optional(),
     },
     { error: '不能为空' },
   ),
@@ -103,13 +106,17 @@ function checkBenefit(
   data: BillInput,
 ): Refusal | undefined {
   if (visit.insutype !== data.insutype) return new Refusal('险种类型与挂号信息不一致');
+  const flagged = isEmergency(data, world.profile.message.extensionField);
+  if (flagged instanceof Refusal) return flagged;
+  const unopened = checkMedType(data.med_type, flagged);
+  if (unopened) return unopened;
   const facts = judgeBenefit(world, {
     patient,
     insutype: data.insutype,
     admdvs: call.envelope.insuplc_admdvs || world.hospital.admdvs,
     disease: visit.diseCodg,
     day: visit.begntime.slice(0, 10),
-    emergency: visit.emergency || isEmergency(data),
+    emergency: visit.emergency || flagged,
     early: false,
   });
   const missing = facts.find((fact) => !fact.granted);
@@ -118,9 +125,9 @@ function checkBenefit(
 
 /** Everything that 2206 and 2207 check and compute alike; nothing is changed. */
 function prepare(call: Call, world: World, data: BillInput): Prepared | Refusal {
-  const patient = answeringPatient(call, data.psn_no);
+  const patient = answeringPatient(call, world, data.psn_no);
   if (patient instanceof Refusal) return patient;
-  const wrong = checkCredential(world, call, patient, data) ?? checkIdentity(patient, data);
+  const wrong = checkCredential(world, call, patient, data) ?? checkIdentity(world, patient, data);
   if (wrong) return wrong;
   const visit = openVisitOf(call, world, data.mdtrt_id, data.psn_no);
   if (visit instanceof Refusal) return visit;
@@ -129,12 +136,12 @@ function prepare(call: Call, world: World, data: BillInput): Prepared | Refusal 
   const refused = checkBenefit(call, world, patient, visit, data);
   if (refused) return refused;
   const admdvs = call.envelope.insuplc_admdvs || world.hospital.admdvs;
-  const rule = insuredPlaces.get(admdvs)?.diseases.get(visit.diseCodg);
+  const rule = world.register.place(admdvs)?.diseases.get(visit.diseCodg);
   if (!rule) return new Refusal(`参保地无病种${visit.diseCodg}的待遇政策`);
   const split = splitBill(
     totalsOf(fees),
     rule,
-    data.insutype,
+    visit.insutype,
     patient.personal,
     yearTotals(world, patient, call.at.year),
     { use: data.acct_used_flag, ...purseOf(world, patient) },
@@ -153,7 +160,7 @@ function answer(call: Call, world: World, data: BillInput, ready: Prepared): obj
     msgid: call.envelope.msgid,
   });
   const own = less(split.acct_pay, split.acct_mulaid_pay);
-  return { ...person, ...amountFields(split, less(purseOf(world, patient).own, own), 1) };
+  return { ...person, ...amountFields(world, split, less(purseOf(world, patient).own, own), 1) };
 }
 
 /** 2206 门诊预结算: the split as it would be now; changes nothing. */
@@ -169,19 +176,54 @@ export const trial2206: Transaction = (call, world) => {
   };
 };
 
-function checkStated(data: LineTotals, split: Split): Refusal | undefined {
-  const names = {
-    fulamt_ownpay_amt: '全自费金额',
-    overlmt_selfpay: '超限价自费费用',
-    preselfpay_amt: '先行自付金额',
-    inscp_scp_amt: '符合政策范围金额',
-  } as const;
-  for (const name of ['fulamt_ownpay_amt', 'overlmt_selfpay', 'preselfpay_amt'] as const) {
-    if (data[name] !== split[name]) return new Refusal(`${names[name]}与费用明细上传结果不一致`);
+const STATED = {
+  fulamt_ownpay_amt: '全自费金额',
+  overlmt_selfpay: '超限价自费费用',
+  preselfpay_amt: '先行自付金额',
+  inscp_scp_amt: '符合政策范围金额',
+} as const;
+const STATED_NAMES = [
+  'fulamt_ownpay_amt',
+  'overlmt_selfpay',
+  'preselfpay_amt',
+  'inscp_scp_amt',
+] as const;
+
+type Settling = z.output<typeof settleInput>['data'];
+
+/** The four amounts of the upload: required in 2207, optional in 2207A (JX), never different. */
+function checkStated(call: Call, world: World, data: Settling, split: Split): Refusal | undefined {
+  const optionalHere = call.envelope.infno === '2207A';
+  for (const name of STATED_NAMES) {
+    const stated = data[name];
+    if (stated === undefined && optionalHere) continue;
+    if (stated === undefined) return new Refusal(`入参校验失败：字段[data.${name}]不能为空`);
+    if (world.ways().recut || stated !== split[name]) {
+      return new Refusal(`${STATED[name]}与费用明细上传结果不一致`);
+    }
   }
-  return data.inscp_scp_amt === split.inscp_scp_amt
-    ? undefined
-    : new Refusal(`${names.inscp_scp_amt}与费用明细上传结果不一致`);
+  return undefined;
+}
+
+/** psn_type and psn_name of 2207: JX keeps them, HN27 has dropped them. */
+function checkKind(call: Call, world: World, data: Settling): Refusal | undefined {
+  const omitted = world.profile.message.omit['2207'] ?? [];
+  const wanted = (['psn_type', 'psn_name'] as const).filter((name) => !omitted.includes(name));
+  const empty = wanted.find((name) => data[name] === '');
+  if (empty) return new Refusal(`入参校验失败：字段[data.${empty}]不能为空`);
+  const patient = insuredPatient(call, world, data.psn_no);
+  if (patient instanceof Refusal || wanted.length === 0) return undefined;
+  return patient.name === data.psn_name ? undefined : new Refusal('人员姓名与参保信息不一致');
+}
+
+/**
+ * Where people insured here must show their PIN, cainfo carries what the reader made of it. What
+ * exactly is in it no source says: the drill only wants it not to be empty.
+ */
+function checkPin(call: Call, world: World): Refusal | undefined {
+  const local = (call.envelope.insuplc_admdvs || world.hospital.admdvs) === world.hospital.admdvs;
+  const wanted = local && world.profile.pin.local === 'at-reader';
+  return wanted && call.envelope.cainfo === '' ? new Refusal('请校验社会保障卡密码') : undefined;
 }
 
 /** 2207 门诊结算: commits; the split is computed afresh, it may differ from an older trial. */
@@ -189,9 +231,11 @@ export const settle2207: Transaction = (call, world) => {
   const input = read(settleInput, call.envelope.input);
   if (input instanceof Refusal) return input;
   const { data } = input;
+  const early = checkKind(call, world, data) ?? checkPin(call, world);
+  if (early) return early;
   const ready = prepare(call, world, data);
   if (ready instanceof Refusal) return ready;
-  const wrong = checkStated(data, ready.split);
+  const wrong = checkStated(call, world, data, ready.split);
   if (wrong) return wrong;
   const { patient, split, fees } = ready;
   const setlinfo = answer(call, world, data, ready);
@@ -201,7 +245,8 @@ export const settle2207: Transaction = (call, world) => {
     mdtrtId: data.mdtrt_id,
     psnNo: data.psn_no,
     msgid: call.envelope.msgid,
-    insutype: data.insutype,
+    infno: call.envelope.infno,
+    insutype: ready.visit.insutype,
     year: call.at.year,
     setlTime: call.at.time,
     chrgBchno: data.chrg_bchno,
@@ -242,7 +287,7 @@ export const refund2208: Transaction = (call, world) => {
   const input = read(refundInput, call.envelope.input);
   if (input instanceof Refusal) return input;
   const { setl_id, mdtrt_id, psn_no } = input.data;
-  const patient = answeringPatient(call, psn_no);
+  const patient = answeringPatient(call, world, psn_no);
   if (patient instanceof Refusal) return patient;
   const visit = visitOf(call, world, mdtrt_id, psn_no);
   if (visit instanceof Refusal) return visit;
@@ -267,7 +312,7 @@ export const refund2208: Transaction = (call, world) => {
     time: refund.time,
     msgid: refund.msgid,
   });
-  const amounts = amountFields(settlement.split, fen(purseOf(world, patient).own), -1);
+  const amounts = amountFields(world, settlement.split, fen(purseOf(world, patient).own), -1);
   return {
     setlinfo: { ...person, ...amounts, setl_id: refund.setlId },
     setldetail: detailRows(settlement.split, settlement.insutype, -1),

@@ -6,6 +6,7 @@ import { createClerk, nodeOf, openBill } from './clerk.ts';
 import type { Told } from './clerk.ts';
 import { createEVoucherMiddleware, voucherDigits } from './devices.ts';
 import { bench, hospital, items, mixedLines, patientOf, seeded } from './fixture.ts';
+import { localHandle } from './handle.ts';
 import { createDrillPlatform } from './platform.ts';
 
 const patient = patientOf('account-mutual');
@@ -15,7 +16,7 @@ describe('snapshot and restore', () => {
     const { platform, clerk, clock } = await bench();
     const now = (): Date => new Date(clock.ms);
     const digits = voucherDigits(patient, now(), seeded(3));
-    await createEVoucherMiddleware(platform).decode(digits, '01101');
+    await createEVoucherMiddleware(localHandle(platform)).decode(digits, '01101');
     const first = await openBill(clerk, patient, mixedLines);
     const settled = await clerk.settle(patient, first, '2');
     const open = await openBill(clerk, patient, mixedLines);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { fen } from '../../shared/money.ts';
 import type { Fen } from '../../shared/money.ts';
+import type { DrillFile } from './files.ts';
 
 const amount = z.int().transform((value): Fen => fen(value));
 
@@ -69,6 +70,8 @@ const settlementSchema = z.strictObject({
   mdtrtId: z.string(),
   psnNo: z.string(),
   msgid: z.string(),
+  /** 2207 or 2207A: 2601 must name it. */
+  infno: z.string().default('2207'),
   insutype: z.enum(['310', '390']),
   year: z.int(),
   setlTime: z.string(),
@@ -88,6 +91,14 @@ const totalsSchema = z.strictObject({
   ownInScope: amount,
 });
 
+const fileSchema = z.strictObject({
+  no: z.string(),
+  name: z.string(),
+  org: z.string(),
+  until: z.string(),
+  base64: z.string(),
+});
+
 const stateSchema = z.strictObject({
   version: z.literal(1),
   openedYear: z.int(),
@@ -101,6 +112,7 @@ const stateSchema = z.strictObject({
   settlements: z.array(settlementSchema),
   purses: z.array(z.tuple([z.string(), purseSchema])),
   totals: z.array(z.tuple([z.string(), totalsSchema])),
+  files: z.array(fileSchema).default([]),
 });
 
 export type Fee = z.output<typeof feeSchema>;
@@ -127,6 +139,8 @@ export interface DrillState {
   purses: Map<string, { own: Fen; mutual: Fen }>;
   /** psn_no:year → totals of the effective settlements, without what was spent before the drill. */
   totals: Map<string, z.output<typeof totalsSchema>>;
+  /** file_qury_no → file */
+  files: Map<string, DrillFile>;
 }
 
 /** A platform that has seen nothing. */
@@ -145,6 +159,7 @@ export function emptyState(openedYear: number): DrillState {
     settledBy: new Map(),
     purses: new Map(),
     totals: new Map(),
+    files: new Map(),
   };
 }
 
@@ -163,6 +178,15 @@ export function stateText(state: DrillState): string {
     settlements: [...state.settlements.values()],
     purses: [...state.purses],
     totals: [...state.totals],
+    files: [...state.files]
+      .filter(([, each]) => each.lasting)
+      .map(([no, { name, org, until, bytes }]) => ({
+        no,
+        name,
+        org,
+        until,
+        base64: Buffer.from(bytes).toString('base64'),
+      })),
   };
   return JSON.stringify(file);
 }
@@ -189,5 +213,11 @@ export function stateFrom(text: string): DrillState {
     settledBy,
     purses: new Map(file.purses),
     totals: new Map(file.totals),
+    files: new Map(
+      file.files.map(({ no, base64, ...each }) => [
+        no,
+        { ...each, bytes: Buffer.from(base64, 'base64'), lasting: true },
+      ]),
+    ),
   };
 }

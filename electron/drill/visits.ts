@@ -1,6 +1,7 @@
 /** 门诊挂号与就诊: 2201 register, 2202 cancel, 2203 visit and diagnoses. */
 import { z } from 'zod';
 import { code, dateTime, extensionFields, isEmergency, optional, read, text } from './fields.ts';
+import { checkFiledAt } from './filings.ts';
 import {
   checkCredential,
   checkIdentity,
@@ -10,6 +11,7 @@ import {
 } from './people.ts';
 import { Refusal } from './refusal.ts';
 import type { Visit } from './state.ts';
+import { insutypeCode, medTypeCode } from './tables.ts';
 import { newId } from './world.ts';
 import type { Call, Transaction, World } from './world.ts';
 
@@ -18,11 +20,12 @@ const registerInput = z.looseObject({
     {
       ...credentialFields,
       psn_no: text(30),
-      insutype: code('310', '390'),
+      insutype: insutypeCode,
       begntime: dateTime,
       psn_cert_type: text(3),
       certno: text(20),
       psn_type: text(3),
+      /** s20 here and s50 at 1101: names of Xinjiang exceed 20. */
       psn_name: text(50),
       ipt_otp_no: text(30),
       atddr_no: optional(30),
@@ -39,14 +42,18 @@ const registerInput = z.looseObject({
 type Registration = z.output<typeof registerInput>['data'];
 
 function checkRegistration(world: World, call: Call, data: Registration): Refusal | undefined {
-  const patient = insuredPatient(call, data.psn_no);
+  const patient = insuredPatient(call, world, data.psn_no);
   if (patient instanceof Refusal) return patient;
-  const wrong = checkCredential(world, call, patient, data) ?? checkIdentity(patient, data);
+  const wrong = checkCredential(world, call, patient, data) ?? checkIdentity(world, patient, data);
   if (wrong) return wrong;
   const insurance = insuranceOf(patient, data.insutype);
   if (insurance instanceof Refusal) return insurance;
   if (insurance.status !== '1') return new Refusal('该险种参保状态不正常，不能办理门诊挂号');
   if (insurance.psnType !== data.psn_type) return new Refusal('人员类别与参保信息不一致');
+  const emergency = isEmergency(data, world.profile.message.extensionField);
+  if (emergency instanceof Refusal) return emergency;
+  const filed = emergency ? undefined : checkFiledAt('2201', call, world, patient);
+  if (filed) return filed;
   if (world.state.iptOtpNos.has(data.ipt_otp_no)) {
     return new Refusal(`住院/门诊号${data.ipt_otp_no}在本机构已存在`);
   }
@@ -60,6 +67,7 @@ export const register2201: Transaction = (call, world) => {
   const refused = checkRegistration(world, call, input.data);
   if (refused) return refused;
   const { psn_no, ipt_otp_no, insutype, begntime, dept_code } = input.data;
+  if (insutype !== '310' && insutype !== '390') return new Refusal(`险种${insutype}不能门诊挂号`);
   const visit: Visit = {
     mdtrtId: newId(world, world.hospital.admdvs),
     psnNo: psn_no,
@@ -80,7 +88,7 @@ export const register2201: Transaction = (call, world) => {
 
 /** The visit of mdtrt_id and psn_no, unless it is unknown or cancelled. */
 export function visitOf(call: Call, world: World, mdtrtId: string, psnNo: string): Visit | Refusal {
-  const patient = insuredPatient(call, psnNo);
+  const patient = insuredPatient(call, world, psnNo);
   if (patient instanceof Refusal) return patient;
   const visit = world.state.visits.get(mdtrtId);
   if (!visit || visit.psnNo !== psnNo) return new Refusal(`未查询到就诊信息（就诊ID ${mdtrtId}）`);
@@ -127,7 +135,7 @@ const visitInput = z.looseObject({
     {
       mdtrt_id: text(30),
       psn_no: text(30),
-      med_type: code('14'),
+      med_type: medTypeCode,
       begntime: dateTime,
       main_cond_dscr: optional(1000),
       dise_type_code: optional(30),
@@ -155,11 +163,26 @@ const visitInput = z.looseObject({
     .min(1, '不能为空'),
 });
 
+/**
+ * The drill's hospital is opened for 14 门诊慢特病 alone; 13 (emergency) wants OTP_ER_REFL_FLAG 1
+ * or 3 in the first place (HN27).
+ */
+export function checkMedType(medType: string, emergency: boolean): Refusal | undefined {
+  if (medType === '14') return undefined;
+  return medType === '13' && !emergency
+    ? new Refusal('医疗类别[med_type]为13时急诊转诊标志应为1或3')
+    : new Refusal(`本机构未开通医疗类别[med_type]${medType}`);
+}
+
 /** 2203 门诊就诊信息上传: may be sent again; the last one counts. */
 export const visit2203: Transaction = (call, world) => {
   const input = read(visitInput, call.envelope.input);
   if (input instanceof Refusal) return input;
   const info = input.mdtrtinfo;
+  const emergency = isEmergency(info, world.profile.message.extensionField);
+  if (emergency instanceof Refusal) return emergency;
+  const unopened = checkMedType(info.med_type, emergency);
+  if (unopened) return unopened;
   const visit = openVisitOf(call, world, info.mdtrt_id, info.psn_no);
   if (visit instanceof Refusal) return visit;
   if (!input.diseinfo.some((each) => each.vali_flag === '1')) {
@@ -170,6 +193,6 @@ export const visit2203: Transaction = (call, world) => {
   visit.state = 'open';
   visit.diseCodg = info.dise_codg;
   visit.diseName = info.dise_name;
-  visit.emergency = isEmergency(info);
+  visit.emergency = emergency;
   return {};
 };

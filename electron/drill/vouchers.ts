@@ -2,6 +2,7 @@
  * 医保电子凭证: the rotating digits of a phone, and the national server that turns them into a
  * token.
  */
+import { z } from 'zod';
 import { drillPatients } from './patients.ts';
 import type { DrillPatient } from './patients.ts';
 import { newId } from './world.ts';
@@ -12,26 +13,28 @@ export const CODE_LIFE_MS = 60_000;
 /** The drill's own choice: a token is good for half an hour. No source states a figure. */
 export const TOKEN_LIFE_MS = 30 * 60_000;
 
-/** Answer of the local middleware (ec.query): code "0000" = ok; other codes are the drill's own. */
-export type VoucherAnswer =
-  | { readonly code: '0000'; readonly message: string; readonly data: VoucherData }
-  | { readonly code: string; readonly message: string; readonly data: null };
-
-export interface VoucherData {
-  readonly userName: string;
-  readonly idNo: string;
-  readonly idType: '01';
+const voucherData = z.strictObject({
+  userName: z.string(),
+  idNo: z.string(),
+  idType: z.literal('01'),
   /** 38 characters: admdvs(6) + "ec" + 30 */
-  readonly ecToken: string;
-  readonly insuOrg: string;
-  readonly ecIndexNo: string;
-  readonly gender: string;
-  readonly birthday: string;
-  readonly nationality: string;
-  readonly email: string;
-  readonly authNo: string;
-  readonly chnlId: string;
-}
+  ecToken: z.string(),
+  insuOrg: z.string(),
+  ecIndexNo: z.string(),
+  gender: z.string(),
+  birthday: z.string(),
+  nationality: z.string(),
+  email: z.string(),
+  authNo: z.string(),
+  chnlId: z.string(),
+});
+
+/** Answer of the local middleware (ec.query): code "0000" = ok; other codes are the drill's own. */
+export const voucherAnswer = z.union([
+  z.strictObject({ code: z.literal('0000'), message: z.string(), data: voucherData }),
+  z.strictObject({ code: z.string(), message: z.string(), data: z.null() }),
+]);
+export type VoucherAnswer = z.output<typeof voucherAnswer>;
 
 /** 01101 registration … 01301 settlement … (HN27 businessType, the hospital's). */
 const BUSINESS_TYPE = /^01(10[1-4]|20[1-4]|30[1-5])$/;
@@ -52,7 +55,7 @@ function insuredAt(patient: DrillPatient): string {
  * the 17 carry the patient's place in the list and the second of issue; real ones are random.
  */
 export function voucherDigits(patient: DrillPatient, now: Date, random: () => number): string {
-  const index = String(drillPatients.indexOf(patient)).padStart(3, '0');
+  const index = String(drillPatients.findIndex(({ key }) => key === patient.key)).padStart(3, '0');
   const second = String(Math.floor(now.getTime() / 1000)).padStart(10, '0');
   const province = insuredAt(patient).slice(0, 2);
   return `424${index}${second}${digitsOf(random, 6)}${province}0000`;
@@ -64,7 +67,7 @@ function issueToken(world: World, patient: DrillPatient, ms: number): string {
   for (const [known, { until }] of world.state.tokens) {
     if (until + TOKEN_LIFE_MS < ms) world.state.tokens.delete(known);
   }
-  world.state.tokens.set(token, { psnNo: patient.psnNo, until: ms + TOKEN_LIFE_MS });
+  world.state.tokens.set(token, { psnNo: patient.psnNo, until: ms + world.ways().tokenLifeMs });
   return token;
 }
 
@@ -77,7 +80,7 @@ const failed = (code: string, message: string): VoucherAnswer => ({ code, messag
 export function decodeVoucher(world: World, digits: string, businessType: string): VoucherAnswer {
   if (!/^424\d{25}$/.test(digits)) return failed('500159', '请使用医保电子凭证二维码');
   if (!BUSINESS_TYPE.test(businessType)) return failed('500163', '用码业务类型不正确');
-  const patient = drillPatients[Number(digits.slice(3, 6))];
+  const patient = world.register.list[Number(digits.slice(3, 6))];
   const province = digits.slice(22, 24);
   if (!patient || insuredAt(patient).slice(0, 2) !== province) {
     return failed('500161', '电子凭证码值不存在');

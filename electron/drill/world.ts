@@ -1,10 +1,15 @@
 /** What every transaction of the drill platform works with. */
 import { z } from 'zod';
 import { scaled } from './arithmetic.ts';
+import type { BookFaults } from './books.ts';
 import type { Moment } from './calendar.ts';
 import type { Envelope, Hospital } from './envelope.ts';
+import type { GivenFile } from './files.ts';
+import type { DrillProfile } from './profile.ts';
 import type { Refusal } from './refusal.ts';
+import type { Register } from './register.ts';
 import type { DrillState } from './state.ts';
+import type { DrillWays } from './ways.ts';
 
 /** One item of the treatment place's catalogue; money and ratios are decimal text. */
 export interface DrillCatalogueItem {
@@ -33,16 +38,26 @@ export interface CatalogueEntry {
 export interface World {
   state: DrillState;
   readonly hospital: Hospital;
+  readonly profile: DrillProfile;
+  readonly register: Register;
+  /** The platform's behaviour now, cases included. */
+  readonly ways: () => DrillWays;
   readonly catalogue: ReadonlyMap<string, CatalogueEntry>;
   readonly random: () => number;
+  /** msgid → the answer that was given to it, of the last requests. */
+  readonly answers: Map<string, string>;
   /** The platform's clock, with its offset. */
   readonly clock: () => Moment;
+  /** How the centre's books of 3201 and 3202 differ from the truth. */
+  readonly books: BookFaults;
 }
 
 /** One request after the envelope's checks. */
 export interface Call {
   readonly envelope: Envelope;
   readonly at: Moment;
+  /** The file that came beside the message (9101). */
+  readonly file: GivenFile | undefined;
 }
 
 /** A transaction: the `output` node, or a refusal. It changes the state only when it succeeds. */

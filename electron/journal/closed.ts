@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Disk } from '../disk.ts';
+import { parseFile } from './parsefile.ts';
 
 /** Written by a clean close, removed by the next open before anything is appended. */
 const closedFile = 'closed.json';
@@ -13,16 +14,10 @@ const closedSchema = z.strictObject({
 export type ClosedHead = Omit<z.infer<typeof closedSchema>, 'format'>;
 
 /** The head of the last clean close; undefined after a crash, or where the file is unreadable. */
-export async function readClosedHead(disk: Disk): Promise<ClosedHead | undefined> {
-  if ((await disk.size(closedFile)) === undefined) return undefined;
-  const text = Buffer.from(await disk.read(closedFile)).toString('utf8');
-  try {
-    return closedSchema.parse(JSON.parse(text));
-  } catch (error) {
-    // It guards the end of a journal that proves itself otherwise; unreadable counts as a crash.
-    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
-    throw error;
-  }
+export async function readClosedHead(
+  disk: Pick<Disk, 'size' | 'read'>,
+): Promise<ClosedHead | undefined> {
+  return parseFile(disk, closedFile, closedSchema);
 }
 
 export async function writeClosedHead(disk: Disk, head: ClosedHead): Promise<void> {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { DiskFault, MemoryDisk } from '../disk-memory.ts';
+import type { Journal } from './journal.ts';
 import type { JournalRecord } from './record.ts';
 import { cashier, createTestbed, sampleRecord } from './testbed.ts';
 import type { Testbed } from './testbed.ts';
@@ -23,10 +24,26 @@ async function outcome(call: Promise<JournalRecord>): Promise<JournalRecord | un
   }
 }
 
+/** A snapshot is the sequences it stands for. A fault may hit its writing: then there is none. */
+async function keepSnapshot(journal: Journal, { seq }: JournalRecord): Promise<void> {
+  try {
+    expect(await journal.keepSnapshot(seq, Buffer.from(String(seq)))).toBe(true);
+  } catch (error) {
+    expect(error).toMatchObject({ code: expect.stringMatching(/^(io|no-space)$/) });
+  }
+}
+
+/** What only helps may be damaged or gone. */
+async function spoil(disk: MemoryDisk, name: string, how: 'remove' | 'flip'): Promise<void> {
+  const size = (await disk.size(name)) ?? 0;
+  if (how === 'remove') await disk.remove(name);
+  else if (size > 0) disk.flipBit(name, size >> 1, 3);
+}
+
 /** Appends until a fault stops it; returns what was acknowledged. */
 async function work(bed: Testbed, disk: MemoryDisk, from: number): Promise<JournalRecord[]> {
   const done: JournalRecord[] = [];
-  const { journal } = await bed.open(disk, 1500);
+  const { journal } = await bed.open(disk, 1500, helped);
   for (let n = from; n < from + 12; n += 1) {
     const record = await outcome(journal.append(sampleRecord(n), cashier));
     if (record === undefined) {
@@ -35,8 +52,18 @@ async function work(bed: Testbed, disk: MemoryDisk, from: number): Promise<Journ
       break;
     }
     done.push(record);
+    if (n % 5 === 0) await keepSnapshot(journal, record);
   }
   return done;
+}
+
+const helped = { snapshotTag: 'test/1', space: { floorBytes: 0, ballastBytes: 700 } };
+
+interface Round {
+  fault: DiskFault;
+  at: number;
+  aux: string;
+  how: 'remove' | 'flip';
 }
 
 const faults: DiskFault[] = ['fail', 'tear', 'no-space', 'cut-before', 'cut-after'];
@@ -46,20 +73,29 @@ describe('journal under faults', () => {
     // Each round: a fault at a random operation, then the power goes, then all is opened anew.
     const round = fc.record({
       fault: fc.constantFrom(...faults),
-      at: fc.integer({ min: 1, max: 30 }),
+      at: fc.integer({ min: 1, max: 60 }),
+      aux: fc.constantFrom('none', 'heads.json', 'tip.json', 'snapshot.ccn', 'ballast'),
+      how: fc.constantFrom('remove' as const, 'flip' as const),
     });
-    const property = async (seed: number, rounds: { fault: DiskFault; at: number }[]) => {
+    const property = async (seed: number, rounds: readonly Round[]) => {
       const bed = createTestbed(seed);
       let disk = bed.disk;
       const acknowledged = new Map<number, JournalRecord>();
-      for (const [index, { fault, at }] of rounds.entries()) {
+      for (const [index, { fault, at, aux, how }] of rounds.entries()) {
         disk.inject(fault, at);
         const done = await workUnlessStopped(bed, disk, index * 100);
         for (const record of done) acknowledged.set(record.seq, record);
         disk = disk.crash();
-        const { records, journal } = await bed.open(disk);
+        await spoil(disk, aux, how);
+        const { journal, snapshot, records: since } = await bed.open(disk, 1500, helped);
+        const records: JournalRecord[] = [];
+        for await (const record of journal.records()) records.push(record);
         expect(records.map((record) => record.seq)).toEqual(records.map((_, at0) => at0 + 1));
         for (const [seq, record] of acknowledged) expect(records[seq - 1]).toEqual(record);
+        const upTo = snapshot?.seq ?? 0;
+        expect(String(snapshot?.bytes ?? 0)).toBe(String(upTo));
+        expect(since).toEqual(records.slice(upTo));
+        for await (const { entries } of journal.verifyOld()) expect(entries).toBeGreaterThan(0);
         if (index % 2 === 0) await journal.close();
         else disk = disk.crash();
       }

@@ -3,7 +3,15 @@
  * missing; `offset` is the byte in the segment's file where reading stopped.
  */
 export interface Damage {
-  what: 'segment-header' | 'segment-missing' | 'frame' | 'order' | 'forged' | 'end-missing';
+  what:
+    | 'segment-header'
+    | 'segment-missing'
+    | 'frame'
+    | 'order'
+    | 'forged'
+    | 'end-missing'
+    /** A closed segment that is not what it was when it was closed. */
+    | 'head';
   segment: string;
   firstSeq: number;
   lastSeq: number;
@@ -17,6 +25,7 @@ export interface Damage {
  * version. journal-closed: closed by this process. record-too-large: over 16 MiB as JSON.
  * keys-missing: a journal without keys.json. keys-damaged: keys.json cannot be understood.
  * keys-refused: no wrap of ours, or it does not open. keys-locked: another process changes them.
+ * journal-is-twin: this folder is another journal's copy.
  * period-key-missing: an entry's personal key is neither held nor destroyed (older keys.json).
  */
 export type JournalErrorCode =
@@ -26,6 +35,7 @@ export type JournalErrorCode =
   | 'journal-wrong-key'
   | 'journal-too-new'
   | 'journal-closed'
+  | 'journal-is-twin'
   | 'record-too-large'
   | 'keys-missing'
   | 'keys-damaged'

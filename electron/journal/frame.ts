@@ -88,8 +88,9 @@ export function frameEnd(offset: number, head: FrameHead): number {
 /** Whether the complete frame at `offset` continues the chain of the 32 bytes before it. */
 export function continuesChain(file: Buffer, offset: number, head: FrameHead): boolean {
   const end = frameEnd(offset, head) - hashBytes;
-  const digest = sha256(file.subarray(offset - hashBytes, end));
-  return file.compare(digest, 0, hashBytes, end, end + hashBytes) === 0;
+  // As a text of 32 characters: twice as fast as a Buffer for each digest.
+  const digest = hash('sha256', file.subarray(offset - hashBytes, end), 'binary');
+  return digest === file.toString('binary', end, end + hashBytes);
 }
 
 /** The payload of the complete frame at `offset`, or undefined where it is not ours. */

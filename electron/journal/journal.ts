@@ -1,17 +1,33 @@
 import type { Clock } from '../clock.ts';
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
-import { readClosedHead, removeClosedHead, writeClosedHead } from './closed.ts';
+import { removeClosedHead, writeClosedHead } from './closed.ts';
 import { JournalError } from './errors.ts';
+import { writeHeads } from './heads.ts';
+import type { ClosedSegment } from './heads.ts';
 import type { Keyring } from './keys.ts';
-import { endMissing, readJournal, readSegments } from './read.ts';
-import type { ReadSegment } from './read.ts';
-import { assertPayloadFits, dayOf, draftRecord, encodePayload } from './record.ts';
-import { periodOf, recordOf } from './record.ts';
+import { findJournal, proveClosed } from './open.ts';
+import type { Found, Witness } from './open.ts';
+import { readSegments, wholeJournal } from './read.ts';
+import type { TakeFrame } from './read.ts';
+import {
+  assertPayloadFits,
+  dayOf,
+  draftRecord,
+  encodePayload,
+  periodOf,
+  recordOf,
+} from './record.ts';
 import type { Author, Draft, JournalRecord, NewRecord } from './record.ts';
 import type { Link } from './scan.ts';
 import type { Random } from './seal.ts';
 import { firstPrevious } from './segment.ts';
+import { writeSnapshot } from './snapshot.ts';
+import { createRoom } from './space.ts';
+import type { Room, Space, SpaceOptions } from './space.ts';
+import { createTipWriter } from './tip.ts';
+import type { TipWriter } from './tip.ts';
+import { assertNoTwin } from './twinmark.ts';
 import { beginSegment, createWriter } from './writer.ts';
 import type { OpenSegment, Writer } from './writer.ts';
 
@@ -31,6 +47,23 @@ export interface Journal {
   append(record: NewRecord, by: Author): Promise<JournalRecord>;
   /** Reads and proves all entries acknowledged when iteration began. */
   records(): AsyncIterable<JournalRecord>;
+  /** Calls back after each entry that became durable; the returned function ends that. */
+  watch(appended: () => void): () => void;
+  /** What is durable: the last entry, and the file it stands in with its size. */
+  extent(): { seq: number; firstSeq: number; size: number };
+  /** How much room there is. Ask before new business; a DiskError where the disk does not say. */
+  space(): Promise<Space>;
+  /**
+   * Proves the segments that opening did not read, one at a time; none where it read them all.
+   * Throws 'journal-damaged'.
+   */
+  verifyOld(): AsyncIterable<{ segment: string; entries: number }>;
+  /**
+   * Keeps what the desk has folded up to entry `seq`, so that the next opening reads only what came
+   * after. False where it was not kept: `seq` is no longer the head, no tag was given, or a
+   * period's key was destroyed since opening. A DiskError where it cannot be written.
+   */
+  keepSnapshot(seq: number, bytes: Uint8Array): Promise<boolean>;
   /**
    * Waits for appends under way and lets the lock go. Rejects with 'journal-write-failed' where
    * the closing head could not be stored; closed all the same, nothing acknowledged is lost.
@@ -45,22 +78,34 @@ export interface JournalOptions {
   random: Random;
   /** A segment that has reached this size is followed by a new one; 8 MiB by default. */
   segmentBytes?: number;
+  /** Ballast and floor; none by default. */
+  space?: SpaceOptions;
+  /** Snapshots with this tag are taken and kept; without one the whole journal is read. */
+  snapshotTag?: string | undefined;
+  /** What else knows how far the journal had come, such as the mark of the read model. */
+  witnesses?: readonly Witness[];
+  /** Is handed each record that is read, in order; `records` of what is opened then stays empty. */
+  take?: (record: JournalRecord) => void;
 }
 
 export interface OpenedJournal {
   journal: Journal;
+  /** All, or those after the snapshot. */
   records: readonly JournalRecord[];
+  snapshot: { seq: number; bytes: Uint8Array } | undefined;
   /** Set where a write cut short by a crash was removed; it had not been acknowledged. */
   recovered: { cutBytes: number } | undefined;
 }
 
 /**
- * Takes the writer's lock, reads and proves the whole journal, removes a torn tail. Where there
- * is none, a new journal begins. Errors: 'journal-locked', 'journal-damaged' (nothing is
- * changed), 'journal-wrong-key', 'journal-too-new', 'period-key-missing',
- * 'journal-write-failed'; a DiskError where a file cannot be read.
+ * Takes the writer's lock, reads and proves the journal (the whole of it, or what came after the
+ * snapshot), removes a torn tail. Where there is none, a new journal begins. Errors:
+ * 'journal-locked', 'journal-damaged' (nothing is changed), 'journal-wrong-key',
+ * 'journal-too-new', 'journal-is-twin', 'period-key-missing', 'journal-write-failed'; a DiskError
+ * where a file cannot be read.
  */
 export async function openJournal(options: JournalOptions): Promise<OpenedJournal> {
+  await assertNoTwin(options.disk);
   const release = await takeWriterLock(options.disk);
   try {
     return await openLocked(options, release);
@@ -84,39 +129,40 @@ async function openLocked(
   options: JournalOptions,
   release: () => Promise<void>,
 ): Promise<OpenedJournal> {
-  const { disk, keyring, random, segmentBytes = 8 * 1024 * 1024 } = options;
-  const { records, last } = await readJournal(disk, keyring);
-  const clean = await checkClosedHead(disk, last);
+  const { disk, keyring, random, segmentBytes = 8 * 1024 * 1024, snapshotTag, witnesses } = options;
+  const records: JournalRecord[] = [];
+  const give = options.take ?? ((record: JournalRecord) => void records.push(record));
+  const take: TakeFrame = (_frame, record) => {
+    if (record !== undefined) give(record);
+  };
+  const found = await findJournal({ disk, keyring, snapshotTag, witnesses, take });
+  const { last, heads, snapshot } = found;
   const epoch = last?.head.epoch ?? Buffer.from(random(16)).toString('hex');
-  const start = await orWriteFailed(() => openTail(options, last, clean, epoch));
+  const room = createRoom(disk, random, options.space ?? { floorBytes: 0, ballastBytes: 0 });
+  const macKey = keyring.derive('heads');
+  const start = await orWriteFailed(async () => {
+    await room.prepare();
+    return room.giving(() => openTail(options, found, epoch));
+  });
+  const closed = async (head: ClosedSegment): Promise<void> => {
+    heads.push(head);
+    await room.giving(() => writeHeads(disk, macKey, epoch, heads));
+  };
   const { journalKey } = keyring;
-  const writer = createWriter({ disk, journalKey, random, epoch, segmentBytes }, start);
+  const parts = { disk, room, journalKey, random, epoch, segmentBytes, closed };
+  const writer = createWriter(parts, start);
   const cutBytes = last === undefined ? 0 : last.bytes.length - last.end;
   return {
-    journal: journalOf(options, epoch, writer, release),
+    journal: journalOf(options, { epoch, writer, room, release, skipped: found.skipped }),
     records,
+    snapshot: snapshot && { seq: snapshot.seq, bytes: snapshot.bytes },
     recovered: cutBytes === 0 ? undefined : { cutBytes },
   };
 }
 
-/** True after a clean close. Throws 'journal-damaged' where its head is not the one found. */
-async function checkClosedHead(disk: Disk, last: ReadSegment | undefined): Promise<boolean> {
-  const closed = await readClosedHead(disk);
-  if (closed === undefined) return false;
-  const same =
-    last !== undefined &&
-    last.end === last.bytes.length &&
-    closed.epoch === last.head.epoch &&
-    closed.seq === last.link.seq &&
-    closed.hash === hexOf(last.link.hash);
-  if (!same) throw endMissing(last, closed.seq);
-  return true;
-}
-
 async function openTail(
   options: JournalOptions,
-  last: ReadSegment | undefined,
-  clean: boolean,
+  { last, heads, headsNew, clean }: Found,
   epoch: string,
 ): Promise<{ segment: OpenSegment; link: Link }> {
   const { disk, keyring, clock } = options;
@@ -126,23 +172,74 @@ async function openTail(
   if (last !== undefined && !clean) {
     await disk.writeAtomic(last.name, last.bytes.subarray(0, last.end));
   }
+  if (headsNew) await writeHeads(disk, keyring.derive('heads'), epoch, heads);
   await removeClosedHead(disk);
   if (last === undefined) {
     const nothing: Link = { seq: 0, hash: firstPrevious };
     return beginSegment(disk, keyring.journalKey, epoch, nothing, clock.now().getTime());
   }
-  const handle = await disk.openAppend(last.name);
-  const day = dayOf(last.head.opened);
-  return { segment: { key: last.key, handle, day, size: last.end }, link: last.link };
+  if (last.key === undefined) throw new TypeError('opened without its key');
+  const { head, key, name, end: size, link } = last;
+  const handle = await disk.openAppend(name);
+  const day = dayOf(head.opened);
+  const previous = head.previous.toString('hex');
+  return { segment: { firstSeq: head.firstSeq, previous, key, handle, day, size }, link };
 }
 
-function journalOf(
-  options: JournalOptions,
-  epoch: string,
-  writer: Writer,
-  release: () => Promise<void>,
-): Journal {
-  const { disk, keyring, clock, random } = options;
+interface Opened {
+  epoch: string;
+  writer: Writer;
+  room: Room;
+  release: () => Promise<void>;
+  skipped: readonly ClosedSegment[];
+}
+
+function journalOf(options: JournalOptions, opened: Opened): Journal {
+  const { disk, keyring, random, snapshotTag: tag } = options;
+  const { epoch, writer, room, skipped } = opened;
+  const watchers = new Set<() => void>();
+  const tip = createTipWriter(disk);
+  const head = () => ({ seq: writer.link().seq, hash: hexOf(writer.link().hash) });
+  const acknowledged = (): void => {
+    tip.moved({ epoch, ...head() });
+    for (const watcher of watchers) watcher();
+  };
+  return {
+    epoch,
+    head,
+    ...writing(options, opened, { tip, acknowledged }),
+    records: async function* () {
+      const stretch = { ...wholeJournal, limit: writer.link().seq };
+      let read: JournalRecord[] = [];
+      const take = (_frame: unknown, record: JournalRecord | undefined): void => {
+        if (record !== undefined) read.push(record);
+      };
+      for await (const segment of readSegments(disk, keyring, take, stretch)) {
+        const records = read;
+        read = [];
+        if (segment.link.seq > 0) yield* records;
+      }
+    },
+    watch: (appended) => {
+      watchers.add(appended);
+      return () => void watchers.delete(appended);
+    },
+    extent: () => ({ seq: writer.link().seq, ...writer.file() }),
+    space: () => room.space(),
+    verifyOld: () => proveClosed(disk, keyring, skipped),
+    keepSnapshot: async (seq, bytes) => {
+      if (tag === undefined || seq !== head().seq || seq === 0) return false;
+      return writeSnapshot(disk, keyring, random, { epoch, ...head(), tag, bytes });
+    },
+  };
+}
+
+/** Appends one after the other; after a failure no more. */
+function writing(
+  { disk, keyring, clock, random }: JournalOptions,
+  { epoch, writer, room, release }: Opened,
+  after: { tip: TipWriter; acknowledged: () => void },
+): Pick<Journal, 'append' | 'close'> {
   let failed = false;
   let closing: Promise<void> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
@@ -168,20 +265,23 @@ function journalOf(
     const wall = clock.now().getTime();
     const mono = clock.monotonic();
     const seq = writer.link().seq + 1;
-    const personal = draft.personal !== undefined;
-    const period = personal ? await orFail(() => keyring.periodKey(periodOf(wall))) : undefined;
+    const periodKey = () => room.giving(() => keyring.periodKey(periodOf(wall)));
+    const period = draft.personal === undefined ? undefined : await orFail(periodKey);
     const plain = encodePayload(draft, { epoch, seq }, period, random);
     assertPayloadFits(plain);
     await orFail(() => writer.write({ wall, mono, plain }));
+    after.acknowledged();
     return recordOf(draft, epoch, { seq, wall, mono });
   };
 
   const close = async (): Promise<void> => {
     const { seq, hash } = writer.link();
+    const head = { epoch, seq, hash: hexOf(hash) };
     try {
+      await after.tip.settled();
       await orWriteFailed(async () => {
         await writer.close();
-        if (!failed) await writeClosedHead(disk, { epoch, seq, hash: hexOf(hash) });
+        if (!failed) await room.giving(() => writeClosedHead(disk, head));
       });
     } finally {
       await release();
@@ -189,16 +289,10 @@ function journalOf(
   };
 
   return {
-    epoch,
-    head: () => ({ seq: writer.link().seq, hash: hexOf(writer.link().hash) }),
     append: async (record, by) => {
       if (closing !== undefined) throw new JournalError('journal-closed', 'no more entries');
       const draft = draftRecord(record, by);
       return inTurn(() => write(draft));
-    },
-    records: async function* () {
-      const { seq } = writer.link();
-      for await (const segment of readSegments(disk, keyring, seq)) yield* segment.entries;
     },
     close: () => {
       closing ??= inTurn(close);

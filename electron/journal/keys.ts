@@ -9,7 +9,7 @@ import { openText, sealText } from './seal.ts';
 import type { Random } from './seal.ts';
 import { parseSegmentName } from './segment.ts';
 
-/** Keeps a secret outside: Electron's safeStorage ('os'), later the hospital's recovery key. */
+/** Keeps a secret outside: Electron's safeStorage ('os'), the hospital's recovery key. */
 export interface KeyWrap {
   readonly slot: string;
   wrap(bytes: Uint8Array): Promise<string>;
@@ -34,6 +34,15 @@ export interface Keyring {
   periodKey(period: string): Promise<PeriodKey>;
   /** By id. Throws 'period-key-missing' where it is neither held nor destroyed. */
   findPeriodKey(id: string): KeyObject | 'destroyed';
+  /**
+   * Ids of the period keys held; undefined once a period was destroyed since this keyring was
+   * opened, also by another process: what is in memory then may not be written down any more.
+   */
+  heldPeriods(): Promise<string[] | undefined>;
+  /** A key that needs the root key and each of these period keys; undefined where one is gone. */
+  snapshotKey(periods: readonly string[]): KeyObject | undefined;
+  /** Stores the root key under one more wrap, in place of the one in its slot. Durable. */
+  addWrap(wrap: KeyWrap): Promise<void>;
   /** Makes the personal fields of a period unreadable for good; the chain is not touched. */
   destroyPeriod(period: string): Promise<void>;
 }
@@ -68,22 +77,15 @@ function keyring(options: {
   const { disk, random, root, wrapKey } = options;
   const periods = openPeriods(options.known, wrapKey);
   const indexKey = derived(root, 'index');
-  let last: Promise<unknown> = Promise.resolve();
+  const update = keysUpdater(disk, wrapKey);
+  let destroyed = false;
 
-  const update = <T>(change: (file: KeysFile) => T): Promise<T> => {
-    const turn = async (): Promise<T> =>
-      underLock(disk, async () => {
-        // Read anew: another process may have destroyed a period since we opened.
-        const file = await readKeys(disk);
-        if (file === undefined) throw new JournalError('keys-missing', 'keys.json is gone');
-        assertSameRoot(file, wrapKey, 'keys-damaged');
-        const result = change(file);
-        await disk.writeAtomic(keysFile, serialiseKeys(file));
-        return result;
-      });
-    const result = last.then(turn, turn);
-    last = result;
-    return result;
+  const addWrap = async (wrap: KeyWrap): Promise<void> => {
+    const { slot } = wrap;
+    const data = await wrap.wrap(root.export());
+    await update((file) => {
+      file.wraps = [...file.wraps.filter((each) => each.slot !== slot), { slot, data }];
+    });
   };
 
   const makePeriodKey = async (period: string): Promise<PeriodKey> => {
@@ -119,12 +121,43 @@ function keyring(options: {
       if (key === undefined) throw new JournalError('period-key-missing', `no key ${id}`);
       return key;
     },
+    heldPeriods: async () => {
+      const file = await readKeys(disk);
+      const gone = file === undefined || file.periods.some((each) => isGone(each, periods));
+      return gone || destroyed ? undefined : heldIds(periods);
+    },
+    snapshotKey: (ids) => snapshotKey(root, ids, periods),
+    addWrap,
     destroyPeriod: async (period) => {
+      destroyed = true;
       await update((file) => {
         for (const entry of file.periods) if (isOf(entry.id, period)) entry.sealed = null;
       });
       for (const id of periods.keys()) if (isOf(id, period)) periods.set(id, 'destroyed');
     },
+  };
+}
+
+type Update = <T>(change: (file: KeysFile) => T) => Promise<T>;
+
+/** Changes to keys.json, one after the other, each durable before it is acknowledged. */
+function keysUpdater(disk: Disk, wrapKey: KeyObject): Update {
+  let last: Promise<unknown> = Promise.resolve();
+
+  return <T>(change: (file: KeysFile) => T): Promise<T> => {
+    const turn = async (): Promise<T> =>
+      underLock(disk, async () => {
+        // Read anew: another process may have destroyed a period since we opened.
+        const file = await readKeys(disk);
+        if (file === undefined) throw new JournalError('keys-missing', 'keys.json is gone');
+        assertSameRoot(file, wrapKey, 'keys-damaged');
+        const result = change(file);
+        await disk.writeAtomic(keysFile, serialiseKeys(file));
+        return result;
+      });
+    const result = last.then(turn, turn);
+    last = result;
+    return result;
   };
 }
 
@@ -213,6 +246,30 @@ function newest(
   let found: PeriodKey | undefined;
   for (const [id, key] of periods) if (key !== 'destroyed' && isOf(id, period)) found = { id, key };
   return found;
+}
+
+type Periods = ReadonlyMap<string, KeyObject | 'destroyed'>;
+
+function heldIds(periods: Periods): string[] {
+  return [...periods].flatMap(([id, key]) => (key === 'destroyed' ? [] : [id]));
+}
+
+function isGone({ id, sealed }: KeysFile['periods'][number], periods: Periods): boolean {
+  return sealed === null && periods.get(id) !== 'destroyed';
+}
+
+function snapshotKey(
+  root: KeyObject,
+  ids: readonly string[],
+  periods: Periods,
+): KeyObject | undefined {
+  const mixed = createHmac('sha256', derived(root, 'snapshot'));
+  for (const id of ids) {
+    const key = periods.get(id);
+    if (key === undefined || key === 'destroyed') return undefined;
+    mixed.update(`${id}\n`).update(key.export());
+  }
+  return createSecretKey(mixed.digest());
 }
 
 function isOf(id: string, period: string): boolean {

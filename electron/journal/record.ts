@@ -26,8 +26,11 @@ export interface JournalRecord extends Author {
   v: number;
   visit?: string;
   data: unknown;
-  /** Absent where the entry has none or where its period's key was destroyed (`erased`). */
-  personal?: unknown;
+  /**
+   * Absent where the entry has none or where its period's key was destroyed (`erased`). Of an entry
+   * that was read, it is opened when it is first asked for; throws 'journal-damaged' (forged).
+   */
+  readonly personal?: unknown;
   erased?: boolean;
 }
 
@@ -85,7 +88,8 @@ export function dayOf(wall: number): string {
   return wallText(wall).slice(0, 10);
 }
 
-function wallText(wall: number): string {
+/** ISO 8601 in China time, of ms since 1970. */
+export function wallText(wall: number): string {
   return new Date(wall + 8 * 3_600_000).toISOString().replace('Z', '+08:00');
 }
 
@@ -129,8 +133,8 @@ export function recordOf(
     ...draft.record,
     data: JSON.parse(draft.data),
   };
-  if (draft.personal !== undefined) record.personal = JSON.parse(draft.personal);
-  return record;
+  if (draft.personal === undefined) return record;
+  return { ...record, personal: JSON.parse(draft.personal) };
 }
 
 export interface Place {
@@ -144,7 +148,7 @@ export function decodePayload(
   plain: Buffer,
   head: FrameHead,
   place: Place,
-  keyring: Keyring,
+  keyring: Pick<Keyring, 'findPeriodKey'>,
 ): JournalRecord {
   const payload = payloadSchema.safeParse(parseJson(plain));
   if (!payload.success) throw forged(head, place);
@@ -168,9 +172,36 @@ export function decodePayload(
     record.erased = true;
     return record;
   }
-  const personal = openText(key, labelOf({ epoch: place.epoch, seq: head.seq }), p.box);
-  if (personal === undefined) throw forged(head, place);
-  record.personal = parseJson(personal);
+  return lazyRecord(record, () => {
+    const label = labelOf({ epoch: place.epoch, seq: head.seq });
+    const opened = openText(key, label, p.box);
+    if (opened === undefined) throw forged(head, place);
+    return parseJson(opened);
+  });
+}
+
+/** Reading a year must not open what nobody asks for: opening costs as much as all the rest. */
+function lazyRecord(from: JournalRecord, open: () => unknown): JournalRecord {
+  let opened: { personal: unknown } | undefined;
+  // Every field by name and the getter in the literal: a third of the cost of copying and defining.
+  const { epoch, seq, wall, mono, operator, role, counter, kind, v, data } = from;
+  const record: JournalRecord = {
+    epoch,
+    seq,
+    wall,
+    mono,
+    operator,
+    role,
+    counter,
+    kind,
+    v,
+    data,
+    get personal() {
+      opened ??= { personal: open() };
+      return opened.personal;
+    },
+  };
+  if (from.visit !== undefined) record.visit = from.visit;
   return record;
 }
 

@@ -13,6 +13,12 @@ export interface Link {
   hash: Uint8Array;
 }
 
+/** What the chain has come to before a segment. */
+export interface Before {
+  epoch: string | undefined;
+  link: Link;
+}
+
 export interface SegmentFile {
   name: string;
   /** From the name. */
@@ -22,34 +28,36 @@ export interface SegmentFile {
   nextFirst: number | undefined;
 }
 
-export interface Scanned<T> {
+export interface Scanned {
   head: SegmentHead;
-  key: KeyObject;
-  entries: T[];
+  /** Of the segment; undefined where it was read without the journal's key. */
+  key: KeyObject | undefined;
   link: Link;
   /** Bytes that hold; what lies behind is a torn write (last segment only). */
   end: number;
 }
 
-export type Decode<T> = (plain: Buffer, head: FrameHead, epoch: string, offset: number) => T;
+/** Is given each entry in turn; its plain bytes, or undefined where there is no key. */
+export type Take = (
+  plain: Buffer | undefined,
+  frame: FrameHead,
+  at: { epoch: string; offset: number },
+) => void;
 
 /**
- * Checks one segment against the chain so far and decodes its entries up to sequence `limit`.
- * Throws 'journal-damaged', 'journal-wrong-key', 'journal-too-new'.
+ * Checks one segment against the chain so far, up to sequence `limit`. Without the journal's key
+ * the chain is proven, but not who wrote it. Throws 'journal-damaged', 'journal-wrong-key',
+ * 'journal-too-new'.
  */
-export function scanSegment<T>(
+export function scanSegment(
   file: SegmentFile,
-  before: { epoch: string | undefined; link: Link },
-  journalKey: KeyObject,
+  before: Before,
+  journalKey: KeyObject | undefined,
   limit: number,
-  decode: Decode<T>,
-): Scanned<T> {
+  take: Take,
+): Scanned {
   const head = checkHead(file, before);
-  const { key, check } = segmentKeys(journalKey, head.epoch, head.firstSeq);
-  if (!check.equals(head.keyCheck)) {
-    throw new JournalError('journal-wrong-key', `${file.name} was written with other keys`);
-  }
-  const entries: T[] = [];
+  const key = journalKey === undefined ? undefined : openSegment(file, head, journalKey);
   let seq = before.link.seq;
   let at = segmentHeadBytes;
   while (at < file.bytes.length && seq < limit) {
@@ -65,9 +73,11 @@ export function scanSegment<T>(
       checkTorn(file, at, seq + 1);
       break;
     }
-    const plain = openFrame(key, file.bytes, at, frame);
-    if (plain === undefined) throw brokenAt(file, at, 'forged', seq + 1, seq + 1);
-    entries.push(decode(plain, frame, head.epoch, at));
+    const plain = key === undefined ? undefined : openFrame(key, file.bytes, at, frame);
+    if (key !== undefined && plain === undefined) {
+      throw brokenAt(file, at, 'forged', seq + 1, seq + 1);
+    }
+    take(plain, frame, { epoch: head.epoch, offset: at });
     seq = frame.seq;
     at = frameEnd(at, frame);
   }
@@ -77,13 +87,27 @@ export function scanSegment<T>(
     throw brokenAt(file, at, missing ? 'end-missing' : 'order', seq + 1, last);
   }
   const hash = Buffer.from(file.bytes.subarray(at - hashBytes, at));
-  return { head, key, entries, link: { seq, hash }, end: at };
+  return { head, key, link: { seq, hash }, end: at };
 }
 
-function checkHead(
-  file: SegmentFile,
-  before: { epoch: string | undefined; link: Link },
-): SegmentHead {
+function openSegment(file: SegmentFile, head: SegmentHead, journalKey: KeyObject): KeyObject {
+  const { key, check } = segmentKeys(journalKey, head.epoch, head.firstSeq);
+  if (check.equals(head.keyCheck)) return key;
+  throw new JournalError('journal-wrong-key', `${file.name} was written with other keys`);
+}
+
+/** The hash (hex) of one entry of a proven segment; undefined where it is not in it. */
+export function hashOfEntry(bytes: Buffer, end: number, seq: number): string | undefined {
+  for (let at = segmentHeadBytes; at < end;) {
+    const frame = readHead(bytes, at);
+    if (frame === undefined) return undefined;
+    at = frameEnd(at, frame);
+    if (frame.seq === seq) return bytes.toString('hex', at - hashBytes, at);
+  }
+  return undefined;
+}
+
+function checkHead(file: SegmentFile, before: Before): SegmentHead {
   const expected = before.link.seq + 1;
   if (file.firstSeq !== expected) {
     const last = Math.max(expected, file.firstSeq - 1);

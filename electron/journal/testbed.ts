@@ -4,7 +4,7 @@ import type { Disk } from '../disk.ts';
 import { createMemoryDisk } from '../disk-memory.ts';
 import type { MemoryDisk } from '../disk-memory.ts';
 import { openJournal } from './journal.ts';
-import type { OpenedJournal } from './journal.ts';
+import type { JournalOptions, OpenedJournal } from './journal.ts';
 import { openKeyring } from './keys.ts';
 import type { KeyWrap, Keyring } from './keys.ts';
 import type { Author, NewRecord } from './record.ts';
@@ -72,7 +72,11 @@ export interface Testbed {
   clock: SteppedClock;
   random: Random;
   /** Opens keys and journal on the testbed's disk, or on another. */
-  open(disk?: Disk, segmentBytes?: number): Promise<OpenedJournal & { keyring: Keyring }>;
+  open(
+    disk?: Disk,
+    segmentBytes?: number,
+    more?: Partial<JournalOptions>,
+  ): Promise<OpenedJournal & { keyring: Keyring }>;
 }
 
 /** A memory disk, a clock of 15 January 2025 and reproducible keys. */
@@ -85,10 +89,10 @@ export function createTestbed(seed = 1): Testbed {
     disk,
     clock,
     random,
-    open: async (on = disk, segmentBytes) => {
+    open: async (on = disk, segmentBytes, more = {}) => {
       const keyring = await openKeyring({ disk: on, wrap, random });
       const bytes = segmentBytes === undefined ? {} : { segmentBytes };
-      const opened = await openJournal({ disk: on, keyring, clock, random, ...bytes });
+      const opened = await openJournal({ disk: on, keyring, clock, random, ...bytes, ...more });
       return { ...opened, keyring };
     },
   };

@@ -1,11 +1,19 @@
 /** The connector: envelope, sign-in, and what an exchange means for the act it carried. */
 import { z } from 'zod';
-import { readAnswer, requestText } from '../../shared/platform/envelope.ts';
-import type { Profile } from '../../shared/platform/profile.ts';
+import { requestText } from '../../shared/platform/envelope.ts';
+import { infnoOf, type Insured, type Profile } from '../../shared/platform/profile.ts';
 import { isClass } from '../../shared/platform/texts.ts';
 import { dateTimeOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
+import type { Machine } from '../machine.ts';
+import type { Into } from './download.ts';
+import { fileMessage, readTransfer, type Downloaded, type FileAsked } from './files.ts';
+import type { UploadFile } from './multipart.ts';
+import { offsetOf } from './offset.ts';
+import { resultOf, type CallResult, type Failure } from './result.ts';
 import type { Exchange, Wire } from './wire.ts';
+
+export type { CallResult } from './result.ts';
 
 export interface Operator {
   id: string;
@@ -14,32 +22,33 @@ export interface Operator {
 
 /** A request that is ready: it is journalled whole before it is sent. */
 export interface Prepared {
+  /** As the province has it: 2206A for 2206 where its profile says so. */
   infno: string;
   msgid: string;
   text: string;
+  /** The sign-in it was made under. */
+  signNo: string;
 }
 
-export type CallResult =
-  | { outcome: 'done'; output: unknown; raw: string }
-  | { outcome: 'refused'; by: 'platform' | 'gateway'; text: string; raw: string }
-  | { outcome: 'unsent'; text: string }
-  | { outcome: 'lost'; why: 'no-answer' | 'unreadable'; text: string; raw: string };
+type Input = Readonly<Record<string, unknown>>;
+export type Preparing = { ok: true; request: Prepared } | { ok: false; result: Failure };
 
 export interface Connector {
-  /** Builds a request; signs in first where that is still to be done today. */
-  prepare(
-    infno: string,
-    input: Readonly<Record<string, unknown>>,
-    insuredPlace: string,
-  ): Promise<{ ok: true; request: Prepared } | { ok: false; result: CallResult }>;
+  /**
+   * Builds a request; signs in first where that is still to be done today. `insured` chooses the
+   * receiving system where the province has several.
+   */
+  prepare(infno: string, input: Input, insuredPlace: string, insured?: Insured): Promise<Preparing>;
   send(request: Prepared): Promise<CallResult>;
   /** prepare and send, for pure queries. */
-  ask(
-    infno: string,
-    input: Readonly<Record<string, unknown>>,
-    insuredPlace: string,
-  ): Promise<CallResult>;
+  ask(infno: string, input: Input, insuredPlace: string, insured?: Insured): Promise<CallResult>;
+  /** 9101; output `file_qury_no` and more. */
+  upload(file: UploadFile): Promise<CallResult>;
+  /** 9102 from a byte on; `into` may refuse by rejecting, which rejects here. */
+  download(file: FileAsked, from: number, into: Into, signal?: AbortSignal): Promise<Downloaded>;
   probe(): Promise<number | undefined>;
+  /** Why the gateway cannot be reached, where it is more than silence. */
+  trouble(): string | undefined;
   /** Platform clock minus ours at the last answer, in ms. */
   clockOffsetMs(): number | undefined;
 }
@@ -49,107 +58,126 @@ export interface ConnectorParts {
   profile: Profile;
   clock: Clock;
   operator: Operator;
-  nextMsgid: () => string;
+  machine: Machine;
+  nextMsgid: () => Promise<string>;
   /** Told of every exchange: the line is judged by them. */
   heard: (up: boolean, why: string) => void;
 }
 
-const signedIn = z.looseObject({ signinoutb: z.looseObject({ sign_no: z.string() }) });
-
 export function createConnector(parts: ConnectorParts): Connector {
   const { wire, profile, clock, operator, nextMsgid, heard } = parts;
+  const session = createSession(parts, (infno, input) => send9001(infno, input));
+  let offset: number | undefined;
+
+  async function build(act: string, input: Input, place: string, insured?: Insured) {
+    const infno = infnoOf(profile, act);
+    const signNo = act === '9001' ? '' : session.signNo();
+    const msgid = await nextMsgid();
+    const time = dateTimeOf(clock.now());
+    const head = { infno, msgid, insuredPlace: place, insured, time, operator, signNo };
+    return { infno, msgid, signNo, text: requestText(head, input, profile) };
+  }
+
+  const send9001 = async (infno: string, input: Input) => send(await build(infno, input, ''));
+
+  /** Tells the line, and learns the clock. A request that we ourselves held back tells nothing. */
+  async function carried<T extends Exchange>(going: () => Promise<T>): Promise<T> {
+    const started = clock.monotonic();
+    const exchange = await going();
+    const roundTripMs = clock.monotonic() - started;
+    if (exchange.kind === 'answer') heard(true, '');
+    else if (!('cause' in exchange) || exchange.cause !== 'no-path') heard(false, exchange.why);
+    offset = offsetOf(exchange, { now: clock.now().getTime(), roundTripMs }) ?? offset;
+    return exchange;
+  }
+
+  const send = async ({ infno, text, signNo }: Prepared): Promise<CallResult> =>
+    session.seen(resultOf(await carried(() => wire.exchange(infno, text)), profile), signNo);
+
+  async function prepare(infno: string, input: Input, place: string, insured?: Insured) {
+    const failed = await session.signIn();
+    if (failed) return { ok: false as const, result: failed };
+    return { ok: true as const, request: await build(infno, input, place, insured) };
+  }
+
+  return {
+    prepare,
+    send,
+    async ask(infno, input, place, insured) {
+      const prepared = await prepare(infno, input, place, insured);
+      return prepared.ok ? send(prepared.request) : prepared.result;
+    },
+    async upload(file) {
+      const prepared = await prepare('9101', fileMessage.upload(profile, file), '');
+      if (!prepared.ok) return prepared.result;
+      const { text, signNo } = prepared.request;
+      const exchange = await carried(() => wire.upload(text, file));
+      return session.seen(resultOf(exchange, profile), signNo);
+    },
+    async download(file, from, into, signal) {
+      const prepared = await prepare('9102', fileMessage.download(file), '');
+      if (!prepared.ok) return prepared.result;
+      const { text, signNo } = prepared.request;
+      const transfer = await wire.download(text, from, into, signal);
+      if (transfer.kind === 'complete') heard(true, '');
+      else await carried(async () => transfer);
+      const result = readTransfer(transfer, profile);
+      return result.outcome === 'done' ? result : session.seen(result, signNo);
+    },
+    probe: () => wire.probe(),
+    trouble: () => wire.trouble?.(),
+    clockOffsetMs: () => offset,
+  };
+}
+
+const signedIn = z.looseObject({ signinoutb: z.looseObject({ sign_no: z.string().min(1) }) });
+
+/**
+ * The sign-in: one per operator and calendar day. The platform gives all terminals of an operator
+ * the same number, and a sign-out ends them all: nobody is signed out when a window closes.
+ */
+function createSession(
+  { profile, clock, operator, machine }: ConnectorParts,
+  send: (infno: string, input: Input) => Promise<CallResult>,
+) {
   let signNo = '';
   let signDay = '';
-  let offset: number | undefined;
-  let signingIn: Promise<CallResult | undefined> | undefined;
+  let signingIn: Promise<Failure | undefined> | undefined;
 
-  function build(infno: string, input: Readonly<Record<string, unknown>>, place: string): Prepared {
-    const msgid = nextMsgid();
-    const time = dateTimeOf(clock.now());
-    const head = { infno, msgid, insuredPlace: place, time, operator, signNo };
-    return { infno, msgid, text: requestText(head, input, profile) };
-  }
-
-  async function send(request: Prepared): Promise<CallResult> {
-    const exchange = await wire.exchange(request.infno, request.text);
-    heard(exchange.kind === 'answer', exchange.kind === 'answer' ? '' : exchange.why);
-    const theirs = exchange.kind === 'answer' ? answerTime(exchange.body) : undefined;
-    if (theirs !== undefined) offset = theirs - clock.now().getTime();
-    const result = resultOf(exchange);
-    if (result.outcome !== 'refused' || !isClass(profile.texts, 'sign-in', result.text))
-      return result;
-    // The day's sign-in is gone: refused before anything was carried out; the next call signs in
-    // anew.
-    signDay = '';
-    return { ...result, by: 'gateway' };
-  }
-
-  /** One sign-in per operator and calendar day; calls made meanwhile wait for the same one. */
-  function signIn(): Promise<CallResult | undefined> {
-    const today = dayOf(clock.now());
-    if (signDay === today) return Promise.resolve(undefined);
-    signingIn ??= askSignIn(today).finally(() => {
-      signingIn = undefined;
-    });
-    return signingIn;
-  }
-
-  async function askSignIn(today: string): Promise<CallResult | undefined> {
-    const input = { signIn: { opter_no: operator.id, mac: '00-00-00-00-00-00', ip: '127.0.0.1' } };
-    const result = await send(build('9001', input, ''));
+  async function ask(today: string): Promise<Failure | undefined> {
+    const { mac, ip } = machine;
+    const result = await send('9001', { signIn: { opter_no: operator.id, mac, ip } });
     if (result.outcome !== 'done') return result;
     const parsed = signedIn.safeParse(result.output);
     if (!parsed.success) {
-      return { outcome: 'lost', why: 'unreadable', text: '签到应答没有 sign_no', raw: result.raw };
+      const text = '签到应答没有 sign_no';
+      return { outcome: 'lost', why: 'unreadable', text, raw: result.raw };
     }
     signNo = parsed.data.signinoutb.sign_no;
     signDay = today;
     return undefined;
   }
 
-  async function prepare(infno: string, input: Readonly<Record<string, unknown>>, place: string) {
-    const failed = await signIn();
-    if (failed) return { ok: false as const, result: failed };
-    return { ok: true as const, request: build(infno, input, place) };
-  }
-
   return {
-    prepare,
-    send,
-    async ask(infno, input, place) {
-      const prepared = await prepare(infno, input, place);
-      return prepared.ok ? send(prepared.request) : prepared.result;
+    signNo: () => signNo,
+    /** Undefined when signed in; calls made meanwhile wait for the same sign-in. */
+    async signIn(): Promise<Failure | undefined> {
+      const today = dayOf(clock.now());
+      // One that was begun before midnight is yesterday's.
+      while (signDay < today) {
+        signingIn ??= ask(today).finally(() => {
+          signingIn = undefined;
+        });
+        const failed = await signingIn;
+        if (failed) return failed;
+      }
+      return undefined;
     },
-    probe: () => wire.probe(),
-    clockOffsetMs: () => offset,
+    /** Refused for its sign-in: the next call signs in anew, unless one has since. */
+    seen<T extends CallResult>(result: T, under: string): T {
+      const gone = result.outcome === 'refused' && isClass(profile.texts, 'sign-in', result.text);
+      if (gone && under === signNo) signDay = '';
+      return result;
+    },
   };
-}
-
-function resultOf(exchange: Exchange): CallResult {
-  if (exchange.kind === 'unsent') return { outcome: 'unsent', text: exchange.why };
-  if (exchange.kind === 'lost') {
-    return { outcome: 'lost', why: 'no-answer', text: exchange.why, raw: '' };
-  }
-  const raw = exchange.body;
-  const answer = readAnswer(exchange.status, raw);
-  switch (answer.kind) {
-    case 'done':
-      return { outcome: 'done', output: answer.output, raw };
-    case 'refused':
-      return { outcome: 'refused', by: 'platform', text: answer.text, raw };
-    case 'gateway':
-      return { outcome: 'refused', by: 'gateway', text: answer.text, raw };
-    case 'unreadable':
-      return { outcome: 'lost', why: 'unreadable', text: answer.text, raw };
-  }
-}
-
-/** respond_time yyyyMMddHHmmssSSS, in China's time, as epoch ms. */
-function answerTime(body: string): number | undefined {
-  const match = /"(?:respond_time|refmsg_time)"\s*:\s*"(\d{14})(\d{3})?"/.exec(body);
-  const digits = match?.[1];
-  if (digits === undefined) return undefined;
-  const [, y, mo, d, h, mi, s] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(digits) ?? [];
-  const at = Date.parse(`${y}-${mo}-${d}T${h}:${mi}:${s}.${match?.[2] ?? '000'}+08:00`);
-  return Number.isNaN(at) ? undefined : at;
 }

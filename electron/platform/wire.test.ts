@@ -5,14 +5,23 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { bench, type Bench } from '../drill/fixture.ts';
-import { loadData } from '../data.ts';
+import { seededBytes } from '../journal/testbed.ts';
+import { loadProfile } from '../profiles.ts';
 import { systemClock } from '../clock.ts';
 import type { Clock } from '../clock.ts';
-import { createHttpWire, csbHeaders, type Wire } from './wire.ts';
+import { createHttpWire, type Wire } from './wire.ts';
 
-const { profile: shipped } = loadData();
+const shipped = loadProfile('430100');
 const short = { ...shipped, timeoutMs: { default: 150, perInfno: {} } };
 const profile = { ...short, probe: { ...shipped.probe, timeoutMs: 150 } };
+const wireTo = (base: string, clock: Clock, accessKey = 'drill') =>
+  createHttpWire({
+    base,
+    profile,
+    secrets: { kind: 'csb', accessKey, secretKey: 'drill' },
+    clock,
+    random: seededBytes(1),
+  });
 const closing: (() => Promise<void>)[] = [];
 
 afterEach(async () => {
@@ -24,8 +33,7 @@ async function drill(key = 'drill'): Promise<Bench & { wire: Wire; url: string }
   const listening = await bed.platform.listen();
   closing.push(() => listening.close());
   const clock: Clock = { ...systemClock(), now: () => new Date(bed.clock.ms) };
-  const keys = { accessKey: key, secretKey: 's' };
-  return { ...bed, url: listening.url, wire: createHttpWire(listening.url, profile, keys, clock) };
+  return { ...bed, url: listening.url, wire: wireTo(listening.url, clock, key) };
 }
 
 /** A TCP server of one behaviour; returns a wire to it. */
@@ -46,8 +54,7 @@ async function bare(behave: (socket: Socket) => void): Promise<Wire> {
   );
   const address = server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
-  const keys = { accessKey: 'drill', secretKey: 's' };
-  return createHttpWire(`http://127.0.0.1:${port}`, profile, keys, systemClock());
+  return wireTo(`http://127.0.0.1:${port}`, systemClock());
 }
 
 describe('against the drill platform', () => {
@@ -144,24 +151,7 @@ describe('against a server that misbehaves', () => {
   });
 
   it('a name that does not resolve is unsent', async () => {
-    const keys = { accessKey: 'a', secretKey: 's' };
-    const wire = createHttpWire('http://gateway.invalid:1', profile, keys, systemClock());
+    const wire = wireTo('http://gateway.invalid:1', systemClock());
     expect((await wire.exchange('2207', '{}')).kind).toBe('unsent');
-  });
-});
-
-describe('the CSB signature', () => {
-  it('is base64 HMAC-SHA1 over the four headers, sorted', () => {
-    // By hand: printf
-    // '_api_access_key=drill&_api_name=2207&_api_timestamp=1700000000000&_api_version=1.0.0'
-    //   | openssl dgst -sha1 -hmac geheim -binary | base64
-    const keys = { accessKey: 'drill', secretKey: 'geheim' };
-    expect(csbHeaders('2207', keys, 1_700_000_000_000)).toEqual({
-      _api_name: '2207',
-      _api_version: '1.0.0',
-      _api_timestamp: '1700000000000',
-      _api_access_key: 'drill',
-      _api_signature: 'Poprh3s5zzIUrYGlUT5niN7rEr8=',
-    });
   });
 });

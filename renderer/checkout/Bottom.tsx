@@ -1,8 +1,8 @@
 /** The bar below the bill: paying, waiting for the platform's word, finished, or parked. */
 import { useCell } from '../cell.ts';
+import { Course } from '../parts/Course.tsx';
 import { MoneyOwed } from '../parts/MoneyOwed.tsx';
 import { ParkedBox } from '../parts/ParkedBox.tsx';
-import { Timeline } from '../parts/Timeline.tsx';
 import { Action, FinancialText, StatusBadge } from '../parts/parts.tsx';
 import { statusLooks } from '../parts/tone.ts';
 import { useApp } from '../shell/context.ts';
@@ -13,14 +13,17 @@ import type { VisitView } from '../../shared/view.ts';
 import { PayBar } from './PayBar.tsx';
 import { takeOf, waysOf } from './state.ts';
 
-const TIMELINE_LAST = 6;
-
 export function Bottom({ visit, run }: { visit: VisitView; run: Run }) {
   const { checkout } = useApp();
   const owed = <MoneyOwed visit={visit} onPayOut={checkout.payOut} onCollect={checkout.collect} />;
   return (
     <div className="bottom">
       {owed}
+      {visit.course && !waits(visit) && (
+        <div className="panel bottom-course">
+          <Course flow="across" course={visit.course} />
+        </div>
+      )}
       <Bar visit={visit} run={run} />
     </div>
   );
@@ -88,11 +91,7 @@ function Waiting({ visit }: { visit: VisitView }) {
           {words.pay.change} <FinancialText amount={visit.money.change} />
         </span>
       </div>
-      <Timeline
-        flow="across"
-        label={words.outcomeOf.name}
-        entries={visit.timeline.slice(-TIMELINE_LAST)}
-      />
+      {visit.course && <Course flow="across" course={visit.course} />}
       <div className="waiting-foot">
         <span>{running === undefined ? words.outcomeOf.next : words.outcomeOf.nextBusy}</span>
         {printedTo !== undefined && <bdi className="muted">{words.done.printedTo(printedTo)}</bdi>}

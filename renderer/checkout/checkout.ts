@@ -16,6 +16,7 @@ import {
   arrived,
   can,
   dueOf,
+  finished,
   home,
   missingSlip,
   slipKind,
@@ -68,6 +69,7 @@ export function createCheckout(session: Session): Checkout {
 }
 
 interface BeforeMoney {
+  /** A new visit, or the fresh credential that the open one waits for. */
   readCard(): Promise<void>;
   scanned(code: string): Promise<void>;
   /** F6, with what changed in the form. */
@@ -84,8 +86,14 @@ function createBeforeMoney({ cell, act, identify }: Core): BeforeMoney {
     return visit;
   };
   return {
-    readCard: () => identify((call) => call('identifyCard', {})),
-    scanned: (code) => identify((call) => call('identifyVoucher', { code })),
+    readCard: () =>
+      awaits(cell.get().visit)
+        ? act((call, visit) => call('renewByCard', { visit }))
+        : identify((call) => call('identifyCard', {})),
+    scanned: (code) =>
+      awaits(cell.get().visit)
+        ? act((call, visit) => call('renewByVoucher', { visit, code }))
+        : identify((call) => call('identifyVoucher', { code })),
     async check(draft) {
       const filing = { ...cell.get().filing, ...draft };
       cell.set({ filing });
@@ -106,6 +114,11 @@ function createBeforeMoney({ cell, act, identify }: Core): BeforeMoney {
       );
     },
   };
+}
+
+/** Unfinished here, and a fresh credential of its patient would let it go on. */
+function awaits(visit: VisitView | undefined): boolean {
+  return visit !== undefined && !finished(visit) && can(visit, 'renew');
 }
 
 interface Money {

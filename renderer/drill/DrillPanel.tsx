@@ -9,6 +9,7 @@ import { useWords } from '../text/words.tsx';
 import type { VerbOutput } from '../../shared/contract.ts';
 import { createDrill, type Drill } from './drill.ts';
 import './drill.css';
+import { DrillCases, useCases } from './DrillCases.tsx';
 import { DrillFaults } from './DrillFaults.tsx';
 
 type Patient = VerbOutput<'drillPatients'>[number];
@@ -20,6 +21,11 @@ export function DrillPanel() {
   const [patients, setPatients] = useState<readonly Patient[]>([]);
   const [wanted, setWanted] = useState('');
   const [chosen, setChosen] = useState('');
+  const [view, setView] = useState<'patients' | 'cases'>('patients');
+  const { rows, refresh } = useCases(drill);
+  const caseWords = useWords().drillCases;
+  const cases = view === 'cases';
+  const on = rows.filter((row) => row.on).length;
   useEffect(() => {
     void session.ask('drillPatients', {}).then((found) => found && setPatients(found));
   }, [session]);
@@ -32,26 +38,41 @@ export function DrillPanel() {
         <h2>{words.name}</h2>
         <Action
           kind="small"
+          onPress={() => {
+            setView(cases ? 'patients' : 'cases');
+            void refresh();
+          }}
+        >
+          {cases ? caseWords.back : caseWords.open(on)}
+        </Action>
+        <Action
+          kind="small"
           keyHint="Ctrl+D"
           onPress={() => session.cell.set({ drillOpen: false })}
         >
           {words.close}
         </Action>
       </header>
-      <TextInput label={words.find} value={wanted} onChange={setWanted} />
-      <ul className="drill-patients" aria-label={words.patients}>
-        {shown.map((patient) => (
-          <Person
-            key={patient.key}
-            patient={patient}
-            drill={drill}
-            chosen={chosen === patient.key}
-            onChoose={() => setChosen(patient.key)}
-          />
-        ))}
-      </ul>
-      <Devices drill={drill} patient={chosen} />
-      <DrillFaults drill={drill} />
+      {cases ? (
+        <DrillCases drill={drill} rows={rows} refresh={refresh} />
+      ) : (
+        <>
+          <TextInput label={words.find} value={wanted} onChange={setWanted} />
+          <ul className="drill-patients" aria-label={words.patients}>
+            {shown.map((patient) => (
+              <Person
+                key={patient.key}
+                patient={patient}
+                drill={drill}
+                chosen={chosen === patient.key}
+                onChoose={() => setChosen(patient.key)}
+              />
+            ))}
+          </ul>
+          <Devices drill={drill} patient={chosen} />
+          <DrillFaults drill={drill} />
+        </>
+      )}
     </aside>
   );
 }

@@ -1,5 +1,5 @@
 /** The drill's handles: what the panel asks of the simulator, and the words for it. */
-import type { VerbInput } from '../../shared/contract.ts';
+import type { VerbInput, VerbOutput } from '../../shared/contract.ts';
 import type { Session } from '../session.ts';
 import type { Checkout } from '../checkout/checkout.ts';
 
@@ -12,6 +12,8 @@ export interface Drill {
   bill(patient: string): Promise<void>;
   /** True when the simulator has taken it. */
   fault(input: Fault): Promise<boolean>;
+  cases(): Promise<VerbOutput<'drillCases'> | undefined>;
+  order(input: VerbInput<'drillCase'>): Promise<void>;
 }
 
 /** Beside the tasks of the checkout: the line may be cut while a call is under way. */
@@ -29,6 +31,10 @@ export function createDrill(session: Session, checkout: Checkout): Drill {
     },
     async fault(input) {
       return (await session.ask('drillFault', input)) !== undefined;
+    },
+    cases: () => session.ask('drillCases', {}),
+    async order(input) {
+      await session.ask('drillCase', input);
     },
   };
 }

@@ -1,6 +1,7 @@
 /** One visit from the list: amounts, what happened, slips; refund, true-up, going on. */
 import { useState } from 'react';
 import { useCell } from '../cell.ts';
+import { Course } from '../parts/Course.tsx';
 import { MoneyOwed } from '../parts/MoneyOwed.tsx';
 import { ParkedBox } from '../parts/ParkedBox.tsx';
 import { TextInput } from '../parts/fields.tsx';
@@ -43,6 +44,7 @@ export function VisitDetail({ visit }: { visit: VisitView }) {
         <MoneyOwed visit={visit} onPayOut={ledger.payOut} onCollect={ledger.collect} />
         <ParkedBox visit={visit} onRelease={ledger.release} />
         <Exits visit={visit} />
+        {visit.course && <Course course={visit.course} />}
         {visit.can.includes('renew') && <Renew visit={visit} />}
         <Amounts visit={visit} />
         <CompareBox visit={visit} />

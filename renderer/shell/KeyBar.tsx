@@ -8,7 +8,9 @@ import { useWords } from '../text/words.tsx';
 import { useApp } from './context.ts';
 import type { Run } from './useKeys.ts';
 
-const keys: readonly (readonly [Command, string, keyof Words['keys']])[] = [
+type Word = keyof Words['keys'] | 'catalogue';
+
+const keys: readonly (readonly [Command, string, Word])[] = [
   ['add', 'F2', 'add'],
   ['delete', 'F3', 'delete'],
   ['clear', 'F4', 'clear'],
@@ -21,13 +23,15 @@ const keys: readonly (readonly [Command, string, keyof Words['keys']])[] = [
   ['back', 'Esc', 'back'],
   ['checkout', 'Ctrl+1', 'checkout'],
   ['ledger', 'Ctrl+2', 'ledger'],
+  ['reconcile', 'Ctrl+3', 'reconcile'],
+  ['catalogue', 'Ctrl+4', 'catalogue'],
   ['outage', 'Ctrl+5', 'outage'],
   ['drill', 'Ctrl+D', 'drill'],
 ];
 
 export function KeyBar({ run }: { run: Run }) {
   const { session, checkout } = useApp();
-  const { keys: words, outage } = useWords();
+  const { keys: words, outage, screens } = useWords();
   const waysWord = (take: Way | 'proceed') =>
     take === 'proceed' ? words.proceed : outage.ways[take];
   const shared = useCell(session.cell);
@@ -44,7 +48,8 @@ export function KeyBar({ run }: { run: Run }) {
           isDisabled={!acts(command, shared, state)}
           onPress={() => run(command)}
         >
-          <kbd>{key}</kbd> <span>{command === 'take' ? takeWord : words[word]}</span>
+          <kbd>{key}</kbd>{' '}
+          <span>{command === 'take' ? takeWord : { ...screens, ...words }[word]}</span>
         </Button>
       ))}
     </Toolbar>

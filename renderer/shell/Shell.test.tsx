@@ -164,6 +164,40 @@ describe('Shell', () => {
     expect(seen()).toContain('停机 O-1');
   });
 
+  it('names insured places that do not answer, with the line up', async () => {
+    const since = '2026-11-22T02:00:00.000Z';
+    fake.tell('status', sampleStatus({ places: [{ name: '甘肃兰州市', since }] }));
+    await see('甘肃兰州市 参保地不应答');
+    expect(seen()).toContain('联机');
+  });
+
+  it('says how far the clock is off, which way, and what to do', async () => {
+    fake.tell('status', sampleStatus({ clock: { offsetMs: 121_000, state: 'warn' } }));
+    await see('电脑时间比平台慢 2 分 1 秒，请校准');
+    fake.tell('status', sampleStatus({ clock: { offsetMs: -301_000, state: 'off' } }));
+    await see('比平台快 5 分 1 秒，断网时不能暂收');
+    fake.tell('status', sampleStatus({ clock: { offsetMs: -400, state: 'good' } }));
+    await see('-0.4 s');
+    expect(seen()).not.toContain('请校准');
+  });
+
+  it('shows how an unknown settlement is found out, and what to tell the patient', async () => {
+    await see('请插入社会保障卡');
+    fake.tell('card', { event: 'inserted' });
+    await see('可直接结算');
+    const at = '2026-11-22T06:02:07.000Z';
+    const steps = [
+      { at, text: '已发出结算（2207）', look: 'sent' as const },
+      { at, text: '没有应答', look: 'silent' as const },
+      { at, text: '正在查询（2601）', look: 'asking' as const },
+    ];
+    const course = { act: '2207' as const, state: 'asking' as const, tell: '请患者稍等', steps };
+    fake.tell('visit', sampleVisit({ ...tried, seq: 8, status: 'pending', course, can: [] }));
+    await see('正在查询（2601）');
+    expect(seen()).toContain('14:02:07');
+    expect(seen()).toContain('告诉患者 请患者稍等');
+  });
+
   it('marks the drill, and has no drill panel in live mode', async () => {
     await see('演练模式');
     fake.tell('status', sampleStatus({ mode: 'live' }));

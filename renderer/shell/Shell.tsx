@@ -2,10 +2,12 @@
 import { useEffect } from 'react';
 import './shell.css';
 import { useCell } from '../cell.ts';
+import { CatalogueScreen } from '../catalogue/CatalogueScreen.tsx';
 import { CheckoutScreen } from '../checkout/CheckoutScreen.tsx';
 import { DrillPanel } from '../drill/DrillPanel.tsx';
 import { LedgerScreen } from '../ledger/LedgerScreen.tsx';
 import { OutageScreen } from '../outage/OutageScreen.tsx';
+import { ReconcileScreen } from '../reconcile/ReconcileScreen.tsx';
 import { useWords } from '../text/words.tsx';
 import { useApp } from './context.ts';
 import { KeyBar } from './KeyBar.tsx';
@@ -31,6 +33,8 @@ export function Shell() {
       <main className="shell-main" aria-label={words.screens[screen]}>
         {screen === 'checkout' && <CheckoutScreen run={run} />}
         {screen === 'ledger' && <LedgerScreen />}
+        {screen === 'reconcile' && <ReconcileScreen />}
+        {screen === 'catalogue' && <CatalogueScreen />}
         {screen === 'outage' && <OutageScreen />}
       </main>
       {drill && drillOpen && <DrillPanel />}

@@ -6,11 +6,9 @@ import { lineLooks } from '../parts/tone.ts';
 import { useLanguage, useWords } from '../text/words.tsx';
 import { timeText } from '../when.ts';
 import { yuanDisplay } from '../../shared/money.ts';
+import { offsetText } from '../../shared/clock.ts';
 import type { CounterStatus } from '../../shared/view.ts';
 import { useApp } from './context.ts';
-
-/** Beyond this the gateway's signatures are in danger, offline bills are blocked (design §4). */
-const CLOCK_OFFSET_MAX = 300_000;
 
 export function StatusStrip() {
   const { session } = useApp();
@@ -37,23 +35,18 @@ export function StatusStrip() {
 function Counter({ status }: { status: CounterStatus }) {
   const { strip: words, outage } = useWords();
   const { allowance, overdue } = status;
-  const { hospital, counter, operator, reader, unsent, syncing, clockOffsetMs } = status;
-  const off = clockOffsetMs !== undefined && Math.abs(clockOffsetMs) > CLOCK_OFFSET_MAX;
+  const { hospital, counter, operator, reader, unsent, syncing, clock, places } = status;
   return (
     <>
       <span className="strip-item strip-who" title={hospital.name}>
         <bdi>{hospital.name}</bdi> <bdi>{words.counter(counter, operator)}</bdi>
       </span>
       <Line line={status.line} />
+      <SilentPlaces places={places} />
       <span className="strip-item" data-tone={reader === 'unreadable' ? 'warning' : undefined}>
         <Icon name="card" size={16} /> {words.reader[reader]}
       </span>
-      {clockOffsetMs !== undefined && (
-        <span className="strip-item" data-tone={off ? 'warning' : undefined}>
-          <Icon name="clock" size={16} /> {off ? words.clockOff : words.clock}{' '}
-          <bdi className="figure">{offsetText(clockOffsetMs)}</bdi>
-        </span>
-      )}
+      {clock !== undefined && <Clock {...clock} />}
       <span className="strip-item" data-tone={unsent > 0 ? 'warning' : undefined}>
         <Icon name="upload" size={16} /> {words.unsent(unsent)}
         {syncing && ` · ${words.syncing}`}
@@ -68,6 +61,40 @@ function Counter({ status }: { status: CounterStatus }) {
         </span>
       )}
     </>
+  );
+}
+
+/** 参保地不应答: the line is up, only patients insured there are concerned. */
+function SilentPlaces({ places }: Pick<CounterStatus, 'places'>) {
+  const words = useWords().strip;
+  const [first] = places;
+  if (first === undefined) return null;
+  const text =
+    places.length === 1 ? words.place(first.name) : words.places(first.name, places.length);
+  return (
+    <span className="strip-item" role="status" data-tone="warning" title={words.placeHint}>
+      <Icon name="unlink" size={16} /> {text} <bdi>{words.since(timeText(first.since))}</bdi>
+    </span>
+  );
+}
+
+/** Good: the offset in seconds; else which way, how far, and what to do. */
+function Clock({ offsetMs, state }: NonNullable<CounterStatus['clock']>) {
+  const words = useWords().strip;
+  if (state === 'good') {
+    return (
+      <span className="strip-item">
+        <Icon name="clock" size={16} /> {words.clock}{' '}
+        <bdi className="figure">{secondsText(offsetMs)}</bdi>
+      </span>
+    );
+  }
+  const far = offsetText(offsetMs);
+  return (
+    <span className="strip-item" role="status" data-tone="warning">
+      <Icon name={state === 'off' ? 'stop' : 'clock'} size={16} />{' '}
+      <strong>{state === 'off' ? words.clockOff(far) : words.clockWarn(far)}</strong>
+    </span>
   );
 }
 
@@ -94,7 +121,7 @@ function Line({ line }: { line: CounterStatus['line'] }) {
 }
 
 /** ms as seconds with one decimal and a sign, without dividing: "+0.4 s". */
-function offsetText(ms: number): string {
+function secondsText(ms: number): string {
   const tenths = String(Math.round(Math.abs(ms) * 0.01)).padStart(2, '0');
   return `${ms < 0 ? '-' : '+'}${tenths.slice(0, -1)}.${tenths.slice(-1)} s`;
 }

@@ -1,10 +1,12 @@
 /** Puts the page's parts together: desk, session, screens, read model; wires the tidings. */
 import { fault } from '../../shared/fault.ts';
+import { createCatalogueScreen, type CatalogueScreenLogic } from '../catalogue/catalogue.ts';
 import { createCheckout, type Checkout } from '../checkout/checkout.ts';
 import type { Clock } from '../clock.ts';
 import { createDesk, createTidings, type RawDesk, type RawTidings } from '../desk.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createOutage, type OutageDesk } from '../outage/outage.ts';
+import { createReconcile, type Reconcile } from '../reconcile/reconcile.ts';
 import { createSession, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
 import type { IndexedDb } from '../database.ts';
@@ -21,6 +23,8 @@ export interface App {
   readonly checkout: Checkout;
   readonly ledger: Ledger;
   readonly outage: OutageDesk;
+  readonly reconcile: Reconcile;
+  readonly catalogue: CatalogueScreenLogic;
   readonly store: Store;
   readonly clock: Clock;
   /** Asks for the status, opens the read model, listens. Gives back how to stop. */
@@ -36,13 +40,16 @@ export function createApp(parts: AppParts): App {
   const ledger = createLedger(session);
   const outage = createOutage(session);
   const { indexed, clock } = parts;
+  const reconcile = createReconcile(session, clock);
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
+  const catalogue = createCatalogueScreen(session, () => void store.reloadCatalogue());
   const tell = createTidings(parts.tidings, (name, detail) => {
     session.fail(fault('bad-message', [`${name}: ${detail}`]));
   });
   const scanned = (code: string) => {
-    if (session.cell.get().screen === 'ledger') void ledger.scanned(code);
-    else void checkout.scanned(code);
+    if (session.cell.get().screen === 'ledger') return void ledger.scanned(code);
+    if (session.cell.get().screen === 'catalogue') session.show('checkout');
+    return void checkout.scanned(code);
   };
 
   return {
@@ -50,6 +57,8 @@ export function createApp(parts: AppParts): App {
     checkout,
     ledger,
     outage,
+    reconcile,
+    catalogue,
     store,
     clock,
     scanned,
@@ -60,7 +69,12 @@ export function createApp(parts: AppParts): App {
           checkout.update(visit);
           ledger.update(visit);
         }),
-        tell.on('rows', () => void store.feed()),
+        tell.on('download', (state) => catalogue.update(state)),
+        tell.on('rows', () => {
+          void store.feed();
+          const { screen, running } = session.cell.get();
+          if (screen === 'reconcile' && running === undefined) void reconcile.refresh();
+        }),
         tell.on('scanned', ({ code }) => scanned(code)),
         tell.on('card', ({ event }) => {
           const { screen } = session.cell.get();

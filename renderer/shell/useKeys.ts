@@ -95,6 +95,8 @@ function editLines({ checkout }: App, command: 'add' | 'delete' | 'clear'): void
 function goBack({ session, checkout, ledger }: App): void {
   if (session.cell.get().screen === 'checkout') return checkout.back();
   if (session.cell.get().fault !== undefined) return session.dismiss();
+  if (session.cell.get().screen === 'reconcile') return session.show('checkout');
+  if (session.cell.get().screen === 'catalogue') return session.show('checkout');
   if (session.cell.get().screen === 'outage') return session.show('checkout');
   const { opened, slip } = ledger.cell.get();
   if (slip !== undefined) return ledger.cell.set({ slip: undefined });

@@ -3,6 +3,7 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { createDesk, valueOf, type RawDesk } from '../desk.ts';
 import { ContactSheet, OutageSheet } from './OutageSheet.tsx';
+import { ReportSheet } from './ReportSheet.tsx';
 import { SlipView, type Paper } from './SlipView.tsx';
 import { WhySheet } from './WhySheet.tsx';
 import './paper.css';
@@ -12,6 +13,7 @@ async function showSlip(raw: RawDesk, query: URLSearchParams, root: HTMLElement)
   if (query.get('page') === 'explanation') return showWhy(raw, query, root);
   if (query.get('page') === 'outage') return showOutage(raw, query.get('outage') ?? '', root);
   if (query.get('page') === 'contacts') return showContacts(raw, root);
+  if (query.get('page') === 'reconcile') return showReport(raw, query, root);
   const paper: Paper = query.get('paper') === '80' ? '80' : 'a5';
   document.documentElement.dataset['paper'] = paper;
   const visit = query.get('visit') ?? '';
@@ -64,6 +66,21 @@ async function showContacts(raw: RawDesk, root: HTMLElement): Promise<void> {
   document.title = 'contacts';
   const reactRoot = createRoot(root);
   flushSync(() => reactRoot.render(<ContactSheet contacts={contacts} status={status} />));
+  await document.fonts.ready;
+}
+
+/** ?page=reconcile&day=…&language=zh|en: the report of a day. */
+async function showReport(raw: RawDesk, query: URLSearchParams, root: HTMLElement): Promise<void> {
+  document.documentElement.dataset['paper'] = 'a4';
+  const desk = createDesk(raw);
+  const day = query.get('day') ?? '';
+  const language = query.get('language') === 'en' ? 'en' : 'zh';
+  const view = valueOf(await desk.reconcileDay({ day }));
+  const status = valueOf(await desk.status({}));
+  document.title = `${day} reconcile`;
+  const reactRoot = createRoot(root);
+  const sheet = <ReportSheet view={view} status={status} language={language} />;
+  flushSync(() => reactRoot.render(sheet));
   await document.fonts.ready;
 }
 

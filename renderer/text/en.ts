@@ -1,6 +1,11 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
 import { outageEn } from './outage.ts';
 import { slipKindsEn, statusEn } from './status.ts';
+import { reconcileEn } from './reconcile.ts';
+import { courseEn } from './course.ts';
+import { stripEn } from './strip.ts';
+import { drillCasesEn } from './drillcases.ts';
+import { catalogueEn } from './catalogue.ts';
 import { whyEn } from './why.ts';
 import type { Words } from './zh.ts';
 
@@ -9,22 +14,17 @@ export const en: Words = {
   app: 'Crosscounter',
   drill: 'DRILL',
   drillLong: 'Drill mode · all people and amounts are invented',
-  screens: { checkout: 'Checkout', ledger: 'Ledger', outage: 'Outages', drill: 'Drill panel' },
-  nav: 'Screens',
-  strip: {
-    name: 'Status',
-    counter: (counter, operator) => `${counter} ${operator}`,
-    up: 'Online',
-    down: 'Line down',
-    unknown: 'Line unknown',
-    since: (time) => `since ${time}`,
-    outage: (no) => `outage ${no}`,
-    reader: { empty: 'Reader', card: 'Card in', unreadable: 'Card unreadable', none: 'No reader' },
-    clock: 'Clock',
-    clockOff: 'Clock too far off',
-    unsent: (count) => `Unsent ${count}`,
-    syncing: 'Sending',
+  screens: {
+    checkout: 'Checkout',
+    ledger: 'Ledger',
+    reconcile: 'Reconciliation',
+    catalogue: 'Catalogues',
+    outage: 'Outages',
+    drill: 'Drill panel',
   },
+  nav: 'Screens',
+  strip: stripEn,
+  course: courseEn,
   status: statusEn,
   outcome: {
     direct: 'Direct settlement',
@@ -330,8 +330,11 @@ export const en: Words = {
     },
     close: 'Close',
   },
+  drillCases: drillCasesEn,
   why: whyEn,
   outage: outageEn,
+  reconcile: reconcileEn,
+  catalogues: catalogueEn,
   keys: {
     name: 'Keys',
     add: 'Add',
@@ -348,6 +351,7 @@ export const en: Words = {
     checkout: 'Checkout',
     ledger: 'Ledger',
     outage: 'Outages',
+    reconcile: 'Reconcile',
     drill: 'Drill',
     back: 'Back',
     print: 'Print',

@@ -1,6 +1,11 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
 import { outageZh } from './outage.ts';
 import { slipKindsZh, statusZh } from './status.ts';
+import { reconcileZh } from './reconcile.ts';
+import { courseZh } from './course.ts';
+import { stripZh } from './strip.ts';
+import { drillCasesZh } from './drillcases.ts';
+import { catalogueZh } from './catalogue.ts';
 import { whyZh } from './why.ts';
 
 export const zh = {
@@ -8,22 +13,17 @@ export const zh = {
   app: '异地结算台',
   drill: '演练',
   drillLong: '演练模式 · 全部人员与金额均为虚构',
-  screens: { checkout: '收费', ledger: '台账', outage: '停机', drill: '演练面板' },
-  nav: '功能',
-  strip: {
-    name: '状态栏',
-    counter: (counter: string, operator: string) => `${counter} ${operator}`,
-    up: '联机',
-    down: '断网',
-    unknown: '线路未知',
-    since: (time: string) => `自 ${time}`,
-    outage: (no: string) => `停机 ${no}`,
-    reader: { empty: '读卡器', card: '卡已插入', unreadable: '卡读不出', none: '无读卡器' },
-    clock: '时钟',
-    clockOff: '时钟偏差过大',
-    unsent: (count: number) => `未上传 ${count}`,
-    syncing: '正在上传',
+  screens: {
+    checkout: '收费',
+    ledger: '台账',
+    reconcile: '对账',
+    catalogue: '目录',
+    outage: '停机',
+    drill: '演练面板',
   },
+  nav: '功能',
+  strip: stripZh,
+  course: courseZh,
   status: statusZh,
   outcome: {
     direct: '可直接结算',
@@ -328,8 +328,11 @@ export const zh = {
     },
     close: '关闭',
   },
+  drillCases: drillCasesZh,
   why: whyZh,
   outage: outageZh,
+  reconcile: reconcileZh,
+  catalogues: catalogueZh,
   keys: {
     name: '按键',
     add: '添加',
@@ -346,6 +349,7 @@ export const zh = {
     checkout: '收费',
     ledger: '台账',
     outage: '停机',
+    reconcile: '对账',
     drill: '演练',
     back: '返回',
     print: '打印',

@@ -3,7 +3,8 @@
  * nouns.
  */
 import { z } from 'zod';
-import type { Bill } from '../bill.ts';
+import { BILL_LINES_MAX, type Bill } from '../bill.ts';
+import type { ItemClass } from '../catalogue.ts';
 import type { Ids } from '../entry.ts';
 import { activeInsurance, type Insurance, type KnownPerson } from '../known.ts';
 import { priceText, quantityText, yuanText } from '../money.ts';
@@ -11,9 +12,20 @@ import type { Trial } from '../settlement.ts';
 import type { Credential } from '../visit/personal.ts';
 import type { Visit } from '../visit/state.ts';
 import type { Act } from '../visit/table.ts';
-import { amount, code, optionalCode } from './field.ts';
-import { extension } from './person.ts';
-import type { Profile } from './profile.ts';
+import { amount, givenAmount, givenCode, node, optionalCode, rows } from './field.ts';
+import { infnoOf, type Profile } from './profile.ts';
+import type { Values } from './spec/field.ts';
+import type { feeQueryFields, settlementFields, visitsFields } from './spec/query.ts';
+import type { refundFields, reversalFields, settleFields, trialFields } from './spec/settle.ts';
+import type {
+  cancelFields,
+  certificateFields,
+  diagnosisFields,
+  feeFields,
+  registrationFields,
+  removalFields,
+  visitFields,
+} from './spec/visit.ts';
 
 /** What every message of the chain draws on. */
 export interface ChainFacts {
@@ -52,7 +64,12 @@ export function chainFacts(visit: Visit, ids: Ids, time: string): ChainFacts | u
   };
 }
 
-function certificate({ credential, person, insurance }: ChainFacts) {
+/**
+ * Inputs are written in HN27's names and codes, every field of its list; applyProfile (message.ts)
+ * turns them into a province's own.
+ */
+function certificate(facts: ChainFacts): Values<typeof certificateFields> {
+  const { credential, person, insurance } = facts;
   return {
     mdtrt_cert_type: credential.type,
     mdtrt_cert_no: credential.no,
@@ -64,96 +81,102 @@ function certificate({ credential, person, insurance }: ChainFacts) {
   };
 }
 
-function registration(facts: ChainFacts) {
+function registration(facts: ChainFacts): Values<typeof registrationFields> {
   const { person, insurance, bill, ids, time } = facts;
   return {
-    data: {
-      psn_no: person.psnNo,
-      insutype: insurance.insutype,
-      begntime: time,
-      ...certificate(facts),
-      ipt_otp_no: ids.iptOtpNo ?? '',
-      atddr_no: bill.doctor.code,
-      dr_name: bill.doctor.name,
-      dept_code: bill.department.code,
-      dept_name: bill.department.name,
-      caty: bill.department.code,
-    },
+    psn_no: person.psnNo,
+    insutype: insurance.insutype,
+    begntime: time,
+    ...certificate(facts),
+    ipt_otp_no: ids.iptOtpNo ?? '',
+    atddr_no: bill.doctor.code,
+    dr_name: bill.doctor.name,
+    dept_code: bill.department.code,
+    dept_name: bill.department.name,
+    caty: bill.department.code,
   };
 }
 
-function visitRecord(facts: ChainFacts, profile: Profile) {
-  const { person, bill, ids, disease, time } = facts;
+function visitRecord(facts: ChainFacts): Values<typeof visitFields> {
+  const { person, ids, disease, time } = facts;
   return {
-    mdtrtinfo: {
-      mdtrt_id: ids.mdtrtId ?? '',
-      psn_no: person.psnNo,
-      med_type: '14',
-      begntime: time,
-      main_cond_dscr: '',
-      dise_type_code: '',
-      dise_codg: disease.code,
-      dise_name: disease.name,
-      birctrl_type: '',
-      birctrl_matn_date: '',
-      ...extension(profile, facts.emergency),
-    },
-    diseinfo: [
-      {
-        diag_type: '1',
-        diag_srt_no: '1',
-        diag_code: bill.diagnosis.code,
-        diag_name: bill.diagnosis.name,
-        diag_dept: bill.department.code,
-        dise_dor_no: bill.doctor.code,
-        dise_dor_name: bill.doctor.name,
-        diag_time: time,
-        vali_flag: '1',
-      },
-    ],
+    mdtrt_id: ids.mdtrtId ?? '',
+    psn_no: person.psnNo,
+    med_type: '14',
+    begntime: time,
+    main_cond_dscr: '',
+    dise_type_code: '',
+    dise_codg: disease.code,
+    dise_name: disease.name,
+    birctrl_type: '',
+    birctrl_matn_date: '',
+    ...extension(facts),
+  };
+}
+
+/** The extension field: a JSON text inside JSON (platform-interface.md §3.4). */
+function extension({ emergency }: ChainFacts): { exp_content?: string } {
+  return emergency ? { exp_content: JSON.stringify({ OTP_ER_REFL_FLAG: '1' }) } : {};
+}
+
+function diagnosis({ bill, time }: ChainFacts): Values<typeof diagnosisFields> {
+  return {
+    diag_type: '1',
+    diag_srt_no: '1',
+    diag_code: bill.diagnosis.code,
+    diag_name: bill.diagnosis.name,
+    diag_dept: bill.department.code,
+    dise_dor_no: bill.doctor.code,
+    dise_dor_name: bill.doctor.name,
+    diag_time: time,
+    vali_flag: '1',
   };
 }
 
 /**
- * feedetl_sn is unique in the visit: 1, the batch's serial, the line. A number of at most 15 digits
- * (Hunan), so it never begins with 0.
+ * feedetl_sn is unique in the visit and ends in five digits of the line. Hunan wants a number of at
+ * most 15 digits, not 0: 1, the batch's serial, the line; elsewhere the whole batch and the line.
  */
-function feeLines({ bill, ids, person, disease, time }: ChainFacts) {
-  const batch = ids.chrgBchno ?? '';
-  return {
-    feedetail: bill.lines.map((line) => ({
-      feedetl_sn: `1${batch.slice(-7)}${String(line.id).padStart(5, '0')}`,
-      mdtrt_id: ids.mdtrtId ?? '',
-      psn_no: person.psnNo,
-      chrg_bchno: batch,
-      dise_codg: disease.code,
-      rxno: '',
-      rx_circ_flag: '0',
-      fee_ocur_time: time,
-      med_list_codg: line.code,
-      medins_list_codg: line.local,
-      det_item_fee_sumamt: yuanText(line.amount),
-      cnt: quantityText(line.quantity),
-      pric: priceText(line.price),
-      sin_dos_dscr: '',
-      used_frqu_dscr: '',
-      prd_days: '',
-      medc_way_dscr: '',
-      bilg_dept_codg: bill.department.code,
-      bilg_dept_name: bill.department.name,
-      bilg_dr_codg: bill.doctor.code,
-      bilg_dr_name: bill.doctor.name,
-      acord_dept_codg: '',
-      acord_dept_name: '',
-      orders_dr_code: '',
-      orders_dr_name: '',
-      // 1 would declare a limited drug approved; only the ward's own system may say that.
-      hosp_appr_flag: '0',
-    })),
-  };
+function feeSerial(batch: string, line: number, profile: Profile): string {
+  const head = profile.message.feeSerial === 'digits-15' ? `1${batch.slice(-7)}` : batch;
+  return `${head}${String(line).padStart(5, '0')}`;
 }
 
-function trialInput(facts: ChainFacts, profile: Profile) {
+function feeLines(facts: ChainFacts, profile: Profile): Values<typeof feeFields>[] {
+  const { bill, ids, person, disease, time } = facts;
+  const batch = ids.chrgBchno ?? '';
+  return bill.lines.map((line) => ({
+    feedetl_sn: feeSerial(batch, line.id, profile),
+    mdtrt_id: ids.mdtrtId ?? '',
+    psn_no: person.psnNo,
+    chrg_bchno: batch,
+    dise_codg: disease.code,
+    rxno: '',
+    rx_circ_flag: '0',
+    fee_ocur_time: time,
+    med_list_codg: line.code,
+    medins_list_codg: line.local,
+    det_item_fee_sumamt: yuanText(line.amount),
+    cnt: quantityText(line.quantity),
+    pric: priceText(line.price),
+    sin_dos_dscr: '',
+    used_frqu_dscr: '',
+    prd_days: line.days ?? '',
+    medc_way_dscr: '',
+    bilg_dept_codg: bill.department.code,
+    bilg_dept_name: bill.department.name,
+    bilg_dr_codg: bill.doctor.code,
+    bilg_dr_name: bill.doctor.name,
+    acord_dept_codg: '',
+    acord_dept_name: '',
+    orders_dr_code: '',
+    orders_dr_name: '',
+    // 1 would declare a limited drug approved; only the ward's own system may say that.
+    hosp_appr_flag: '0',
+  }));
+}
+
+function trialInput(facts: ChainFacts): Values<typeof trialFields> {
   const { person, insurance, bill, ids, account } = facts;
   return {
     psn_no: person.psnNo,
@@ -167,56 +190,70 @@ function trialInput(facts: ChainFacts, profile: Profile) {
     insutype: insurance.insutype,
     dise_codg: facts.disease.code,
     dise_name: facts.disease.name,
-    ...extension(profile, facts.emergency),
+    ...extension(facts),
   };
 }
 
-function settleInput(facts: ChainFacts, profile: Profile) {
+function settleInput(facts: ChainFacts): Values<typeof settleFields> {
   const amounts = facts.trial?.amounts;
   if (!amounts) throw new Error('2207 without a trial');
   return {
-    data: {
-      ...trialInput(facts, profile),
-      invono: '',
-      fulamt_ownpay_amt: yuanText(amounts.selfFunded),
-      overlmt_selfpay: yuanText(amounts.overLimit),
-      preselfpay_amt: yuanText(amounts.preSelfPay),
-      inscp_scp_amt: yuanText(amounts.inScope),
-    },
+    ...trialInput(facts),
+    invono: '',
+    fulamt_ownpay_amt: yuanText(amounts.selfFunded),
+    overlmt_selfpay: yuanText(amounts.overLimit),
+    preselfpay_amt: yuanText(amounts.preSelfPay),
+    inscp_scp_amt: yuanText(amounts.inScope),
   };
 }
 
-/** The input node of an act. */
+function refund({ person, ids }: ChainFacts): Values<typeof refundFields> {
+  const { setlId = '', mdtrtId = '' } = ids;
+  return { setl_id: setlId, mdtrt_id: mdtrtId, psn_no: person.psnNo };
+}
+
+function removal({ person, ids }: ChainFacts): Values<typeof removalFields> {
+  const { mdtrtId = '', chrgBchno = '0000' } = ids;
+  return { mdtrt_id: mdtrtId, chrg_bchno: chrgBchno, psn_no: person.psnNo };
+}
+
+function cancel({ person, ids }: ChainFacts): Values<typeof cancelFields> {
+  const { mdtrtId = '', iptOtpNo = '' } = ids;
+  return { psn_no: person.psnNo, mdtrt_id: mdtrtId, ipt_otp_no: iptOtpNo };
+}
+
+function reversal(facts: ChainFacts, profile: Profile): Values<typeof reversalFields> {
+  const { reversing, person } = facts;
+  if (!reversing) throw new Error('2601 without an original');
+  const oinfno = infnoOf(profile, reversing.act);
+  return { psn_no: person.psnNo, omsgid: reversing.msgid, oinfno };
+}
+
+/** The nodes of an act, in HN27's names and codes. */
 export function actInput(act: Act, facts: ChainFacts, profile: Profile): Record<string, unknown> {
-  const { person, ids } = facts;
-  const psn_no = person.psnNo;
-  const mdtrt_id = ids.mdtrtId ?? '';
   switch (act) {
     case '2201':
-      return registration(facts);
+      return { data: registration(facts) };
     case '2203':
-      return visitRecord(facts, profile);
+      return { mdtrtinfo: visitRecord(facts), diseinfo: [diagnosis(facts)] };
     case '2204':
-      return feeLines(facts);
+      return { feedetail: feeLines(facts, profile) };
     case '2206':
-      return { data: trialInput(facts, profile) };
+      return { data: trialInput(facts) };
     case '2207':
-      return settleInput(facts, profile);
+      return { data: settleInput(facts) };
     case '2208':
-      return { data: { setl_id: ids.setlId ?? '', mdtrt_id, psn_no } };
+      return { data: refund(facts) };
     case '2205':
-      return { data: { mdtrt_id, chrg_bchno: ids.chrgBchno ?? '0000', psn_no } };
+      return { data: removal(facts) };
     case '2202':
-      return { data: { psn_no, mdtrt_id, ipt_otp_no: ids.iptOtpNo ?? '' } };
-    case '2601': {
-      const { reversing } = facts;
-      if (!reversing) throw new Error('2601 without an original');
-      return { data: { psn_no, omsgid: reversing.msgid, oinfno: reversing.act } };
-    }
+      return { data: cancel(facts) };
+    case '2601':
+      return { data: reversal(facts, profile) };
   }
 }
 
-const registered = z.looseObject({ data: z.looseObject({ mdtrt_id: code }) });
+const registered = z.looseObject({ data: node(z.looseObject({ mdtrt_id: givenCode })) });
 
 /** Output of 2201: mdtrt_id. */
 export function readRegistration(output: unknown): string | undefined {
@@ -224,29 +261,32 @@ export function readRegistration(output: unknown): string | undefined {
 }
 
 const uploadedLine = z.looseObject({
-  feedetl_sn: code,
-  det_item_fee_sumamt: amount,
+  feedetl_sn: givenCode,
+  det_item_fee_sumamt: givenAmount,
   fulamt_ownpay_amt: amount,
   overlmt_amt: amount,
   preselfpay_amt: amount,
   inscp_scp_amt: amount,
   chrgitm_lv: optionalCode,
-  memo: optionalCode,
 });
+const uploadedLines = z.looseObject({ result: rows(uploadedLine) });
 /** One row of 2204's result: how the treatment place's platform splits the line. */
-export type UploadedLine = z.infer<typeof uploadedLine>;
-const uploadedLines = z.looseObject({ result: z.array(uploadedLine) });
+export type UploadedLine = z.infer<typeof uploadedLine> & { level: ItemClass | undefined };
 
 /**
  * Output of 2204; kept, since 5204 does not give it again everywhere (platform-interface.md §3.1).
+ * `level` is chrgitm_lv by the profile's codes; undefined for a code it does not have.
  */
-export function readUpload(output: unknown): UploadedLine[] | undefined {
-  return uploadedLines.safeParse(output).data?.result;
+export function readUpload(output: unknown, profile: Profile): UploadedLine[] | undefined {
+  const { itemLevels } = profile.codes;
+  return uploadedLines.safeParse(output).data?.result.map((row) => {
+    return { ...row, level: itemLevels[row.chrgitm_lv] };
+  });
 }
 
 /** 5201: this person's visits on a day, to find a registration whose answer was lost. */
 export function visitsInput(psnNo: string, day: string) {
-  const data = {
+  const data: Values<typeof visitsFields> = {
     psn_no: psnNo,
     begntime: `${day} 00:00:00`,
     endtime: `${day} 23:59:59`,
@@ -257,34 +297,50 @@ export function visitsInput(psnNo: string, day: string) {
 }
 
 const visits = z.looseObject({
-  mdtrtinfo: z.array(z.looseObject({ mdtrt_id: code, ipt_otp_no: optionalCode })),
+  mdtrtinfo: rows(z.looseObject({ mdtrt_id: givenCode, ipt_otp_no: optionalCode })),
 });
 
 /** The mdtrt_id under our ipt_otp_no: `absent` when the list is readable and has none. */
 export function findRegistration(output: unknown, iptOtpNo: string) {
   const parsed = visits.safeParse(output);
-  if (!parsed.success) return { kind: 'unreadable' as const };
+  if (!parsed.success || iptOtpNo === '') return { kind: 'unreadable' as const };
   const row = parsed.data.mdtrtinfo.find((each) => each.ipt_otp_no === iptOtpNo);
   return row ? { kind: 'found' as const, mdtrtId: row.mdtrt_id } : { kind: 'absent' as const };
 }
 
-/** 5203 needs the setl_id; it decides a lost refund by refd_setl_flag. */
+/** 5203 needs the setl_id; it decides a lost refund by refd_setl_flag. 5204 may go without. */
 export function settlementInput(facts: { psnNo: string; ids: Ids }) {
   const { psnNo, ids } = facts;
-  const data = { psn_no: psnNo, setl_id: ids.setlId ?? '', mdtrt_id: ids.mdtrtId ?? '' };
+  const { setlId = '', mdtrtId = '' } = ids;
+  const data: Values<typeof settlementFields> & Values<typeof feeQueryFields> = {
+    psn_no: psnNo,
+    setl_id: setlId,
+    mdtrt_id: mdtrtId,
+  };
   return { data };
 }
 
+/** A row without a number of its own, or without any word on its settlement, is none. */
+const feeRow = z.looseObject({
+  feedetl_sn: givenCode,
+  mdtrt_id: optionalCode,
+  setl_id: optionalCode.nonoptional(),
+});
 const feesQueried = z.union([
-  z.array(z.looseObject({ setl_id: optionalCode })),
-  z.looseObject({ feedetail: z.array(z.looseObject({ setl_id: optionalCode })) }),
+  z.array(feeRow).max(BILL_LINES_MAX),
+  z.looseObject({ feedetail: rows(feeRow) }).transform(({ feedetail }) => feedetail),
 ]);
 
-/** 5204 without setl_id tells the setl_id in provinces of the Jiangxi kind only. */
-export function findSetlId(output: unknown) {
+/**
+ * 5204 without setl_id tells the setl_id in provinces of the Jiangxi kind only. It is asked after
+ * 2204, so an answer without any row of this visit says nothing about it; nor does one that leaves
+ * setl_id out.
+ */
+export function findSetlId(output: unknown, mdtrtId: string) {
   const parsed = feesQueried.safeParse(output);
-  if (!parsed.success) return { kind: 'unreadable' as const };
-  const rows = Array.isArray(parsed.data) ? parsed.data : parsed.data.feedetail;
-  const setlId = rows.find((row) => row.setl_id !== '')?.setl_id;
-  return setlId ? { kind: 'found' as const, setlId } : { kind: 'absent' as const };
+  const own = (parsed.data ?? []).filter((row) => row.mdtrt_id === '' || row.mdtrt_id === mdtrtId);
+  const setlIds = new Set(own.map((row) => row.setl_id).filter((id) => id !== ''));
+  if (own.length === 0 || setlIds.size > 1) return { kind: 'unreadable' as const };
+  const [setlId] = setlIds;
+  return setlId === undefined ? { kind: 'absent' as const } : { kind: 'found' as const, setlId };
 }

@@ -4,13 +4,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import profileJson from '../packs/430100/profile.json' with { type: 'json' };
+import hebeiJson from '../packs/130100/profile.json' with { type: 'json' };
 import { readAnswer, requestText } from './envelope.ts';
-import { profileFile, timeoutOf } from './profile.ts';
+import { profileFile, receiverOf, timeoutOf } from './profile.ts';
 
 const profile = profileFile.parse(profileJson);
 const body = (value: object) => JSON.stringify(value);
 
 describe('readAnswer', () => {
+  const big = { a: '1234567890123456789' };
   const output = { setlinfo: { setl_id: '1' } };
   it.each([
     ['number infcode', body({ infcode: 0, err_msg: '', output }), output],
@@ -19,6 +21,14 @@ describe('readAnswer', () => {
     ['empty text as output', body({ infcode: 0, output: '' }), undefined],
     ['no output', body({ infcode: 0 }), undefined],
     ['output text that is no JSON', body({ infcode: 0, output: '{"a' }), undefined],
+    [
+      'output encoded twice',
+      body({ infcode: 0, output: JSON.stringify(JSON.stringify(output)) }),
+      output,
+    ],
+    ['a byte order mark', `\uFEFF${body({ infcode: 0, output: `\uFEFF{"a":1}` })}`, { a: 1 }],
+    ['unknown fields', body({ infcode: 0, warn_msg: ['x'], output, cainfo: 1 }), output],
+    ['an id of 19 digits as a number', '{"infcode":0,"output":{"a":1234567890123456789}}', big],
   ])('%s is done', (_name, text, expected) => {
     expect(readAnswer(200, text)).toEqual({ kind: 'done', output: expected });
   });
@@ -28,6 +38,9 @@ describe('readAnswer', () => {
     [body({ infcode: '-1', err_msg: '未备案', output: '' }), '未备案'],
     [body({ infcode: 1, err_msg: null }), '（平台没有给出原因）'],
     [body({ infcode: '00', err_msg: 'x' }), 'x'],
+    [body({ infcode: -1, err_msg: 404 }), '404'],
+    [body({ infcode: -1, err_msg: { a: '未备案' } }), '{"a":"未备案"}'],
+    [body({ infcode: 401, err_msg: 'y', code: 401, message: 'z' }), 'y'],
   ])('%s is refused in its own words', (text, words) => {
     expect(readAnswer(200, text)).toEqual({ kind: 'refused', text: words });
   });
@@ -36,6 +49,8 @@ describe('readAnswer', () => {
     [401, '{"code":401,"message":"签名不一致"}', '签名不一致'],
     [403, '', 'HTTP 403'],
     [401, '<html>', 'HTTP 401'],
+    [200, '{"code":401,"message":"非法用户"}', '非法用户'],
+    [500, '{"code":"403","message":"非法用户"}', '非法用户'],
   ])('HTTP %i is the gateway', (status, text, words) => {
     expect(readAnswer(status, text)).toEqual({ kind: 'gateway', text: words });
   });
@@ -47,11 +62,26 @@ describe('readAnswer', () => {
     [200, '[]'],
     [200, 'null'],
     [200, '{"err_msg":"x"}'],
+    [200, body({ infcode: '', err_msg: 'x' })],
+    [200, body({ infcode: '成功', err_msg: '' })],
+    [200, body({ infcode: '1', err_msg: '', output })],
+    [200, body({ infcode: -1, err_msg: '未备案', output })],
+    [200, body({ infcode: -1, err_msg: null, output: JSON.stringify(output) })],
+    [200, '{"infcode":-1,"infcode":0,"output":{}}'],
+    [200, body({ infcode: 0, output: '{"setl_id":"1","setl_id":"2"}' })],
+    [200, `{"infcode":0,"output":${'['.repeat(70)}${']'.repeat(70)}}`],
+    [200, '{"code":500,"message":"x"}'],
     [500, body({ infcode: 0, output: {} })],
+    [500, body({ infcode: -1, err_msg: '未备案' })],
     [502, ''],
     [0, ''],
   ])('HTTP %i %s says nothing', (status, text) => {
     expect(readAnswer(status, text).kind).toBe('unreadable');
+  });
+
+  it('keeps the words of what HTTP calls an error', () => {
+    const said = readAnswer(500, body({ infcode: -1, err_msg: '未备案' }));
+    expect(said).toEqual({ kind: 'unreadable', text: 'HTTP 500，未备案' });
   });
 });
 
@@ -85,9 +115,31 @@ describe('requestText', () => {
   });
 });
 
+describe('the receiving system', () => {
+  const hebei = profileFile.parse(hebeiJson);
+  it.each([
+    ['2207', { insutype: '340', personType: '13' }, 'LXXT'],
+    ['2206A', { insutype: '410', personType: '11' }, 'GSXT'],
+    ['2207', { insutype: '310', personType: '11' }, 'YBXT'],
+    ['2204', { insutype: '340', personType: '13' }, 'YBXT'],
+    ['2207', undefined, 'YBXT'],
+  ])('%s %o goes to %s', (infno, insured, receiver) => {
+    expect(receiverOf(hebei, infno, insured)).toBe(receiver);
+  });
+
+  it('can depend on the person type', () => {
+    const rule = { infnos: ['2207'], personTypes: ['13'], value: 'X' };
+    const recerSysCode = { default: 'D', rules: [rule] };
+    const own = { ...hebei, message: { ...hebei.message, recerSysCode } };
+    expect(receiverOf(own, '2207', { insutype: '1', personType: '13' })).toBe('X');
+    expect(receiverOf(own, '2207', { insutype: '1', personType: '11' })).toBe('D');
+  });
+});
+
 describe('the profile', () => {
   it('gives each transaction its time-out', () => {
-    expect([timeoutOf(profile, '2207'), timeoutOf(profile, '1101')]).toEqual([15_000, 8_000]);
+    const given = ['2207', '2207A', '1101'].map((infno) => timeoutOf(profile, infno));
+    expect(given).toEqual([15_000, 15_000, 8_000]);
   });
 
   const wrong: [string, object][] = [

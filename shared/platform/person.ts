@@ -6,8 +6,16 @@ import { z } from 'zod';
 import type { Benefit, Insurance, Qualification } from '../known.ts';
 import type { Fen } from '../money.ts';
 import type { Credential } from '../visit/personal.ts';
-import { amount, code, optionalCode } from './field.ts';
+import { amount, givenAmount, givenCode, node, optionalCode, rows } from './field.ts';
 import type { Profile } from './profile.ts';
+import type { Values } from './spec/field.ts';
+import type {
+  accumulatorFields,
+  benefitFields,
+  institutionFields,
+  personFields,
+  psnNoFields,
+} from './spec/person.ts';
 
 export interface PersonAsk {
   credential: Credential;
@@ -19,38 +27,46 @@ export interface PersonAsk {
 /** Input of 1101 (HN27; "异地就医必填" in JX). */
 export function personInput(ask: PersonAsk) {
   const { credential } = ask;
-  return {
-    data: {
-      mdtrt_cert_type: credential.type,
-      mdtrt_cert_no: credential.no,
-      card_sn: credential.type === '03' ? credential.cardSn : '',
-      begntime: '',
-      psn_cert_type: ask.idNo === '' ? '' : '01',
-      certno: ask.idNo,
-      psn_name: ask.name,
-    },
+  const data: Values<typeof personFields> = {
+    mdtrt_cert_type: credential.type,
+    mdtrt_cert_no: credential.no,
+    card_sn: credential.type === '03' ? credential.cardSn : '',
+    begntime: '',
+    psn_cert_type: ask.idNo === '' ? '' : '01',
+    certno: ask.idNo,
+    psn_name: ask.name,
   };
+  return { data };
 }
 
+const insurance = z
+  .looseObject({
+    insutype: givenCode,
+    psn_type: optionalCode,
+    psn_insu_stas: givenCode,
+    insuplc_admdvs: optionalCode,
+    insuplc_admvs: optionalCode,
+    emp_name: optionalCode,
+    balc: amount,
+  })
+  .transform(({ insuplc_admvs, ...row }) => {
+    return { ...row, insuplc_admdvs: row.insuplc_admdvs || insuplc_admvs };
+  })
+  // Without its place the next message would be taken for a local one (platform-interface.md §1.3).
+  .refine((row) => row.psn_insu_stas !== '1' || row.insuplc_admdvs !== '');
+
 const personOutput = z.looseObject({
-  baseinfo: z.looseObject({
-    psn_no: code,
-    psn_cert_type: optionalCode,
-    certno: code,
-    psn_name: z.string(),
-    gend: optionalCode,
-    brdy: z.string(),
-  }),
-  insuinfo: z.array(
+  baseinfo: node(
     z.looseObject({
-      insutype: code,
-      psn_type: optionalCode,
-      psn_insu_stas: code,
-      insuplc_admdvs: code,
-      emp_name: optionalCode,
-      balc: amount,
+      psn_no: givenCode,
+      psn_cert_type: optionalCode,
+      certno: givenCode,
+      psn_name: givenCode,
+      gend: optionalCode,
+      brdy: optionalCode,
     }),
   ),
+  insuinfo: rows(insurance),
 });
 
 export interface PersonFound {
@@ -86,16 +102,24 @@ export function readPerson(output: unknown): PersonFound | undefined {
   };
 }
 
+/** Input of 5301. */
 export function qualificationsInput(psnNo: string) {
-  return { data: { psn_no: psnNo } };
+  const data: Values<typeof psnNoFields> = { psn_no: psnNo };
+  return { data };
+}
+
+/** Input of 5302: the institutions a person is tied to for special diseases (biz_appy_type 01). */
+export function institutionsInput(psnNo: string) {
+  const data: Values<typeof institutionFields> = { psn_no: psnNo, biz_appy_type: '01' };
+  return { data };
 }
 
 const qualificationsOutput = z.looseObject({
-  feedetail: z.array(
+  feedetail: rows(
     z.looseObject({
-      opsp_dise_code: code,
-      opsp_dise_name: z.string(),
-      begndate: z.string(),
+      opsp_dise_code: givenCode,
+      opsp_dise_name: optionalCode,
+      begndate: givenCode,
       enddate: optionalCode,
     }),
   ),
@@ -107,7 +131,7 @@ export function readQualifications(output: unknown): Qualification[] | undefined
   if (!parsed.success) return undefined;
   return parsed.data.feedetail.map((each) => ({
     code: each.opsp_dise_code,
-    name: each.opsp_dise_name,
+    name: each.opsp_dise_name || each.opsp_dise_code,
     begin: each.begndate.slice(0, 10),
     ...(each.enddate === '' ? {} : { end: each.enddate.slice(0, 10) }),
   }));
@@ -118,36 +142,30 @@ export interface BenefitAsk {
   insutype: string;
   disease: { code: string; name: string };
   time: string;
-  emergency: boolean;
 }
 
-/** Input of 2001. med_type 14 门诊慢特病. */
+/**
+ * Input of 2001. med_type 14 门诊慢特病. The emergency flag is not among its fields: §3.4 has it in
+ * 2203, 2206 and 2207 only.
+ */
 export function benefitInput(ask: BenefitAsk, profile: Profile) {
-  return {
-    data: {
-      psn_no: ask.psnNo,
-      insutype: ask.insutype,
-      fixmedins_code: profile.hospital.code,
-      med_type: '14',
-      begntime: ask.time,
-      endtime: '',
-      dise_codg: ask.disease.code,
-      dise_name: ask.disease.name,
-      ...extension(profile, ask.emergency),
-    },
+  const data: Values<typeof benefitFields> = {
+    psn_no: ask.psnNo,
+    insutype: ask.insutype,
+    fixmedins_code: profile.hospital.code,
+    med_type: '14',
+    begntime: ask.time,
+    endtime: '',
+    dise_codg: ask.disease.code,
+    dise_name: ask.disease.name,
   };
-}
-
-/** The extension field: a JSON text inside JSON (platform-interface.md §3.4). */
-export function extension(profile: Profile, emergency: boolean): Record<string, string> {
-  if (!emergency) return {};
-  return { [profile.message.extensionField]: JSON.stringify({ OTP_ER_REFL_FLAG: '1' }) };
+  return { data };
 }
 
 const benefitOutput = z.looseObject({
-  trtinfo: z.array(
+  trtinfo: rows(
     z.looseObject({
-      trt_enjymnt_flag: code,
+      trt_enjymnt_flag: givenCode,
       begndate: optionalCode,
       enddate: optionalCode,
       trt_chk_rslt: optionalCode,
@@ -162,11 +180,11 @@ const benefitOutput = z.looseObject({
 export function readBenefit(output: unknown, at: string): Benefit | undefined {
   const parsed = benefitOutput.safeParse(output);
   if (!parsed.success || parsed.data.trtinfo.length === 0) return undefined;
-  const rows = parsed.data.trtinfo;
-  const refusing = rows.filter((row) => row.trt_enjymnt_flag !== '1');
-  const telling = refusing.length > 0 ? refusing : rows;
-  const ends = rows.map((row) => row.enddate.slice(0, 10)).filter((end) => end !== '');
-  const begins = rows.map((row) => row.begndate.slice(0, 10)).filter((begin) => begin !== '');
+  const told = parsed.data.trtinfo;
+  const refusing = told.filter((row) => row.trt_enjymnt_flag !== '1');
+  const telling = refusing.length > 0 ? refusing : told;
+  const ends = told.map((row) => row.enddate.slice(0, 10)).filter((end) => end !== '');
+  const begins = told.map((row) => row.begndate.slice(0, 10)).filter((begin) => begin !== '');
   const [end] = ends.sort();
   const begin = begins.sort().at(-1);
   return {
@@ -182,11 +200,19 @@ export function readBenefit(output: unknown, at: string): Benefit | undefined {
 }
 
 export function accumulatorsInput(psnNo: string) {
-  return { data: { psn_no: psnNo, cum_ym: '' } };
+  const data: Values<typeof accumulatorFields> = { psn_no: psnNo, cum_ym: '' };
+  return { data };
 }
 
 const accumulatorsOutput = z.looseObject({
-  cuminfo: z.array(z.looseObject({ insutype: code, year: code, cum_type_code: code, cum: amount })),
+  cuminfo: rows(
+    z.looseObject({
+      insutype: givenCode,
+      year: givenCode,
+      cum_type_code: givenCode,
+      cum: givenAmount,
+    }),
+  ),
 });
 
 /**

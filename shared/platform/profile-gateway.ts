@@ -1,6 +1,10 @@
 /** The part of a province profile that says how the gateway is reached and what it wants signed. */
 import { z } from 'zod';
 
+/** Why a gateway turned a request away; `other`: in words that the profile does not list. */
+export const gatewayRefusals = ['header', 'clock', 'user', 'signature'] as const;
+export type GatewayRefusal = (typeof gatewayRefusals)[number] | 'other';
+
 const path = z.string().regex(/^\/[\w./-]*$/);
 
 /**
@@ -23,6 +27,8 @@ export const gatewayPart = z.strictObject({
   ]),
   /** `sm4-sm2`: body encrypted with SM4, signed with SM2 over SM3 (one source, Chongqing). */
   envelope: z.enum(['plain', 'sm4-sm2']),
+  /** Parts of the gateway's own words (HN27's four kinds of 401), any of which means it. */
+  refusals: z.record(z.enum(gatewayRefusals), z.array(z.string().min(1))),
 });
 export type GatewayPart = z.infer<typeof gatewayPart>;
 export type Signing = GatewayPart['signing'];
@@ -43,6 +49,13 @@ export const urlPart = z.strictObject({
   upload: z.enum(['multipart', 'base64-in-message']),
 });
 export type UrlPart = z.infer<typeof urlPart>;
+
+/** What the gateway's words mean. */
+export function refusalOf(gateway: GatewayPart, text: string): GatewayRefusal {
+  const said = (kind: (typeof gatewayRefusals)[number]) =>
+    gateway.refusals[kind].some((part) => text.includes(part));
+  return gatewayRefusals.find(said) ?? 'other';
+}
 
 /** The path of a transaction; undefined where a per-infno profile does not name it. */
 export function pathOf(url: UrlPart, infno: string): string | undefined {

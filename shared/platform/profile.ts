@@ -6,7 +6,7 @@
  */
 import { z } from 'zod';
 import { decideWays } from '../visit/next.ts';
-import type { Act } from '../visit/table.ts';
+import { cataloguePart } from './profile-catalogue.ts';
 import { gatewayPart, urlPart } from './profile-gateway.ts';
 import { reconcilePart } from './profile-reconcile.ts';
 import { textsPart } from './texts.ts';
@@ -97,6 +97,7 @@ export const profileFile = z.strictObject({
   /** What the platform's words mean: there is no table of error codes. */
   texts: textsPart,
   reconcile: reconcilePart,
+  catalogue: cataloguePart,
   /** May a card visit with recorded consent be settled without the patient (design §4)? */
   settleWithoutPatient: z.boolean(),
   attemptsMax: z.int().positive(),
@@ -117,15 +118,44 @@ export type Profile = z.infer<typeof profileFile>;
 
 /** Milliseconds to wait for an answer to this transaction. */
 export function timeoutOf(profile: Profile, infno: string): number {
-  return profile.timeoutMs.perInfno[infno] ?? profile.timeoutMs.default;
+  const { perInfno, default: otherwise } = profile.timeoutMs;
+  return perInfno[infno] ?? perInfno[actOf(infno)] ?? otherwise;
+}
+
+/** 2206A is 2206, by another service. */
+function actOf(infno: string): string {
+  return infno.replace(/[A-Z]$/, '');
+}
+
+/** Who a message is about, as far as the receiving system depends on it. */
+export interface Insured {
+  insutype: string;
+  personType: string;
+}
+
+/** recer_sys_code: the first rule that fits, else the default (Hebei: YBXT, LXXT, GSXT). */
+export function receiverOf(profile: Profile, infno: string, insured?: Insured): string {
+  const { rules, default: otherwise } = profile.message.recerSysCode;
+  const fits = (list: readonly string[] | undefined, value: string | undefined) =>
+    list === undefined || (value !== undefined && list.includes(value));
+  const rule = rules.find(
+    ({ infnos, insutypes, personTypes }) =>
+      (infnos.includes(infno) || infnos.includes(actOf(infno))) &&
+      fits(insutypes, insured?.insutype) &&
+      fits(personTypes, insured?.personType),
+  );
+  return rule?.value ?? otherwise;
 }
 
 export function placeName(profile: Profile, place: string): string {
   return profile.places[place] ?? place;
 }
 
-/** The infno under which this province takes an act: 2206 and 2207 have A variants. */
-export function infnoOf(profile: Profile, act: Act): string {
+/**
+ * The infno under which this province takes an act or a query: 2206 and 2207 have A variants. 2601
+ * names the original by the infno that was sent, so it asks here too.
+ */
+export function infnoOf(profile: Profile, act: string): string {
   if (act === '2206') return profile.message.variants.trial;
   if (act === '2207') return profile.message.variants.settle;
   return act;

@@ -2,7 +2,9 @@
  * What happens on the wire: an act is sent, answered, or decided later (the chain table, applied).
  */
 import type { EntryOf, Ids } from '../entry.ts';
-import type { PlatformAmounts } from '../settlement.ts';
+import type { TextClass } from '../platform/texts.ts';
+import { passes } from '../refusal.ts';
+import type { PlatformAmounts, RefundRecord } from '../settlement.ts';
 import { goalAfter, moneyAfter } from './money.ts';
 import { answeredPersonal } from './personal.ts';
 import { VisitError, type Visit } from './state.ts';
@@ -49,17 +51,26 @@ function assertSettleable(visit: Visit): void {
 
 /** The answer to the open act, or the certainty that none will come. */
 export function answered(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
-  const { act, msgid, outcome } = entry.data;
+  const { act, msgid, outcome, refusal } = entry.data;
   const { pending } = visit;
   if (pending?.helper?.msgid === msgid) return helped(visit, entry);
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'sent') {
     throw new VisitError(`visit ${visit.id}: an answer to ${act} ${msgid}, which is not open`);
   }
-  if (outcome === 'done') return effect(withRows(visit, entry), act, entry.data);
-  if (outcome === 'lost' && whenLost[act] === 'unknown') {
-    return { ...visit, pending: { ...pending, status: 'lost' } };
+  if (outcome === 'done') {
+    return effect(withRows(visit, entry), act, { ...entry.data, wall: entry.wall });
   }
-  return without(visit, act);
+  if (outcome === 'lost' && whenLost[act] === 'unknown') {
+    return { ...visit, pending: { ...pending, status: 'lost', because: refusal } };
+  }
+  return refused(without(visit, act), act, refusal);
+}
+
+/** Some refusals say what must be renewed before anything else is sent. */
+function refused(visit: Visit, act: Act, refusal: TextClass | undefined): Visit {
+  if (refusal === 'credential-old') return { ...visit, credentialOld: true };
+  if (refusal !== 'amounts-differ' || act !== '2207') return visit;
+  return { ...visit, stale: visit.stale === 'none' ? 'trial' : visit.stale };
 }
 
 /** What 2204 answered stays with the visit until those lines are taken back. */
@@ -78,7 +89,16 @@ export function decided(visit: Visit, entry: EntryOf<'call.decided'>): Visit {
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'lost') {
     throw new VisitError(`visit ${visit.id}: a decision on ${act} ${msgid}, which is not lost`);
   }
-  return verdict === 'found' ? effect(visit, act, entry.data) : without(visit, act);
+  if (verdict === 'unclear') {
+    return { ...visit, pending: { ...pending, failed: [...pending.failed, entry.data.by] } };
+  }
+  if (verdict === 'found') return effect(visit, act, { ...entry.data, wall: entry.wall });
+  // Not in the result file after a 2601 that came to nothing: it never arrived, or that 2601 did.
+  // A new visit number is right either way.
+  const renewed = act === '2207' && entry.data.by === '3202' && pending.failed.includes('2601');
+  return renewed
+    ? { ...without(visit, act), step: 'reversed', renewing: true }
+    : without(visit, act);
 }
 
 /**
@@ -92,7 +112,8 @@ export function recorded(visit: Visit, entry: EntryOf<'outcome.recorded'>): Visi
   if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'lost' || !waits) {
     throw new VisitError(`visit ${visit.id}: nobody may decide on ${act} ${msgid}`);
   }
-  if (verdict === 'found') return { ...effect(visit, act, entry.data), parked: undefined };
+  if (verdict === 'found')
+    return { ...effect(visit, act, { ...entry.data, wall: entry.wall }), parked: undefined };
   const base = without(visit, act);
   if (base.goal === 'quote') return { ...base, parked: undefined };
   return { ...base, parked: { reason: 'decided-absent', detail: '', until, at: entry.wall } };
@@ -102,10 +123,11 @@ export function recorded(visit: Visit, entry: EntryOf<'outcome.recorded'>): Visi
 function helped(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
   const { pending } = visit;
   if (!pending?.helper) throw new VisitError(`visit ${visit.id}: no helper is open`);
-  const { act, outcome } = entry.data;
+  const { act, outcome, refusal } = entry.data;
   if (outcome !== 'done') {
-    const tried = outcome === 'unsent' || whenLost[act] === 'repeat' ? [] : [act];
-    const failed = [...pending.failed, ...(outcome === 'refused' ? [act] : tried)];
+    const later = outcome === 'unsent' || (outcome === 'refused' && passes(refusal));
+    const again = later || (outcome === 'lost' && whenLost[act] === 'repeat');
+    const failed = again ? pending.failed : [...pending.failed, act];
     return { ...visit, pending: { ...pending, failed, helper: undefined } };
   }
   if (pending.act === '2207') {
@@ -129,6 +151,9 @@ interface Effect {
   ids: Ids;
   amounts?: PlatformAmounts | undefined;
   settledAt?: string | undefined;
+  insutype?: string | undefined;
+  refund?: RefundRecord | undefined;
+  wall: string;
 }
 
 /** The act has taken effect. */
@@ -148,7 +173,7 @@ function effect(visit: Visit, act: Act, data: Effect): Visit {
     case '2207':
       return settled(base, data);
     case '2208':
-      return { ...base, money: moneyAfter(visit, 'refund') };
+      return { ...base, money: moneyAfter(visit, 'refund'), refunded: refundOf(data) };
     case '2205': {
       const { chrgBchno: _gone, ...kept } = ids;
       return { ...base, ids: kept, stale: 'none', trial: undefined };
@@ -162,12 +187,17 @@ function effect(visit: Visit, act: Act, data: Effect): Visit {
   }
 }
 
+function refundOf({ msgid, wall, refund }: Effect): NonNullable<Visit['refunded']> {
+  return { msgid, wall, ...(refund === undefined ? {} : { record: refund }) };
+}
+
 function settled(base: Visit, data: Effect): Visit {
-  const { msgid, amounts, settledAt } = data;
+  const { msgid, amounts, settledAt, insutype } = data;
   const setlId = base.ids.setlId;
   if (!amounts || !setlId || settledAt === undefined) {
     throw new VisitError(`${msgid}: a settlement without amounts, time or setl_id`);
   }
-  const settlement = { kind: 'settlement' as const, msgid, setlId, settledAt, amounts };
+  const known = insutype === undefined ? {} : { insutype };
+  const settlement = { kind: 'settlement' as const, msgid, setlId, settledAt, ...known, amounts };
   return { ...base, settlement, money: moneyAfter(base, 'settle') };
 }

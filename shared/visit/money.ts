@@ -64,7 +64,7 @@ export function taken(visit: Visit, entry: EntryOf<'money.taken'>): Visit {
 
 /** Provisionally, on the estimate or as a deposit. */
 function charged(visit: Visit, base: Visit, entry: EntryOf<'money.taken'>): Visit {
-  const { purpose, consent = false, outage = '' } = entry.data;
+  const { purpose, consent = false } = entry.data;
   const way = purpose === 'deposit' ? ('deposit' as const) : ('estimate' as const);
   if (way === 'deposit' && base.taken <= 0) throw new VisitError(`visit ${visit.id}: no deposit`);
   return {
@@ -75,7 +75,7 @@ function charged(visit: Visit, base: Visit, entry: EntryOf<'money.taken'>): Visi
     stale: visit.step === 'tried' && visit.stale === 'none' ? 'trial' : visit.stale,
     present: false,
     consent,
-    charged: { amount: base.taken, outage, way, at: entry.wall },
+    charged: { amount: base.taken, ...whileOut(entry), way, at: entry.wall },
     personal: { ...visit.personal, ...phoneOf(entry) },
   };
 }
@@ -85,14 +85,19 @@ function selfPaid(visit: Visit, base: Visit, entry: EntryOf<'money.taken'>): Vis
   if (!visit.bill || base.taken < visit.bill.total) {
     throw new VisitError(`visit ${visit.id}: self-pay is the whole bill`);
   }
-  const { outage = '' } = entry.data;
   return {
     ...base,
     parked: undefined,
     goal: goalAfter(visit, 'self-pay'),
-    charged: { amount: base.taken, outage, way: 'self-pay', at: entry.wall },
+    charged: { amount: base.taken, ...whileOut(entry), way: 'self-pay', at: entry.wall },
     personal: { ...visit.personal, ...phoneOf(entry) },
   };
+}
+
+/** The outage, or the silent place, during which money was put down. */
+function whileOut({ data }: EntryOf<'money.taken'>): { outage: string; placeDown?: string } {
+  const { outage = '', placeDown } = data;
+  return placeDown === undefined ? { outage } : { outage, placeDown };
 }
 
 /** Whoever was put on hold is at the counter again; other reasons to wait stay. */

@@ -11,12 +11,12 @@ export const decideWays = z.strictObject({
   '2201': z.array(z.enum(['5201'])),
   '2204': z.array(z.enum(['2205'])),
   '2207': z.array(z.enum(['5204', '2601', '3202'])),
-  '2208': z.array(z.enum(['5203', '2601'])),
+  '2208': z.array(z.enum(['5203', '2601', '3202'])),
 });
 export type DecideWays = z.infer<typeof decideWays>;
 export type Way = DecideWays[keyof DecideWays][number];
 
-export type Waiting = 'answer' | 'disease' | 'bill' | 'payment' | 'person';
+export type Waiting = 'answer' | 'disease' | 'bill' | 'payment' | 'person' | 'credential';
 
 export type Next =
   | { do: 'call'; act: Act }
@@ -63,7 +63,7 @@ function nextPending(visit: Visit, rules: NextRules): Next {
   const { act } = pending;
   if (visit.parked && !isOnHold(visit)) return { do: 'wait', for: 'person' };
   const ways: readonly Way[] = isDecidable(act) ? rules.decide[act] : [];
-  const way = ways.find((each) => !pending.failed.some((failed) => failed === each));
+  const way = ways.find((each) => !pending.failed.includes(each));
   if (way !== undefined) return { do: 'decide', act, way };
   return { do: 'park', reason: 'unknown-outcome', detail: act };
 }
@@ -77,6 +77,7 @@ function isDecidable(act: Act): act is keyof DecideWays & Act {
  * back (2205 → 2202) and a new visit number is used (platform-interface.md §3.3), not endlessly.
  */
 function nextQuote(visit: Visit, rules: NextRules): Next | undefined {
+  if (visit.credentialOld) return { do: 'wait', for: 'credential' };
   if (!visit.judged) return { do: 'wait', for: 'disease' };
   if (!visit.bill) return { do: 'wait', for: 'bill' };
   if (visit.stale === 'upload') return { do: 'call', act: '2205' };
@@ -106,6 +107,9 @@ function nextSettle({ credentialOld }: NextRules): Next {
 }
 
 function nextSync(visit: Visit, rules: NextRules): Next {
+  if (visit.credentialOld) {
+    return { do: 'park', reason: 'needs-fresh-credential', detail: '就诊凭证已失效' };
+  }
   const quote = nextQuote(visit, rules);
   if (quote) return quote;
   if (rules.credentialOld) return nextSettle(rules);

@@ -3,7 +3,7 @@ import type { EntryOf } from '../entry.ts';
 import { ZERO } from '../money.ts';
 import { parkedPersonal } from './personal.ts';
 import { VisitError, type Visit } from './state.ts';
-import type { ParkReason } from './table.ts';
+import { acts, type ParkReason } from './table.ts';
 
 /** A reason is given only where its words are true. */
 export const parkFits: Readonly<Record<ParkReason, (visit: Visit) => boolean>> = {
@@ -18,7 +18,8 @@ export const parkFits: Readonly<Record<ParkReason, (visit: Visit) => boolean>> =
   'decided-absent': () => false,
   'trial-breaks-identity': ({ pending, step }) => pending === undefined && step === 'tried',
   'settlement-differs': ({ pending, step }) => pending === undefined && step === 'settled',
-  'too-many-attempts': ({ pending, step }) => pending === undefined && step === 'none',
+  'message-incomplete': ({ pending }) => pending === undefined,
+  'too-many-attempts': ({ pending }) => pending === undefined,
 };
 
 function isUnsettled({ pending, goal }: Visit): boolean {
@@ -39,7 +40,14 @@ export function released(visit: Visit): Visit {
   const reason = visit.parked?.reason;
   const again = reason === 'trial-breaks-identity' && visit.step === 'tried';
   const attempt = reason === 'too-many-attempts' ? 1 : visit.attempt;
-  return { ...visit, parked: undefined, attempt, stale: again ? 'trial' : visit.stale };
+  const pending = visit.pending && { ...visit.pending, failed: spent(visit.pending.failed) };
+  const stale = again ? ('trial' as const) : visit.stale;
+  return { ...visit, parked: undefined, attempt, stale, pending };
+}
+
+/** A query may be asked again; an act sent to decide is never sent twice. */
+function spent(failed: readonly string[]): readonly string[] {
+  return failed.filter((way) => acts.some((act) => act === way));
 }
 
 /** 挂起: nobody has to decide anything; a lost act is found out meanwhile. */

@@ -34,6 +34,7 @@ const billLine = z.strictObject({
   price,
   quantity,
   amount: fenSchema,
+  days: z.string().optional(),
   scope: z.strictObject({ class: itemClass, preSelfPay: share, limit: price.optional() }),
 });
 const coded = z.strictObject({ code: z.string(), name: z.string() });
@@ -69,6 +70,8 @@ export const uploadedRow = z.strictObject({
   overLimit: fenSchema,
   preSelfPay: fenSchema,
   inScope: fenSchema,
+  /** chrgitm_lv by the profile's codes. */
+  level: itemClass.optional(),
 });
 export type UploadedRow = z.infer<typeof uploadedRow>;
 /** Beside the raw text of an answer: what of it is read again later. */

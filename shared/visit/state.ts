@@ -3,7 +3,8 @@ import type { Bill } from '../bill.ts';
 import type { Entry, EntryOf, Ids, Tender } from '../entry.ts';
 import type { EstimateRecord } from '../estimate.ts';
 import { subtract, ZERO, type Fen } from '../money.ts';
-import type { Settlement, Trial } from '../settlement.ts';
+import type { TextClass } from '../platform/texts.ts';
+import type { RefundRecord, Settlement, Trial } from '../settlement.ts';
 import type { Personal } from './personal.ts';
 import type { Act, Goal, MoneyState, ParkReason, Step } from './table.ts';
 
@@ -19,8 +20,10 @@ export interface Pending {
   ids: Ids;
   status: 'sent' | 'lost';
   sentAt: string;
-  /** Acts sent to decide it that came to nothing. */
-  failed: readonly Act[];
+  /** Ways of deciding it that came to nothing. */
+  failed: readonly string[];
+  /** What the platform said where it was a refusal that leaves the outcome open. */
+  because?: TextClass | undefined;
   /** The act sent to decide it (2601, 2205), while its own answer is out. */
   helper?: { act: Act; msgid: string } | undefined;
 }
@@ -31,6 +34,9 @@ export interface Mark {
   kind: Entry['kind'];
   act?: Act;
   note?: string;
+  /** The way that decided a lost act. */
+  by?: string;
+  refusal?: TextClass;
 }
 
 export interface Parked {
@@ -46,6 +52,8 @@ export type ChargeWay = 'estimate' | 'deposit' | 'self-pay';
 export interface Charged {
   amount: Fen;
   outage: string;
+  /** The insured place that was silent, where the line itself was up. */
+  placeDown?: string;
   way: ChargeWay;
   at: string;
 }
@@ -79,6 +87,8 @@ export interface Visit {
   ids: Ids;
   trial?: Trial | undefined;
   settlement?: Settlement | undefined;
+  /** A decided 2208; `record` where the platform told its own number and amounts. */
+  refunded?: { msgid: string; wall: string; record?: RefundRecord };
   money: MoneyState;
   /** Net of what the patient has put down and got back. */
   taken: Fen;
@@ -88,6 +98,8 @@ export interface Visit {
   consent: boolean;
   /** The patient came back with a fresh credential after a provisional charge. */
   present: boolean;
+  /** The platform takes this credential no more: the patient shows a fresh one first. */
+  credentialOld: boolean;
   /** What was charged without the platform, in which way, and during which outage. */
   charged?: Charged;
   parked?: Parked | undefined;

@@ -206,6 +206,13 @@ export const parkReasons = {
     todo: '决定怎么办：重新办理、转自费，或作废退钱',
     tell: '上次的结算没有成功，平台没有记账。',
   },
+  'message-incomplete': {
+    owner: '收费员',
+    hours: 24,
+    text: '要上传的内容不全，没有发给平台，需补齐',
+    todo: '按提示补齐缺少的内容后点“重新办理”',
+    tell: '',
+  },
   'trial-breaks-identity': {
     owner: '医保办',
     hours: 24,

@@ -44,6 +44,7 @@ function opened(entry: EntryOf<'visit.opened'>): Visit {
     change: ZERO,
     consent: false,
     present: false,
+    credentialOld: false,
     receipts: [],
     marks: [mark(entry)],
   };
@@ -111,7 +112,8 @@ function attended(visit: Visit, entry: Entry): Visit {
 function renewed(visit: Visit, entry: EntryOf<'credential.renewed'>): Visit {
   const fresh = entry.personal === undefined ? {} : renewedPersonal.parse(entry.personal);
   const stale = visit.step === 'tried' && visit.stale === 'none' ? 'trial' : visit.stale;
-  return { ...visit, stale, present: true, personal: { ...visit.personal, ...fresh } };
+  const personal = { ...visit.personal, ...fresh };
+  return { ...visit, stale, present: true, credentialOld: false, personal };
 }
 
 /** Who, what for and how much may change only while a price is being quoted and nothing is open. */
@@ -155,11 +157,14 @@ function mark(entry: Entry): Mark {
   switch (entry.kind) {
     case 'call.sent':
       return { ...base, act: entry.data.act };
-    case 'call.answered':
-      return { ...base, act: entry.data.act, note: entry.data.outcome };
-    case 'call.decided':
+    case 'call.answered': {
+      const { act, outcome, refusal } = entry.data;
+      return { ...base, act, note: outcome, ...(refusal === undefined ? {} : { refusal }) };
+    }
     case 'outcome.recorded':
       return { ...base, act: entry.data.act, note: entry.data.verdict };
+    case 'call.decided':
+      return { ...base, act: entry.data.act, note: entry.data.verdict, by: entry.data.by };
     case 'money.taken':
       return { ...base, note: entry.data.purpose };
     case 'visit.parked':

@@ -74,9 +74,11 @@ export async function lineBack(bed: Bed): Promise<void> {
   await settleDown(bed);
 }
 
-/** A probe and the rounds of sync that follow it. */
-export async function settleDown({ desk, counter }: Bed): Promise<void> {
+/** Probes and the rounds of sync that follow them, with time for what waits a few seconds. */
+export async function settleDown({ desk, counter, clock }: Bed): Promise<void> {
   for (let round = 0; round < 3; round += 1) {
+    clock.advance(10_000);
+    await counter.sync.settled();
     valueOf(await desk.probe({}));
     await counter.sync.settled();
   }

@@ -3,14 +3,18 @@
  * disk.
  */
 import { readCatalogue } from '../../electron/drill/world.ts';
+import { localHandle } from '../../electron/drill/handle.ts';
+import { hisKey } from '../../electron/drill/his.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import { createDrillPlatform, type DrillPlatform } from '../../electron/drill/platform.ts';
+import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { loadData } from '../../electron/data.ts';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
 import type { Clock } from '../../electron/clock.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
+import { transfer } from './transfer.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
 import type { Random } from '../../electron/journal/seal.ts';
@@ -20,16 +24,19 @@ import { parseEntry, type Entry } from '../../shared/entry.ts';
 import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 
-/** A clock that moves a second at each look and runs timers only when told to. */
+/** A clock that moves a second (or `step` ms) at each look and runs timers only when told to. */
 export interface SteppedClock extends Clock {
   advance(ms: number): void;
+  /** Somebody sets the clock by hand: the wall moves, the monotonic clock does not. */
+  set(byMs: number): void;
 }
 
-export function createSteppedClock(start: string): SteppedClock {
+export function createSteppedClock(start: string, step = 1000): SteppedClock {
+  let setBy = 0;
   let time = Date.parse(start);
   let timers: { at: number; run: () => void }[] = [];
   return {
-    now: () => new Date((time += 1000)),
+    now: () => new Date((time += step) + setBy),
     monotonic: () => time,
     after(ms, run) {
       const timer = { at: time + ms, run };
@@ -38,6 +45,7 @@ export function createSteppedClock(start: string): SteppedClock {
         timers = timers.filter((each) => each !== timer);
       };
     },
+    set: (byMs) => (setBy += byMs),
     advance(ms) {
       time += ms;
       const due = timers.filter((timer) => timer.at <= time);
@@ -49,28 +57,51 @@ export function createSteppedClock(start: string): SteppedClock {
 
 /** How the network fails at one exchange; the line stays cut afterwards. */
 export type Failure = 'refused' | 'request-lost' | 'answer-lost' | 'cut-after';
+/** Beside them, with the line up: the request arrives only when `deliver` is called. */
+export type Late = 'late';
 export const failures: readonly Failure[] = ['refused', 'request-lost', 'answer-lost', 'cut-after'];
+
+export type Ear = (infno: string, request: string, answer: string) => string;
 
 export interface Network extends Wire {
   /** The next exchange of this infno fails so, and the line is cut from then on. */
-  failAt(infno: string, how: Failure): void;
+  failAt(infno: string, how: Failure | Late): void;
+  /** What was late arrives now; its answers reach nobody. */
+  deliver(): Promise<void>;
   /** Answers this infno in place of the platform, from now on. */
   replace(infno: string, answer: () => Exchange): void;
+  /** Hears every answer and may change its text: the platform has carried it out. */
+  hear(ear: Ear): void;
+  /** Every request, as it left. */
+  readonly sent: readonly { infno: string; text: string }[];
 }
 
 /**
  * The drill platform without sockets; what it does not answer is told apart as the HTTP wire does.
  */
 export function inProcessNetwork(platform: DrillPlatform): Network {
-  const planned = new Map<string, Failure>();
+  const planned = new Map<string, Failure | Late>();
+  const late: string[] = [];
   const replaced = new Map<string, () => Exchange>();
+  let ear: Ear = (_infno, _request, answer) => answer;
+  const sent: { infno: string; text: string }[] = [];
   const { faults } = platform;
-  return {
+  const network: Network = {
+    sent,
+    hear: (listener) => (ear = listener),
     failAt: (infno, how) => planned.set(infno, how),
     replace: (infno, answer) => replaced.set(infno, answer),
+    async deliver() {
+      for (const text of late.splice(0)) await platform.handle(text);
+    },
     async exchange(infno, text): Promise<Exchange> {
+      sent.push({ infno, text });
       const how = planned.get(infno);
       planned.delete(infno);
+      if (how === 'late') {
+        late.push(text);
+        return { kind: 'lost', why: 'TimeoutError' };
+      }
       if (how === 'refused') faults.line = 'cut';
       if (how === 'request-lost') faults.loseRequest(infno);
       if (how === 'answer-lost') faults.loseAnswer(infno);
@@ -78,13 +109,24 @@ export function inProcessNetwork(platform: DrillPlatform): Network {
       if (stood) return stood();
       const { status, body } = await platform.handle(text);
       if (how !== undefined) faults.line = 'cut';
-      if (status !== 0) return { kind: 'answer', status, body };
-      return body === 'line-cut'
-        ? { kind: 'unsent', why: 'ECONNREFUSED' }
-        : { kind: 'lost', why: 'TimeoutError' };
+      if (status !== 0) return { kind: 'answer', status, body: ear(infno, text, body) };
+      return unanswered(body);
     },
+    async upload(text, file): Promise<Exchange> {
+      const { status, body } = await platform.upload(text, file);
+      if (status !== 0) return { kind: 'answer', status, body };
+      return unanswered(body);
+    },
+    download: (text, from, into, signal) => transfer(platform, text, from, into, signal),
     probe: async () => (faults.line === 'up' ? 1 : undefined),
   };
+  return network;
+}
+
+function unanswered(body: string) {
+  return body === 'line-cut'
+    ? { kind: 'unsent' as const, why: 'ECONNREFUSED' }
+    : { kind: 'lost' as const, why: 'TimeoutError' };
 }
 
 export interface Bed {
@@ -93,6 +135,8 @@ export interface Bed {
   platform: DrillPlatform;
   network: Network;
   disk: MemoryDisk;
+  /** Told as they happen. */
+  downloads: Tiding<'download'>[];
   clock: SteppedClock;
   profile: Profile;
   /** What was exported, by file name. */
@@ -117,25 +161,36 @@ export interface BedOptions {
   limits?: (limits: Limits) => Limits;
   /** In place of the virtual card slot. */
   reader?: CardReader;
+  /** Two digits; two beds with one platform are two counters of one hospital. */
+  counterNo?: string;
+  platform?: DrillPlatform;
+  clock?: SteppedClock;
+  /** How far the clock moves at each look, in ms. */
+  step?: number;
 }
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
-  const { start = '2026-11-22T01:00:00Z', seed = 1, reader } = options;
-  const clock = createSteppedClock(start);
+  const { start = '2026-11-22T01:00:00Z', seed = 1, reader, step, counterNo = '03' } = options;
+  const clock = options.clock ?? createSteppedClock(start, step);
   const profile = options.profile?.(data.profile) ?? data.profile;
-  const platform = createDrillPlatform({
-    now: () => clock.now(),
-    random: seededNumbers(seed),
-    catalogue: drillCatalogue,
-    hospital: profile.hospital,
-  });
+  const platform =
+    options.platform ??
+    createDrillPlatform({
+      now: () => clock.now(),
+      random: seededNumbers(seed),
+      catalogue: drillCatalogue,
+      hospital: profile.hospital,
+      profile: readDrillProfile(profile),
+    });
   const network = inProcessNetwork(platform);
   const saved = new Map<string, string>();
   const limits = options.limits?.(data.limits) ?? data.limits;
-  const world = { clock, profile, platform, network, seed, reader, saved, limits };
+  const catalogues = createMemoryDisk();
+  const base = { clock, profile, limits, platform, network, seed, reader };
+  const world = { ...base, saved, counterNo, catalogues };
   return openOn(world, createMemoryDisk());
 }
 
@@ -147,6 +202,8 @@ interface World {
   seed: number;
   reader: CardReader | undefined;
   saved: Map<string, string>;
+  counterNo: string;
+  catalogues: MemoryDisk;
   limits: Limits;
 }
 
@@ -171,6 +228,9 @@ function createLife(world: World) {
       last -= 1;
       return world.network.exchange(infno, text);
     },
+    upload: async (text, file) => (dead ? gone : world.network.upload(text, file)),
+    download: async (text, from, into, signal) =>
+      dead ? gone : world.network.download(text, from, into, signal),
     probe: async () => (dead ? undefined : world.network.probe()),
   };
   function die(sends: boolean): void {
@@ -184,12 +244,13 @@ function createLife(world: World) {
 async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   const { profile, platform, network, seed } = world;
   const statuses: Tiding<'status'>[] = [];
+  const downloads: Tiding<'download'>[] = [];
   const crashes: unknown[] = [];
   const life = createLife(world);
   let fatal: { seq: number; sends: boolean } | undefined;
   const wrap = aesWrap(new Uint8Array(32).fill(7), seededBytes(seed + 2));
   const kit = createDrillKit({
-    platform,
+    platform: localHandle(platform),
     catalogue: drillCatalogue,
     now: () => world.clock.now(),
     random: seededNumbers(seed + 1),
@@ -200,6 +261,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
   const counter = await openCounter({
     ...data,
     disk,
+    catalogues: world.catalogues,
     clock: life.clock,
     random: seededBytes(seed),
     wrap,
@@ -208,18 +270,12 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     voucher: kit.voucher,
     profile,
     limits: world.limits,
-    setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
-    operator: { id: 'DRILL01', name: '演练收费员' },
-    role: 'cashier',
-    app: 'test',
+    ...identity(world),
     print: async () => 'nowhere',
-    save: async (name, text) => {
-      world.saved.set(name, text);
-      return name;
-    },
     drill: kit,
     tell: (name, tiding) => {
       if (name === 'status') statuses.push(tiding as Tiding<'status'>);
+      if (name === 'download') downloads.push(tiding as Tiding<'download'>);
       if (name !== 'rows' || (tiding as Tiding<'rows'>).seq !== fatal?.seq) return;
       life.die(fatal.sends);
       disk.crash();
@@ -237,6 +293,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     platform,
     network,
     disk,
+    downloads,
     clock: world.clock,
     profile,
     saved: world.saved,
@@ -246,9 +303,27 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     isDead: life.isDead,
     restart() {
       life.die(false);
-      return openOn({ ...world, seed: seed + 100 }, disk.crash());
+      const catalogues = world.catalogues.crash();
+      return openOn({ ...world, seed: seed + 100, catalogues }, disk.crash());
     },
     entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
+  };
+}
+
+/** Who and where this counter is, what it trusts, and where its files go. */
+function identity({ counterNo: counter, saved }: World) {
+  const operator = '演练收费员';
+  return {
+    setting: { mode: 'drill' as const, counter, operator, phone: '0731-00000000' },
+    operator: { id: 'DRILL01', name: operator },
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
+    role: 'cashier',
+    app: 'test',
+    trust: { format: 'crosscounter.trust-list/1' as const, keys: [hisKey()] },
+    save: async (name: string, text: string) => {
+      saved.set(name, text);
+      return name;
+    },
   };
 }
 

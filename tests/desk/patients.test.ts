@@ -58,7 +58,7 @@ describe('triage with the line up', () => {
     const ask = { disease: 'M00503', filing: 'other' as const, emergency: '' };
     const answer = await bed.desk.checkFiling({ visit: id, ...ask });
     expect(answer.ok ? '' : [answer.fault.code, answer.fault.platform]).toEqual([
-      'platform-refused',
+      'insured-place-down',
       expect.stringContaining('维护中'),
     ]);
     await audit(bed);
@@ -122,7 +122,7 @@ describe('what the platform finds out late', () => {
   it('stops an unfiled patient at 2206: nothing taken, abandoned cleanly', async () => {
     const bed = await openBed();
     const view = await quoted(bed, 'unfiled-late');
-    expect(view.fault).toMatchObject({ code: 'platform-refused' });
+    expect(view.fault).toMatchObject({ code: 'not-filed' });
     expect(view.fault?.platform).toContain('备案');
     expect(view.money).toMatchObject({ state: 'none', taken: 0 });
     expect(view.can).not.toContain('confirm');

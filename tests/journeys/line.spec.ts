@@ -79,6 +79,7 @@ for (const infno of ['2201', '2203', '2204', '2206'] as const) {
         await expect(bigNumber(counter)).toContainText('527.21', { timeout: 1_000 });
         expect((await counter.newest()).status).toBe('trial');
       }).toPass({ timeout: 30_000 });
+      await trialReady(counter, '527.21');
       await page.keyboard.press('F8');
       await counter.becomes('settled');
       expect(counter.effective()).toBe(1);
@@ -92,9 +93,26 @@ test('the answer of 2207 is lost: it is found out, reversed, and settled once', 
   const { page } = counter;
   await serve(counter, 'longterm-390');
   await trialReady(counter, '527.21');
-  await counter.verb('drillFault', { loseAnswer: '2207' });
+  // Each line of the course can be seen, and the cashier presses nothing while it resolves.
+  await counter.verb('drillFault', { loseAnswer: '2207', delayMs: 1_500 });
   await page.keyboard.press('F8');
+  const course = page.getByRole('region', { name: '查询进程' });
+  await expect(course.getByText('已发出结算（2207）')).toBeVisible();
+  await expect(course.getByText('没有应答')).toBeVisible();
+  await expect(course.getByText('正在查询（2601）')).toBeVisible();
+  await expect(course).toContainText('钱由医院保管');
+  await page.screenshot({ path: 'out/test/course-asking.png' });
+  await expect(course.getByText('已撤回，未记账')).toBeVisible();
+  await counter.verb('drillFault', { delayMs: 0 });
   await counter.becomes('trial');
+  await expect(course).toContainText('平台没有记账');
+  await page.screenshot({ path: 'out/test/course-undone.png' });
+  await page.keyboard.press('Control+2');
+  await page.getByRole('grid', { name: '台账' }).getByText('预结算').first().click();
+  const detail = page.getByRole('complementary', { name: '就诊详情' });
+  await expect(detail.getByText('已撤回，未记账')).toBeVisible();
+  await page.screenshot({ path: 'out/test/course-ledger.png' });
+  await page.keyboard.press('Control+1');
   expect(counter.effective()).toBe(0);
   const between = await counter.verb('visit', { visit: (await counter.newest()).id });
   expect(between.money).toMatchObject({ state: 'returnable', taken: 52_721, due: 0 });

@@ -59,6 +59,19 @@ const infnos = [
   '*',
 ] as const;
 
+/** One text of each class that changes what follows, and one of none. */
+const refusals = [
+  '模拟：拒绝',
+  '模拟：拒绝',
+  '系统繁忙，请稍后再试',
+  '参保地医保信息平台维护中',
+  '电子凭证令牌已失效',
+  '与费用明细上传结果不一致',
+  '发送方报文ID重复',
+  '已结算，不能重复结算',
+  '未备案',
+] as const;
+
 /** One thing to do, with the words it has in the story. */
 export interface Deed {
   words: string;
@@ -98,12 +111,15 @@ function fault({ platform: { faults } }: Bed, dice: Dice): Deed {
   const garble = dice.one([
     ...(['not-json', 'truncated', 'breaks-identity', 'gateway-401', 'wrong-total'] as const),
   ]);
+  const words = dice.one(refusals);
+  const times = dice.one([1, 1, 1, 4]);
+  const detail = kind === 'garble' ? garble : kind === 'refuse' ? `${words} ×${times}` : '';
   return {
-    words: `fault: ${kind} ${kind === 'garble' ? garble : ''} ${infno}`,
+    words: `fault: ${kind} ${detail} ${infno}`,
     async run() {
       if (kind === 'lose-answer') faults.loseAnswer(infno);
       if (kind === 'lose-request') faults.loseRequest(infno);
-      if (kind === 'refuse') faults.refuse(infno, '模拟：拒绝');
+      if (kind === 'refuse') faults.refuse(infno, words, times);
       if (kind === 'garble') faults.garble(infno, garble);
     },
   };

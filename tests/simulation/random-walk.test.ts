@@ -82,8 +82,10 @@ async function oneStep(walk: Walk): Promise<void> {
 /** The line is back, nobody disturbs: follow the keys until the visit rests. */
 async function rested(walk: Walk, id: string): Promise<void> {
   const { bed } = walk;
-  const { desk } = bed;
+  const { desk, clock } = bed;
   for (let turn = 0; turn < 8; turn += 1) {
+    // What waits before it is tried again has its time.
+    clock.advance(600_000);
     await settleDown(bed);
     const { can, money, parked } = await viewOf(bed, id);
     const visit = id;
@@ -113,6 +115,7 @@ async function walked(seed: number, story: string[]): Promise<void> {
   walk.bed.dieAfter(-1);
   walk.bed.platform.faults.clear();
   story.push('— the line is back, no faults');
+  walk.bed.clock.advance((walk.bed.profile.reconcile.settleMinutes + 1) * 60_000);
   for (const { id } of walk.bed.counter.book.visits()) await rested(walk, id);
   await audited(walk, true);
   for (const visit of walk.bed.counter.book.visits()) assertRests(visit);

@@ -1,0 +1,188 @@
+/**
+ * A lost 2207 or 2208 looked for in the result file of 3202 (platform-interface.md §3.5): the file
+ * names rows that the centre has and we do not, with the msgid under which they were sent.
+ */
+import type { EntryData } from '../../shared/entry.ts';
+import { fault, FaultError, type Fault } from '../../shared/fault.ts';
+import { activeInsurance } from '../../shared/known.ts';
+import { negate, ZERO } from '../../shared/money.ts';
+import { settlementInput } from '../../shared/platform/chain.ts';
+import { infnoOf } from '../../shared/platform/profile.ts';
+import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
+import type { ResultRow } from '../../shared/reconcile/file.ts';
+import { readInsutype } from '../../shared/reconcile/read.ts';
+import { dayRows } from '../../shared/reconcile/row.ts';
+import { dayOf, isoChina } from '../../shared/time.ts';
+import type { Pending, Visit } from '../../shared/visit/state.ts';
+import { parkReasons } from '../../shared/visit/table.ts';
+import type { Clock } from '../clock.ts';
+import { faultOf, type DeskParts } from './parts.ts';
+import { query } from './query.ts';
+import { askResultFile, type FileAsk } from './resultfile.ts';
+
+type Decided = Omit<EntryData<'call.decided'>, 'act' | 'msgid' | 'by'>;
+
+/** Result files of the last minute: a hundred lost visits of one hour are one question. */
+export interface ResultFiles {
+  ask(parts: DeskParts, ask: FileAsk): Promise<{ at: number; rows: readonly ResultRow[] }>;
+}
+
+const KEPT_MS = 60_000;
+
+export function createResultFiles(clock: Clock): ResultFiles {
+  const kept = new Map<string, { at: number; rows: readonly ResultRow[] }>();
+  return {
+    async ask(parts, ask) {
+      const key = [ask.clrType, ask.clrOptins, ask.from, ask.to].join('/');
+      const now = clock.now().getTime();
+      for (const [each, { at }] of kept) if (Math.abs(now - at) > KEPT_MS) kept.delete(each);
+      const held = kept.get(key);
+      if (held) return held;
+      const fresh = { at: now, rows: await askResultFile(parts, ask) };
+      kept.set(key, fresh);
+      return fresh;
+    },
+  };
+}
+
+const MINUTE = 60_000;
+
+/**
+ * `reverse`: the centre has the row but does not name its settlement, so 2601 by the msgid is what
+ * is left. A fault where nothing is known yet, or the visit waits for a person. Undefined: decided.
+ */
+export async function decideByFile(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  keep: (verdict: Decided) => Promise<void>,
+): Promise<Fault | 'reverse' | undefined> {
+  try {
+    const found = await findRow(parts, visit, pending);
+    if (found === 'young') return fault('line-lost', ['中心可能还没有记账，几分钟后再查（3202）']);
+    if (found === 'unclear') {
+      return await parked(parts, visit, '结果文件中有一行没有报文号，不能断定是不是这一笔');
+    }
+    if (found === 'absent') {
+      await keep({ verdict: 'absent', ids: {} });
+      return undefined;
+    }
+    if (found.setlId === '') {
+      const { profile } = parts.rules;
+      if (profile.reversible.includes(infnoOf(profile, pending.act))) return 'reverse';
+      return await parked(parts, visit, '结果文件有这一笔而没有结算编号，本省又不能冲正');
+    }
+    if (pending.act === '2207') return await settled(parts, visit, found, keep);
+    await keep({ verdict: 'found', ids: {}, refund: refundOf(visit, pending, found) });
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    const { code, platform, detail } = error.fault;
+    // What the line or the gateway did passes; what the platform said needs somebody.
+    const passes = /^(line|gateway|msgid|sign-in|cert|busy)/.test(code);
+    return passes ? error.fault : parked(parts, visit, platform ?? detail.join('；'));
+  }
+}
+
+async function findRow(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+): Promise<ResultRow | 'absent' | 'young' | 'unclear'> {
+  const settle = parts.rules.profile.reconcile.settleMinutes * MINUTE;
+  const sent = Date.parse(pending.sentAt);
+  let oldest = Number.POSITIVE_INFINITY;
+  let unclear = false;
+  for (const ask of asksOf(parts, visit, { sent, settle })) {
+    const { at, rows } = await parts.resultFiles.ask(parts, ask);
+    oldest = Math.min(oldest, at);
+    const left = rows.filter((row) => row.refund === (pending.act === '2208'));
+    const found = left.find((row) => row.msgid === pending.msgid) ?? unnamed(left, visit, ask);
+    if (found) return found;
+    unclear ||= left.some((row) => row.msgid === '' && isPerhaps(row, visit, ask));
+  }
+  if (unclear) return 'unclear';
+  return oldest - sent >= settle ? 'absent' : 'young';
+}
+
+interface When {
+  sent: number;
+  settle: number;
+}
+
+/** The clearing type and office of the visit's own trial; of the profile where it told none. */
+function asksOf(parts: DeskParts, visit: Visit, { sent, settle }: When): FileAsk[] {
+  const { reconcile, hospital } = parts.rules.profile;
+  const told = (visit.settlement ?? visit.trial)?.amounts.clearing;
+  const types = told?.type
+    ? [told.type]
+    : [...new Set(reconcile.groups.map((group) => group.clrType))];
+  const place = told?.place ?? '';
+  const clrOptins = place === '' ? hospital.admdvs : place;
+  const today = dayOf(parts.clock.now());
+  const until = dayOf(new Date(sent + settle));
+  const span = { from: dayOf(new Date(sent - settle)), to: until < today ? until : today };
+  return types.map((clrType) => ({
+    rows: dayRows(parts.book.visits(), span.from, span.to).filter((row) => {
+      return row.clrType === clrType && row.clrOptins === clrOptins;
+    }),
+    clrType,
+    clrOptins,
+    ...span,
+  }));
+}
+
+/** A row without a msgid that names this very registration, and is none of ours. */
+function unnamed(rows: readonly ResultRow[], visit: Visit, ask: FileAsk): ResultRow | undefined {
+  const { mdtrtId = '' } = visit.ids;
+  return rows.find((row) => {
+    const same = row.msgid === '' && row.mdtrtId !== '' && row.mdtrtId === mdtrtId;
+    return same && !isOurs(row, ask);
+  });
+}
+
+function isPerhaps(row: ResultRow, visit: Visit, ask: FileAsk): boolean {
+  if (row.mdtrtId !== '' || isOurs(row, ask)) return false;
+  return row.psnNo === '' || row.psnNo === visit.personal.known?.psnNo;
+}
+
+function isOurs(row: ResultRow, ask: FileAsk): boolean {
+  return row.setlId !== '' && ask.rows.some((own) => own.setlId === row.setlId);
+}
+
+/** The file has three amounts, 5203 has all of them. */
+async function settled(
+  parts: DeskParts,
+  visit: Visit,
+  { setlId }: ResultRow,
+  keep: (verdict: Decided) => Promise<void>,
+): Promise<Fault | undefined> {
+  const { known } = visit.personal;
+  if (!known) return fault('not-now', ['这一笔的个人信息已按规定销毁']);
+  const input = settlementInput({ psnNo: known.psnNo, ids: { ...visit.ids, setlId } });
+  const place = activeInsurance(known)?.place ?? '';
+  const result = await query(parts, '5203', input, place);
+  if (result.outcome !== 'done') throw new FaultError(faultOf(result, '查询结算（5203）'));
+  const info = readQueriedSettlement(result.output, setlId);
+  if (!info) throw new FaultError(fault('platform-unreadable', ['查询结算（5203）']));
+  if (info.refunded) return parked(parts, visit, `结算 ${setlId} 在平台上已经退费`);
+  const { amounts, settledAt } = info;
+  const more = readInsutype(result.output);
+  await keep({ verdict: 'found', ids: { setlId }, amounts, settledAt, ...more });
+  return undefined;
+}
+
+/** The row has no time: the day it was sent stands in. Cash goes back as it was taken. */
+function refundOf(visit: Visit, pending: Pending, row: ResultRow) {
+  const { setlId, total, fund, account } = row;
+  const cash = negate(visit.settlement?.amounts.cash ?? ZERO);
+  return { setlId, at: pending.sentAt.slice(0, 10), total, fund, account, cash };
+}
+
+async function parked(parts: DeskParts, visit: Visit, why: string): Promise<Fault> {
+  const reason = 'unknown-outcome' as const;
+  const deadline = parts.clock.now().getTime() + parkReasons[reason].hours * 3_600_000;
+  const data = { reason, detail: `3202：${why}`, until: isoChina(new Date(deadline)) };
+  await parts.book.append('visit.parked', data, { visit: visit.id });
+  return fault('line-lost', [data.detail]);
+}

@@ -1,0 +1,46 @@
+/**
+ * What must wait before it is tried again, and how long: each failure in a row doubles the wait.
+ * In memory only: a restart tries at once.
+ */
+import type { Clock } from '../clock.ts';
+
+const FIRST_MS = 2_000;
+const LONGEST_MS = 300_000;
+
+/** 2 s, 4 s, 8 s … at most 5 min. */
+export function backOff(tries: number): number {
+  return Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(tries - 1, 10));
+}
+
+interface Wait {
+  tries: number;
+  /** Monotonic ms. */
+  since: number;
+  until: number;
+}
+
+export interface Waits {
+  /** Milliseconds until it may be tried (again); 0 is now. */
+  leftMs(key: string): number;
+  /** It failed: how often in a row, and for how long it has been failing. */
+  later(key: string): { tries: number; forMs: number };
+  forget(key: string): void;
+}
+
+export function createWaits(clock: Pick<Clock, 'monotonic'>): Waits {
+  const waits = new Map<string, Wait>();
+  return {
+    leftMs(key) {
+      const wait = waits.get(key);
+      return wait === undefined ? 0 : Math.max(0, wait.until - clock.monotonic());
+    },
+    later(key) {
+      const now = clock.monotonic();
+      const { tries: before, since } = waits.get(key) ?? { tries: 0, since: now };
+      const tries = before + 1;
+      waits.set(key, { tries, since, until: now + backOff(tries) });
+      return { tries, forMs: now - since };
+    },
+    forget: (key) => void waits.delete(key),
+  };
+}

@@ -1,0 +1,118 @@
+/**
+ * Rescue export: the whole journal in one file, sealed as it is, to be read on another machine with
+ * the recovery key. `crosscounter.rescue/1`: one line of JSON, then the files one after the other.
+ */
+import { z } from 'zod';
+import { DiskError } from '../disk.ts';
+import type { Disk } from '../disk.ts';
+import type { ReadableDisk } from '../disk-readonly.ts';
+import { JournalError } from './errors.ts';
+import { keysFile, parseKeys } from './keysfile.ts';
+import { parseSegmentName, segmentName } from './segment.ts';
+
+const format = 'crosscounter.rescue/1';
+const chunkBytes = 1024 * 1024;
+
+const headSchema = z.strictObject({
+  format: z.literal(format),
+  files: z.array(z.strictObject({ name: z.string(), size: z.int().nonnegative() })),
+});
+
+/**
+ * The file's bytes, in pieces of at most 1 MiB. Takes no lock and writes nothing; also of a damaged
+ * journal. Throws 'keys-refused' where no recovery key was made: nobody could open it elsewhere.
+ */
+export async function* exportRescue(disk: Disk): AsyncGenerator<Uint8Array> {
+  const keys = parseKeys(await disk.read(keysFile));
+  if (!keys.wraps.some(({ slot }) => slot === 'recovery')) {
+    throw new JournalError('keys-refused', 'no recovery key was made for this journal');
+  }
+  const small = new Map<string, Uint8Array>();
+  const files = [];
+  for (const name of await disk.list()) {
+    const isSegment = parseSegmentName(name) !== undefined;
+    if (isSegment) files.push({ name, size: (await disk.size(name)) ?? 0 });
+    if (isSegment || !helps.includes(name)) continue;
+    // Replaced now and then: taken once. Segments only grow.
+    const bytes = await disk.read(name);
+    small.set(name, bytes);
+    files.push({ name, size: bytes.length });
+  }
+  yield Buffer.from(`${JSON.stringify({ format, files })}\n`);
+  for (const { name, size } of files) {
+    const bytes = small.get(name);
+    if (bytes === undefined) yield* pieces(disk, name, size);
+    else yield bytes;
+  }
+}
+
+const helps: readonly string[] = ['heads.json', 'tip.json', 'closed.json', keysFile];
+
+async function* pieces(disk: Disk, name: string, size: number): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < size; at += chunkBytes) {
+    yield disk.readRange(name, at, Math.min(chunkBytes, size - at));
+  }
+}
+
+/** A file on which `readRange` works: the rescue file, wherever it lies. */
+export interface RescueFile {
+  size: number;
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/**
+ * The rescued journal as a folder that can only be read. Throws 'journal-damaged' (end-missing)
+ * where the file is cut short, 'journal-too-new' where it is not a rescue file of this version.
+ */
+export async function openRescue(file: RescueFile): Promise<ReadableDisk> {
+  const { files, start } = await readHead(file);
+  const places = new Map<string, { at: number; size: number }>();
+  let at = start;
+  for (const { name, size } of files) {
+    places.set(name, { at, size });
+    at += size;
+  }
+  if (at > file.size) {
+    const damage = { what: 'end-missing', segment: segmentName(1), firstSeq: 1 } as const;
+    const more = { ...damage, lastSeq: 1, offset: file.size };
+    throw new JournalError('journal-damaged', 'the rescue file is cut short', { damage: more });
+  }
+  const placeOf = (name: string) => {
+    const place = places.get(name);
+    if (place === undefined) throw new DiskError('missing', `${name}: not in the rescue file`);
+    return place;
+  };
+  const readRange = (name: string, offset: number, length: number): Promise<Uint8Array> => {
+    const place = placeOf(name);
+    const most = Math.max(0, Math.min(length, place.size - offset));
+    return file.read(place.at + offset, most);
+  };
+  return {
+    list: async () => [...places.keys()].sort(),
+    size: async (name) => places.get(name)?.size,
+    read: async (name) => readRange(name, 0, placeOf(name).size),
+    readRange,
+    free: async () => 0,
+  };
+}
+
+async function readHead(file: RescueFile) {
+  for (let length = 64 * 1024; ; length *= 4) {
+    const bytes = Buffer.from(await file.read(0, Math.min(length, file.size)));
+    const end = bytes.indexOf('\n');
+    if (end < 0 && length < file.size && bytes.subarray(0, 10).toString() === '{"format":')
+      continue;
+    const parsed = headSchema.safeParse(parseJson(bytes.toString('utf8', 0, Math.max(0, end))));
+    if (parsed.success) return { files: parsed.data.files, start: end + 1 };
+    throw new JournalError('journal-too-new', 'not a rescue file of this version');
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

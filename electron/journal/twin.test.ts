@@ -1,0 +1,257 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createMemoryDisk } from '../disk-memory.ts';
+import type { DiskFault, MemoryDisk } from '../disk-memory.ts';
+import type { Journal } from './journal.ts';
+import { restoreFromTwin } from './mend.ts';
+import { openKeyring } from './keys.ts';
+import { readJournal } from './read.ts';
+import { aesWrap, cashier, createTestbed, sampleRecord, seededNumbers } from './testbed.ts';
+import type { Testbed } from './testbed.ts';
+import { createTwin } from './twin.ts';
+import { prepareTwin } from './twinmark.ts';
+
+const stamp = '20250115T080000';
+const small = 1500;
+
+/** Timers run only when told to. */
+function manualTimers() {
+  let due: (() => void)[] = [];
+  return {
+    after: (_ms: number, run: () => void) => {
+      due.push(run);
+      return () => {
+        due = due.filter((each) => each !== run);
+      };
+    },
+    ring: () => {
+      const now = due;
+      due = [];
+      for (const run of now) run();
+    },
+  };
+}
+
+function copying(bed: Testbed, primary: MemoryDisk, twin: MemoryDisk, journal: Journal) {
+  const timers = manualTimers();
+  const crashes: unknown[] = [];
+  const clock = { monotonic: () => bed.clock.monotonic(), after: timers.after };
+  const crashed = (error: unknown) => crashes.push(error);
+  const copy = createTwin({ primary, twin, journal, clock, crashed });
+  return { copy, ring: timers.ring, crashes };
+}
+
+async function started(seed = 1) {
+  const bed = createTestbed(seed);
+  const twin = createMemoryDisk({ random: seededNumbers(seed + 1) });
+  const { journal, keyring } = await bed.open(bed.disk, small);
+  await prepareTwin(twin, journal.epoch);
+  return { bed, twin, journal, keyring };
+}
+
+async function append(journal: Journal, count: number) {
+  for (let n = 0; n < count; n += 1) {
+    await journal.append(sampleRecord(journal.head().seq + 1), cashier);
+  }
+}
+
+/** The files that make a journal, byte by byte. */
+async function segmentsOf(disk: MemoryDisk): Promise<Record<string, string>> {
+  const names = (await disk.list()).filter((name) => /^(segment-.*\.ccj|keys\.json)$/.test(name));
+  const bytes = await Promise.all(names.map((name) => disk.read(name)));
+  return Object.fromEntries(
+    names.map((name, at) => [name, Buffer.from(bytes[at] ?? []).toString('hex')]),
+  );
+}
+
+describe('twin copy', () => {
+  it('gets every entry after the journal has it, over segments, with its keys', async () => {
+    const { bed, twin, journal, keyring } = await started();
+    await append(journal, 4);
+    const { copy } = copying(bed, bed.disk, twin, journal);
+    await copy.settled();
+    await append(journal, 12);
+    await copy.settled();
+    expect(copy.state()).toEqual({ lagEntries: 0, lagMs: 0 });
+    expect(await segmentsOf(twin)).toEqual(await segmentsOf(bed.disk));
+    expect((await readJournal(twin, keyring)).records).toHaveLength(16);
+    await copy.stop();
+  });
+
+  it('never delays or fails an append; shows its lag; catches up after being away', async () => {
+    const { bed, twin, journal } = await started();
+    const { copy, ring, crashes } = copying(bed, bed.disk, twin, journal);
+    await append(journal, 3);
+    await copy.settled();
+    const mark = await twin.read('twin.json');
+    await twin.remove('twin.json');
+    twin.inject('fail', 1);
+    await append(journal, 1);
+    await copy.settled();
+    await append(journal, 9);
+    expect(copy.state()).toMatchObject({ lagEntries: 10, error: 'io' });
+    ring();
+    await copy.settled();
+    expect(copy.state()).toMatchObject({ lagEntries: 10, error: 'away' });
+    expect(copy.state().lagMs).toBeGreaterThan(0);
+    await twin.writeAtomic('twin.json', mark);
+    ring();
+    await copy.settled();
+    expect(copy.state()).toEqual({ lagEntries: 0, lagMs: 0 });
+    expect(await segmentsOf(twin)).toEqual(await segmentsOf(bed.disk));
+    expect(crashes).toEqual([]);
+  });
+
+  it('follows the journal over random faults and power cuts on either side', async () => {
+    const faults: DiskFault[] = ['fail', 'tear', 'no-space', 'cut-before', 'cut-after'];
+    const round = fc.record({
+      fault: fc.constantFrom(...faults),
+      at: fc.integer({ min: 1, max: 25 }),
+    });
+    const property = async (seed: number, rounds: { fault: DiskFault; at: number }[]) => {
+      const start = await started(seed);
+      const { bed } = start;
+      let { twin } = start;
+      let disk = bed.disk;
+      await start.journal.close();
+      for (const { fault, at } of rounds) {
+        const { journal } = await bed.open(disk, small);
+        twin.inject(fault, at);
+        const { copy, ring, crashes } = copying(bed, disk, twin, journal);
+        await append(journal, 7);
+        await copy.settled();
+        twin = twin.crash();
+        const again = copying(bed, disk, twin, journal);
+        await append(journal, 2);
+        await again.copy.settled();
+        again.ring();
+        await again.copy.settled();
+        expect(again.copy.state()).toEqual({ lagEntries: 0, lagMs: 0 });
+        expect(await segmentsOf(twin)).toEqual(await segmentsOf(disk));
+        expect([...crashes, ...again.crashes]).toEqual([]);
+        await copy.stop();
+        ring();
+        await again.copy.stop();
+        disk = disk.crash();
+      }
+    };
+    const rounds = fc.array(round, { minLength: 1, maxLength: 3 });
+    await fc.assert(fc.asyncProperty(fc.nat(), rounds, property), { numRuns: 100 });
+  });
+
+  it('writes over nothing that is not a beginning of the journal', async () => {
+    const { bed, twin, journal } = await started();
+    await append(journal, 3);
+    const first = copying(bed, bed.disk, twin, journal);
+    await first.copy.settled();
+    await first.copy.stop();
+    // The journal is put back to an older state and goes another way.
+    const old = await bed.disk.read('segment-000000000001.ccj');
+    await append(journal, 1);
+    const second = copying(bed, bed.disk, twin, journal);
+    await second.copy.settled();
+    await second.copy.stop();
+    const disk = bed.disk.crash();
+    await disk.writeAtomic('segment-000000000001.ccj', old);
+    await disk.remove('tip.json');
+    const other = await bed.open(disk, small);
+    await append(other.journal, 2);
+    const before = await segmentsOf(twin);
+    const third = copying(bed, disk, twin, other.journal);
+    await third.copy.settled();
+    expect(third.copy.state().error).toBe('diverged');
+    expect(await segmentsOf(twin)).toEqual(before);
+    const foreign = await started(5);
+    const fourth = copying(foreign.bed, foreign.bed.disk, twin, foreign.journal);
+    await fourth.copy.settled();
+    expect(fourth.copy.state().error).toBe('foreign');
+    await expect(prepareTwin(twin, 'another')).rejects.toThrow(TypeError);
+    await expect(bed.open(twin)).rejects.toMatchObject({ code: 'journal-is-twin' });
+  });
+});
+
+describe('restoring from the twin', () => {
+  async function both(entries = 12) {
+    const start = await started();
+    const { copy } = copying(start.bed, start.bed.disk, start.twin, start.journal);
+    await append(start.journal, entries);
+    await copy.settled();
+    await copy.stop();
+    const kept = await segmentsOf(start.bed.disk);
+    return { ...start, disk: start.bed.disk.crash(), kept };
+  }
+
+  it('puts right any flipped bit, missing file or missing end, and keeps the damaged', async () => {
+    const { bed, twin, disk, keyring, kept } = await both();
+    const names = Object.keys(kept).filter((name) => name.startsWith('segment-'));
+    const spoils = names.flatMap((name) => [
+      async () => disk.flipBit(name, 60),
+      async () => disk.flipBit(name, 400, 5),
+      () => disk.truncate(name, 130),
+      () => disk.remove(name),
+      () => disk.writeAtomic(name, new Uint8Array(700)),
+    ]);
+    spoils.push(
+      () => disk.writeAtomic('keys.json', Buffer.from('{')),
+      () => disk.remove('keys.json'),
+    );
+    for (const spoil of spoils) {
+      await spoil();
+      const spoilt = await segmentsOf(disk);
+      const { replaced, lastSeq } = await restoreFromTwin({ primary: disk, twin, keyring, stamp });
+      expect(lastSeq).toBe(12);
+      expect(await segmentsOf(disk)).toEqual(kept);
+      expect(replaced).toHaveLength(1);
+      for (const { file, aside } of replaced) {
+        if (aside === undefined) continue;
+        expect(Buffer.from(await disk.read(aside)).toString('hex')).toBe(spoilt[file]);
+        await disk.remove(aside);
+      }
+    }
+    const { records, journal } = await bed.open(disk, small);
+    expect(records).toHaveLength(12);
+    await journal.close();
+    const none = await restoreFromTwin({ primary: disk, twin, keyring, stamp });
+    expect(none).toEqual({ replaced: [], lastSeq: 12 });
+  });
+
+  it('joins what only the journal has to what only the twin has', async () => {
+    const { bed, twin, journal, keyring } = await started();
+    const { copy } = copying(bed, bed.disk, twin, journal);
+    await append(journal, 3);
+    await copy.settled();
+    await copy.stop();
+    await append(journal, 2);
+    const kept = await segmentsOf(bed.disk);
+    const disk = bed.disk.crash();
+    disk.flipBit('segment-000000000001.ccj', 500);
+    await expect(bed.open(disk, small)).rejects.toMatchObject({ code: 'journal-damaged' });
+    await restoreFromTwin({ primary: disk, twin, keyring, stamp });
+    expect((await segmentsOf(disk))['segment-000000000001.ccj']).toBe(
+      kept['segment-000000000001.ccj'],
+    );
+    expect((await bed.open(disk, small)).records).toHaveLength(5);
+  });
+
+  it('changes nothing where the twin lags or is damaged too, and names the entries', async () => {
+    const { twin, disk, keyring } = await both();
+    const last = (await disk.list()).findLast((name) => name.startsWith('segment-')) ?? '';
+    await disk.remove('tip.json');
+    disk.flipBit(last, 200);
+    twin.flipBit(last, 200);
+    const before = await segmentsOf(disk);
+    const mending = { primary: disk, twin, keyring, stamp };
+    await expect(restoreFromTwin(mending)).rejects.toMatchObject({
+      code: 'journal-damaged',
+      damage: { segment: last, firstSeq: 11, lastSeq: 11 },
+    });
+    expect(await segmentsOf(disk)).toEqual(before);
+    const wrap = aesWrap(new Uint8Array(32).fill(9), (size) => new Uint8Array(size));
+    const disk2 = createMemoryDisk();
+    const other = await openKeyring({ disk: disk2, wrap, random: (size) => new Uint8Array(size) });
+    await expect(restoreFromTwin({ ...mending, keyring: other })).rejects.toMatchObject({
+      code: 'journal-damaged',
+    });
+    expect(await segmentsOf(disk)).toEqual(before);
+  });
+});

@@ -1,0 +1,182 @@
+/**
+ * The twin copy: a second folder that gets each frame after the journal's own disk has it, in its
+ * own time. It never delays or fails an append, catches up after having been away, and never writes
+ * over anything that the journal does not hold.
+ */
+import type { Clock } from '../clock.ts';
+import { DiskError } from '../disk.ts';
+import type { Disk } from '../disk.ts';
+import { attach } from './attach.ts';
+import type { Place } from './attach.ts';
+import { continuesChain, frameEnd, hashBytes, readHead } from './frame.ts';
+import type { Journal } from './journal.ts';
+import { keysFile } from './keysfile.ts';
+import { asBuffer, segmentFirsts } from './read.ts';
+import { readSegmentHead, segmentHeadBytes, segmentName } from './segment.ts';
+import { TwinStop } from './twinstop.ts';
+import type { TwinError } from './twinstop.ts';
+
+export interface TwinState {
+  /** Entries that the twin does not have yet. */
+  lagEntries: number;
+  /** Since when the oldest of them has been waiting, in ms; 0 where there is none. */
+  lagMs: number;
+  error?: TwinError;
+}
+
+export interface Twin {
+  state(): TwinState;
+  /** Tries at once, as after a stick was plugged in. */
+  wake(): void;
+  /** Resolves when nothing is being copied: all is there, or an error stands. */
+  settled(): Promise<void>;
+  /** Ends copying; what is under way is finished. */
+  stop(): Promise<void>;
+}
+
+export interface TwinOptions {
+  primary: Disk;
+  twin: Disk;
+  journal: Pick<Journal, 'epoch' | 'extent' | 'watch'>;
+  clock: Pick<Clock, 'monotonic' | 'after'>;
+  /** How long to wait after an error, in ms; 10 s by default. */
+  retryMs?: number;
+  /** Called when the state may have changed. */
+  changed?: () => void;
+  /** What is no error of a disk is the programmer's. */
+  crashed: (error: unknown) => void;
+}
+
+/** Begins to copy at once. The folder must have been prepared (`prepareTwin`). */
+export function createTwin(options: TwinOptions): Twin {
+  const { journal, clock, retryMs = 10_000, changed, crashed } = options;
+  let place: Place | undefined;
+  let error: TwinError | undefined;
+  /** Last entry that the twin is known to have. */
+  let copied = 0;
+  let waiting: { seq: number; since: number }[] = [];
+  let running: Promise<void> | undefined;
+  let retry: (() => void) | undefined;
+  let stopped = false;
+
+  const note = (at: Place): Place => {
+    copied = at.seq;
+    waiting = waiting.filter(({ seq }) => seq > copied);
+    changed?.();
+    return at;
+  };
+
+  const mayGoOn = (at: Place): boolean => !stopped && at.seq < journal.extent().seq;
+
+  const run = async (): Promise<void> => {
+    try {
+      place ??= note(await attach(options));
+      while (mayGoOn(place)) {
+        await copyKeys(options);
+        place = note(await copyMore(options, place));
+      }
+      error = undefined;
+    } catch (cause) {
+      if (!(cause instanceof TwinStop || cause instanceof DiskError)) throw cause;
+      error = cause.code;
+      place = undefined;
+      if (!stopped) retry = clock.after(retryMs, wake);
+    }
+    changed?.();
+  };
+
+  function wake(): void {
+    retry?.();
+    retry = undefined;
+    if (stopped || running !== undefined) return;
+    running = run()
+      .catch(crashed)
+      .finally(() => (running = undefined));
+  }
+
+  const unwatch = journal.watch(() => {
+    waiting.push(waiter(options));
+    // After an error the next try comes with the clock, not with every entry.
+    if (error === undefined) wake();
+  });
+  if (journal.extent().seq > 0) waiting.push(waiter(options));
+  wake();
+
+  return {
+    state: () => ({
+      lagEntries: journal.extent().seq - copied,
+      lagMs: waiting[0] === undefined ? 0 : clock.monotonic() - waiting[0].since,
+      ...(error === undefined ? {} : { error }),
+    }),
+    wake,
+    settled: async () => running,
+    stop: async () => {
+      stopped = true;
+      unwatch();
+      retry?.();
+      await running;
+    },
+  };
+}
+
+function waiter({ journal, clock }: TwinOptions): { seq: number; since: number } {
+  return { seq: journal.extent().seq, since: clock.monotonic() };
+}
+
+/** Before the entries that need them: what the twin holds, it can also open. */
+async function copyKeys({ primary, twin }: TwinOptions): Promise<void> {
+  const keys = asBuffer(await primary.read(keysFile));
+  const there = (await twin.size(keysFile)) === undefined ? undefined : await twin.read(keysFile);
+  if (there === undefined || !keys.equals(there)) await twin.writeAtomic(keysFile, keys);
+}
+
+/** The next stretch of one segment, proven to continue what the twin has. Durable when resolved. */
+async function copyMore({ primary, twin, journal }: TwinOptions, at: Place): Promise<Place> {
+  const extent = journal.extent();
+  const firsts = await segmentFirsts(primary);
+  const isWhole = firsts.includes(at.seq + 1) && at.seq > 0;
+  const firstSeq = isWhole || at.seq === 0 ? at.seq + 1 : at.firstSeq;
+  const begins = firstSeq !== at.firstSeq || at.size === 0;
+  const name = segmentName(firstSeq);
+  const from = begins ? 0 : at.size;
+  const durable = firstSeq === extent.firstSeq ? extent.size : ((await primary.size(name)) ?? 0);
+  const read = asBuffer(await primary.readRange(name, from, durable - from));
+  const chained = Buffer.concat([at.hash, read]);
+  const proven = proveStretch(chained, begins, at);
+  if (proven.seq === at.seq) throw new TwinStop('source');
+  const handle = await twin.openAppend(name);
+  try {
+    if (((await twin.size(name)) ?? 0) !== from) throw new TwinStop('diverged');
+    await handle.append(read.subarray(0, proven.end));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  return { firstSeq, size: from + proven.end, seq: proven.seq, hash: proven.hash };
+}
+
+/** `chained`: the hash so far, then bytes of the journal. Throws 'source' where they break it. */
+function proveStretch(
+  chained: Buffer,
+  begins: boolean,
+  at: Place,
+): { end: number; seq: number; hash: Buffer } {
+  let offset = hashBytes;
+  if (begins) {
+    const head = readSegmentHead(chained.subarray(hashBytes));
+    if (head === undefined || !head.previous.equals(at.hash)) throw new TwinStop('source');
+    offset += segmentHeadBytes;
+  }
+  let { seq } = at;
+  while (offset < chained.length) {
+    const frame = readHead(chained, offset);
+    const whole = frame !== undefined && frameEnd(offset, frame) <= chained.length;
+    if (!whole || frame.seq !== seq + 1 || !continuesChain(chained, offset, frame)) {
+      throw new TwinStop('source');
+    }
+    seq = frame.seq;
+    offset = frameEnd(offset, frame);
+  }
+  const hash = Buffer.from(chained.subarray(offset - hashBytes, offset));
+  return { end: offset - hashBytes, seq, hash };
+}

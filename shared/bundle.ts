@@ -1,0 +1,88 @@
+/**
+ * 封装包: visits carried by hand from one counter to another while there is no other way. From the
+ * entry `bundle.exported` on, the exporter stops sending what it holds; the importer takes each
+ * bundle exactly once, with `bundle.imported`.
+ */
+import { z } from 'zod';
+import type { Entry } from './entry.ts';
+
+const person = z.strictObject({ id: z.string(), name: z.string() });
+
+/** One entry of a carried visit, as the exporter's journal had it. */
+export const carriedRecord = z.strictObject({
+  epoch: z.string(),
+  seq: z.int().positive(),
+  wall: z.string(),
+  operator: person,
+  role: z.string(),
+  counter: z.string(),
+  kind: z.string(),
+  v: z.int().positive(),
+  visit: z.string(),
+  data: z.json(),
+  personal: z.json().optional(),
+  erased: z.boolean().optional(),
+});
+export type CarriedRecord = z.infer<typeof carriedRecord>;
+
+/** The personal part of `bundle.imported`. */
+export const carriedRecords = z.strictObject({ records: z.array(carriedRecord) });
+
+export const exportedData = z.strictObject({
+  bundle: z.string().min(1),
+  /** The counter that it is addressed to, and the SHA-256 of its public key. */
+  to: z.string().min(1),
+  toKey: z.string(),
+  visits: z.array(z.string()).min(1),
+  entries: z.int().positive(),
+});
+export const importedData = z.strictObject({
+  bundle: z.string().min(1),
+  from: z.string().min(1),
+  visits: z.array(z.string()).min(1),
+  entries: z.int().positive(),
+});
+
+/** What a counter has given away and taken over. */
+export interface Bundles {
+  /** Visit → where it is now. */
+  away: ReadonlyMap<string, { bundle: string; to: string }>;
+  imported: ReadonlySet<string>;
+}
+
+export const noBundles: Bundles = { away: new Map(), imported: new Set() };
+
+export function bundlesAfter(state: Bundles, entry: Entry): Bundles {
+  if (entry.kind === 'bundle.exported') {
+    const { bundle, to, visits } = entry.data;
+    const away = new Map(state.away);
+    for (const visit of visits) away.set(visit, { bundle, to });
+    return { ...state, away };
+  }
+  if (entry.kind === 'bundle.imported') {
+    const { bundle, visits } = entry.data;
+    // A visit that was given away has come back.
+    const away = new Map([...state.away].filter(([visit]) => !visits.includes(visit)));
+    return { away, imported: new Set([...state.imported, bundle]) };
+  }
+  return state;
+}
+
+/** Nothing of such a visit is sent, charged or changed here any more. */
+export function isAway(state: Bundles, visit: string): boolean {
+  return state.away.has(visit);
+}
+
+/**
+ * Whether a bundle may be taken: not twice, and not while one of its visits is held here
+ * (`knows`: visits of this counter's own book).
+ */
+export function mayImport(
+  state: Bundles,
+  bundle: { bundle: string; visits: readonly string[] },
+  knows: (visit: string) => boolean,
+): 'ok' | 'already-imported' | 'visit-here' {
+  if (state.imported.has(bundle.bundle)) return 'already-imported';
+  const here = bundle.visits.some((visit) => knows(visit) && !isAway(state, visit));
+  return here ? 'visit-here' : 'ok';
+}

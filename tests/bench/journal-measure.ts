@@ -1,0 +1,162 @@
+/** The measurements of the journal's benchmark; each returns figures, prints nothing. */
+import { createHash } from 'node:crypto';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { loadData } from '../../electron/data.ts';
+import { createBook, type Book } from '../../electron/desk/book.ts';
+import { rowsOf } from '../../electron/desk/read.ts';
+import { createRules } from '../../electron/desk/rules.ts';
+import { createMemoryDisk } from '../../electron/disk-memory.ts';
+import { createNodeDisk, type Disk } from '../../electron/disk.ts';
+import { openJournal, type OpenedJournal } from '../../electron/journal/journal.ts';
+import { openKeyring } from '../../electron/journal/keys.ts';
+import type { JournalRecord } from '../../electron/journal/record.ts';
+import { cashier } from '../../electron/journal/testbed.ts';
+import { parseEntry } from '../../shared/entry.ts';
+import type { Visit } from '../../shared/visit/state.ts';
+import { step } from '../../shared/visit/visit.ts';
+import { random, readTemplate, visitEntries, wrap } from './journal-entries.ts';
+
+const clock = { now: () => new Date(), monotonic: () => performance.now() };
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? NaN;
+}
+
+export interface Appends {
+  journal: number[];
+  bare: number[];
+  compute: number[];
+}
+
+/** ms each: append to durable; the same bytes bare, in turns; the same without a disk. */
+export async function measureAppends(folder: string, rounds: number): Promise<Appends> {
+  const disk = createNodeDisk(join(folder, 'append'));
+  const keyring = await openKeyring({ disk, wrap, random });
+  const { journal } = await openJournal({ disk, keyring, clock, random });
+  const memory = createMemoryDisk();
+  const inMemory = await openJournal({
+    disk: memory,
+    keyring: await openKeyring({ disk: memory, wrap, random }),
+    clock,
+    random,
+  });
+  const handle = await open(join(folder, 'bare'), 'a');
+  const entries = visitEntries(await readTemplate(), 1, 'lean');
+  const found: Appends = { journal: [], bare: [], compute: [] };
+  const timed = async (into: number[], work: () => Promise<unknown>): Promise<void> => {
+    const start = performance.now();
+    await work();
+    into.push(performance.now() - start);
+  };
+  for (let round = 0; round < rounds + 50; round += 1) {
+    const entry = entries[round % entries.length];
+    if (entry === undefined) continue;
+    const before = journal.extent().size;
+    const into = round < 50 ? { journal: [], bare: [], compute: [] } : found;
+    await timed(into.journal, () => journal.append(entry, cashier));
+    const bytes = random(Math.max(1, journal.extent().size - before));
+    await timed(into.bare, async () => {
+      await handle.appendFile(bytes);
+      await handle.datasync();
+    });
+    await timed(into.compute, () => inMemory.journal.append(entry, cashier));
+  }
+  await journal.close();
+  await inMemory.journal.close();
+  await handle.close();
+  return found;
+}
+
+export interface StartUp {
+  entries: number;
+  openMs: number;
+  foldMs: number;
+  /** Of the whole process, also in other threads. */
+  cpuMs: number;
+}
+
+/** CPU ms of `work`: on a busy machine the clock on the wall says little. */
+export async function cpuOf<T>(work: () => Promise<T>): Promise<{ cpuMs: number; result: T }> {
+  const before = process.cpuUsage();
+  const result = await work();
+  const { user, system } = process.cpuUsage(before);
+  return { cpuMs: (user + system) / 1000, result };
+}
+
+/** SHA-256 of 1 kB per second of CPU; 366,000 on the idle machine of the baselines. */
+export async function measureMachine(): Promise<number> {
+  const kilobyte = random(1024);
+  const count = 100_000;
+  const { cpuMs } = await cpuOf(async () => {
+    for (let n = 0; n < count; n += 1) createHash('sha256').update(kilobyte).digest();
+  });
+  return (count / cpuMs) * 1000;
+}
+
+/** CPU ms to prove and fold, each record folded as it is read and then let go. */
+export async function measureStreamed(disk: Disk): Promise<number> {
+  const keyring = await openKeyring({ disk, wrap, random });
+  const visits = new Map<string, Visit>();
+  const take = (record: JournalRecord): void => {
+    const entry = parseEntry(record);
+    if (entry.visit !== undefined) visits.set(entry.visit, step(visits.get(entry.visit), entry));
+  };
+  const { cpuMs, result } = await cpuOf(() => openJournal({ disk, keyring, clock, random, take }));
+  await result.journal.close();
+  return cpuMs;
+}
+
+/** Opens, proves and folds as a counter does; a clean close, so that nothing is rewritten. */
+export async function measureStart(
+  disk: Disk,
+  tag?: string,
+): Promise<StartUp & { close: () => Promise<void>; opened: OpenedJournal; book: Book }> {
+  const before = process.cpuUsage();
+  const start = performance.now();
+  const keyring = await openKeyring({ disk, wrap, random });
+  const opened = await openJournal({ disk, keyring, clock, random, snapshotTag: tag });
+  const middle = performance.now();
+  const book = bookOf(opened, (text) => keyring.keyedHash(text));
+  const end = performance.now();
+  const { user, system } = process.cpuUsage(before);
+  return {
+    cpuMs: (user + system) / 1000,
+    entries: opened.records.length,
+    openMs: middle - start,
+    foldMs: end - middle,
+    close: () => opened.journal.close(),
+    opened,
+    book,
+  };
+}
+
+function bookOf(opened: OpenedJournal, keyedHash: (text: string) => string): Book {
+  return createBook(
+    {
+      journal: opened.journal,
+      author: cashier,
+      numbers: { hospital: 'H43010000001', counter: '03', format: 'hospital-time-serial' },
+      keyedHash,
+      changed: () => undefined,
+    },
+    opened.records,
+  );
+}
+
+/** Time and SHA-256 of the whole read model as it is fed to Dexie, page by page. */
+export function feedRows(book: Book, limit: number): { ms: number; rows: number; sum: string } {
+  const rules = createRules(loadData(), { today: () => '2026-11-22', changes: () => [] });
+  const start = performance.now();
+  const sum = createHash('sha256');
+  let rows = 0;
+  for (let after = -1, more = true; more;) {
+    const page = rowsOf({ book, rules }, { after, limit });
+    sum.update(JSON.stringify(page.rows));
+    rows += page.rows.length;
+    ({ more } = page);
+    after = page.upTo;
+  }
+  return { ms: performance.now() - start, rows, sum: sum.digest('hex') };
+}

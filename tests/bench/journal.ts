@@ -1,0 +1,117 @@
+/**
+ * `npm run bench:journal [-- DAYS]`: the figures of the design, section 8, for the journal. Prints
+ * a table; its folder of files is removed at the end. DAYS in the year: 300 by default.
+ */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createNodeDisk } from '../../electron/disk.ts';
+import { makeJournal, putOnDisk, type Size } from './journal-entries.ts';
+import { feedRows, measureAppends, measureMachine } from './journal-measure.ts';
+import { measureStart, measureStreamed, quantile } from './journal-measure.ts';
+
+const days = Number(process.argv[2] ?? 300);
+const perDay = 700;
+const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;
+const note = (what: string, figure: string, goal = '') => {
+  console.log(`${what.padEnd(58)} ${figure.padStart(26)}  ${goal}`);
+};
+
+async function appends(folder: string): Promise<void> {
+  const { journal, bare, compute } = await measureAppends(folder, 1500);
+  for (const share of [0.5, 0.95]) {
+    const [own, plain] = [quantile(journal, share), quantile(bare, share)];
+    const figure = `${ms(own)} / ${ms(plain)} = ${(own / plain).toFixed(2)} ×`;
+    note(`append → durable / bare, p${share * 100}`, figure, share === 0.5 ? '≤ 2 ×' : '');
+  }
+  note('compute of an append, p50', ms(quantile(compute, 0.5)), '≤ 1 ms');
+}
+
+/** Verify + fold of one size, at two lengths, per second of CPU. */
+async function readings(folder: string, size: Size, lengths: readonly number[]): Promise<void> {
+  const costs: number[] = [];
+  for (const many of lengths) {
+    const made = await makeJournal(many, 50, size);
+    const place = join(folder, `${size}-${many}`);
+    await putOnDisk(made, place);
+    const disk = createNodeDisk(place);
+    const kept: number[] = [];
+    const streamed: number[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      const start = await measureStart(disk);
+      await start.close();
+      kept.push(start.cpuMs);
+      streamed.push(await measureStreamed(disk));
+    }
+    const speed = (cpuMs: number[]) => Math.round((made.entries / Math.min(...cpuMs)) * 1000);
+    const figure = `${speed(kept)}, streamed ${speed(streamed)} /s`;
+    const what = `verify + fold, ${made.entries} entries of ${made.bytesEach.toFixed(0)} B`;
+    note(what, figure, size === 'full' ? '' : '≥ 80,000 (idle machine)');
+    costs.push(Math.min(...streamed));
+  }
+  const [one, ten] = costs;
+  if (one !== undefined && ten !== undefined) {
+    note('  ten times as long takes', `${(ten / one).toFixed(1)} × the time`, '~10 ×');
+  }
+}
+
+async function startUps(folder: string): Promise<void> {
+  const perVisit = 16;
+  for (const [what, length] of [
+    ['1 day', 1],
+    [`1 year (${days} days)`, days],
+  ] as const) {
+    const made = await makeJournal(length, Math.round(perDay / perVisit), 'lean');
+    const place = join(folder, `start-${length}`);
+    await putOnDisk(made, place);
+    const disk = createNodeDisk(place);
+    const whole = await measureStart(disk, 'bench/1');
+    const { entries, openMs, foldMs } = whole;
+    const split = `${ms(openMs)} + ${ms(foldMs)} (CPU ${ms(whole.cpuMs)})`;
+    note(`start-up, ${what}, ${entries} entries: read + fold`, split);
+    const text = Buffer.from(JSON.stringify(whole.book.visits()));
+    const kept = await whole.opened.journal.keepSnapshot(whole.opened.journal.head().seq, text);
+    await whole.close();
+    const since = await measureStart(disk, 'bench/1');
+    const parse = performance.now();
+    JSON.parse(Buffer.from(since.opened.snapshot?.bytes ?? '[]').toString());
+    const parsed = performance.now() - parse;
+    const figure = kept ? `${ms(since.openMs)} + ${ms(parsed)}` : 'not kept';
+    note(`  by a snapshot of ${(text.length / 1e6).toFixed(1)} MB: read + parse`, figure);
+    const verify = performance.now();
+    for await (const { entries: count } of since.opened.journal.verifyOld()) if (count < 1) break;
+    note('  proof of the old segments afterwards', ms(performance.now() - verify));
+    await since.close();
+  }
+}
+
+async function readModel(): Promise<void> {
+  for (const visits of [5_000, 50_000]) {
+    const made = await makeJournal(10, visits / 10, 'small');
+    const { book, close } = await measureStart(made.disk);
+    const first = feedRows(book, 1000);
+    const second = feedRows(book, 1000);
+    const same = first.sum === second.sum ? 'byte-equal' : 'NOT byte-equal';
+    const what = `rows of the read model, ${first.rows} records (main's part)`;
+    note(what, `${ms(first.ms)}, ${same}`, visits === 50_000 ? '< 10 s with Dexie' : '');
+    await close();
+  }
+}
+
+const folder = await mkdtemp(join(tmpdir(), 'crosscounter-bench-'));
+try {
+  note(
+    'SHA-256 of 1 kB on this machine now',
+    `${Math.round(await measureMachine())} /s`,
+    'idle: 366,000',
+  );
+  await appends(folder);
+  await readings(folder, 'small', [10, 100]);
+  await readings(folder, 'lean', [10, 100]);
+  await readings(folder, 'full', [10]);
+  await startUps(folder);
+  await readModel();
+  console.log("Dexie's part of the read model is measured in Chromium, by the journeys.");
+} finally {
+  await rm(folder, { recursive: true });
+}
