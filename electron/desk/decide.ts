@@ -123,6 +123,9 @@ async function ask(
       ? registrationVerdict(result.output, ids.iptOtpNo ?? '')
       : refundVerdict(result.output, ids.setlId ?? '');
   if (!verdict) return fault('platform-unreadable', [`查询结果（${way}）`]);
+  if (pending.act === '2208' && verdict.verdict === 'absent' && mayStillCome(parts, pending)) {
+    return fault('line-lost', [TOO_EARLY]);
+  }
   await keep(parts, visit, pending, way, verdict);
   return undefined;
 }
@@ -141,6 +144,15 @@ function notTold(
     return unclear(parts, visit, pending, way, result.text);
   }
   return faultOf(result, `查询结果（${way}）`, texts);
+}
+
+const TOO_EARLY = '平台还没有这一笔；迟到的请求可能还在路上，过一会儿再查一次';
+
+/** Not seen yet is not "never" while the request may still be on its way. */
+function mayStillCome({ clock, rules }: DeskParts, { sentAt }: Pending): boolean {
+  const elapsed = clock.now().getTime() - Date.parse(sentAt);
+  // A clock that was set back says nothing of how long it was.
+  return elapsed >= 0 && elapsed < rules.profile.lateMs;
 }
 
 function registrationVerdict(output: unknown, iptOtpNo: string): Verdict | undefined {
@@ -171,6 +183,7 @@ async function settlementByFees(
     if (waysOf(parts.rules.profile)['2207'].includes('2601')) {
       return unclear(parts, visit, pending, '5204', '没有查到结算');
     }
+    if (mayStillCome(parts, pending)) return fault('line-lost', [TOO_EARLY]);
     await keep(parts, visit, pending, '5204', { verdict: 'absent', ids: {} });
     return undefined;
   }

@@ -90,6 +90,11 @@ export const profileFile = z.strictObject({
   clock: z.strictObject({ warnMs: z.int().positive(), refuseMs: z.int().positive() }),
   /** How each unknown outcome is decided, in order. */
   decide: decideWays,
+  /**
+   * A request that we gave up may arrive so long after it was sent: until then a query that does
+   * not see a settlement or a refund proves nothing.
+   */
+  lateMs: z.int().nonnegative(),
   /** Infnos that 2601 takes back. */
   reversible: z.array(infnoText),
   /** May 5204 be asked without a setl_id (Jiangxi), or not (Hunan since 2021-09)? */

@@ -1,0 +1,148 @@
+/**
+ * A counter in a process of its own that is made to be killed: real disk, real sockets to a drill
+ * platform elsewhere. Serves patients as fast as it can and prints what the desk acknowledged.
+ * Arguments: folder, URL of the platform, key (hex), seed, ms by which its clock is off.
+ */
+import { randomBytes } from 'node:crypto';
+import { systemClock, type Clock } from '../../electron/clock.ts';
+import { loadData } from '../../electron/data.ts';
+import { openCounter, type Counter } from '../../electron/desk/counter.ts';
+import { createMemoryDisk } from '../../electron/disk-memory.ts';
+import { createNodeDisk } from '../../electron/disk.ts';
+import { localHandle } from '../../electron/drill/handle.ts';
+import { keysFor } from '../../electron/drill/keys.ts';
+import { readDrillProfile } from '../../electron/drill/profile.ts';
+import { createDrillKit } from '../../electron/drill/kit.ts';
+import { createDrillPlatform } from '../../electron/drill/platform.ts';
+import { drillPatients } from '../../electron/drill/patients.ts';
+import { readCatalogue } from '../../electron/drill/world.ts';
+import { aesWrap, seededNumbers } from '../../electron/journal/testbed.ts';
+import { createHttpWire } from '../../electron/platform/wire.ts';
+import { fen } from '../../shared/money.ts';
+import type { VisitView } from '../../shared/view.ts';
+
+const [folder = '', url = '', key = '', seed = '1', skew = '0'] = process.argv.slice(2);
+const data = loadData();
+const catalogue = readCatalogue(data.drillCatalogue);
+const random = seededNumbers(Number(seed));
+const patients = ['longterm-390', 'temporary', 'serious-illness', 'dialysis-390', 'cap-nearly'];
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function skewed(clock: Clock): Clock {
+  return { ...clock, now: () => new Date(clock.now().getTime() + Number(skew)) };
+}
+
+async function start(): Promise<Counter> {
+  const clock = skewed(systemClock());
+  // Only its card texts and sample bills are used: the platform is elsewhere.
+  const platform = createDrillPlatform({
+    now: () => clock.now(),
+    random,
+    catalogue,
+    hospital: data.profile.hospital,
+  });
+  const kit = createDrillKit({
+    platform: localHandle(platform),
+    catalogue,
+    now: () => clock.now(),
+    random,
+    known: [],
+    card: () => {},
+    scanned: () => {},
+  });
+  return openCounter({
+    ...data,
+    disk: createNodeDisk(folder),
+    clock,
+    random: randomBytes,
+    wrap: aesWrap(Buffer.from(key, 'hex'), randomBytes),
+    catalogues: createMemoryDisk(),
+    wire: createHttpWire({
+      base: url,
+      profile: data.profile,
+      secrets: keysFor(readDrillProfile(data.profile)),
+      clock,
+      random: randomBytes,
+    }),
+    machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
+    trust: { format: 'crosscounter.trust-list/1', keys: [] },
+    save: async () => 'nowhere',
+    reader: kit.reader,
+    voucher: kit.voucher,
+    setting: { mode: 'drill', counter: '03', operator: '模拟收费员', phone: '0731-00000000' },
+    operator: { id: 'KILL03', name: '模拟收费员' },
+    role: 'cashier',
+    app: 'kill',
+    print: async () => 'nowhere',
+    drill: kit,
+    tell: (name, tiding) => {
+      if (name === 'rows' && 'seq' in tiding) say(`a ${String(tiding.seq)}`);
+    },
+    crashed: (error) => say(`crashed ${String(error)}`),
+  });
+}
+
+/** One key of the plain way; sometimes a refund. */
+async function press({ desk }: Counter, view: VisitView): Promise<boolean> {
+  const { id: visit, can, money } = view;
+  const due = money.due ?? fen(0);
+  const tenders = due > 0 ? [{ means: 'cash' as const, amount: due }] : [];
+  if (can.includes('proceed')) return heard(await desk.proceed({ visit }));
+  if (can.includes('pay-out')) {
+    return heard(await desk.payOut({ visit, amount: money.balance ?? fen(0) }));
+  }
+  if (can.includes('confirm')) return heard(await desk.confirm({ visit, due, tenders }));
+  if (can.includes('charge')) {
+    const paid = { visit, due, tenders, consent: true, phone: '139' };
+    return heard(await desk.charge(paid));
+  }
+  if (can.includes('quote')) return heard(await desk.quote({ visit }));
+  if (can.includes('refund') && random() < 0.3) {
+    return heard(await desk.refund({ visit, reason: '演练' }));
+  }
+  return false;
+}
+
+/** Says what was refused, once a key was. */
+function heard(answer: { ok: boolean; fault?: { code: string } }): boolean {
+  if (!answer.ok) say(`fault ${answer.fault?.code ?? ''}`);
+  return answer.ok;
+}
+
+async function serve(counter: Counter): Promise<void> {
+  const { desk } = counter;
+  const patient = patients[Math.floor(random() * patients.length)] ?? '';
+  const disease = drillPatients.find(({ key: name }) => name === patient)?.declares ?? '';
+  await desk.drillCard({ patient, how: 'good' });
+  const opened = await desk.identifyCard({});
+  if (!opened.ok) {
+    heard(opened);
+    return;
+  }
+  const { id: visit } = opened.value;
+  await desk.checkFiling({ visit, disease, filing: 'long-term-resident', emergency: '' });
+  const bill = await desk.drillBill({ patient });
+  if (bill.ok) await desk.importBill({ visit, text: bill.value.text });
+  for (let turn = 0; turn < 6; turn += 1) {
+    const view = await desk.visit({ visit });
+    if (!view.ok || !(await press(counter, view.value))) return;
+  }
+}
+
+/** What an earlier life left: looked at first, as a cashier would. */
+async function finish(counter: Counter): Promise<void> {
+  for (const { id } of counter.book.visits().slice(-3)) {
+    const view = await counter.desk.visit({ visit: id });
+    if (view.ok && view.value.goal !== 'quote') await press(counter, view.value);
+  }
+}
+
+const counter = await start();
+say(`open ${counter.book.seq()}`);
+counter.start();
+await counter.desk.probe({});
+await finish(counter);
+for (;;) await serve(counter);

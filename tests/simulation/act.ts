@@ -1,0 +1,174 @@
+/** Does one deed in the simulated hospital. */
+import { voucherDigits } from '../../electron/drill/devices.ts';
+import type { GarbleKind } from '../../electron/drill/faults.ts';
+import { DiskError } from '../../electron/disk.ts';
+import { fen } from '../../shared/money.ts';
+import type { VisitView } from '../../shared/view.ts';
+import { cash, patientOf } from '../desk/cashier.ts';
+import { drillPatients } from '../../electron/drill/patients.ts';
+import { told, type Deed, type Key, type Single, type Typed } from './deed.ts';
+import type { Hospital, Till } from './hospital.ts';
+
+/** What came of a deed: its words, and the fault's code where the desk refused. */
+export interface Done {
+  words: string;
+  fault: string | undefined;
+  till: Till | undefined;
+}
+
+interface Answer {
+  ok?: boolean;
+  fault?: { code: string };
+}
+
+/** Two at once are two results. */
+export async function act(hospital: Hospital, deed: Deed): Promise<Done[]> {
+  if (deed.do !== 'both') return [await one(hospital, deed)];
+  return Promise.all(deed.deeds.map((each) => one(hospital, each)));
+}
+
+async function one(hospital: Hospital, deed: Single): Promise<Done> {
+  const till = 'counter' in deed ? hospital.tills[deed.counter] : undefined;
+  const answer = ((await perform(hospital, deed, till)) ?? {}) as Answer;
+  const fault = answer.ok === false ? answer.fault?.code : undefined;
+  const result = answer.ok === undefined ? '' : ` → ${fault ?? 'ok'}`;
+  return { words: `${told(deed)}${result}`, fault, till };
+}
+
+async function perform(hospital: Hospital, deed: Single, till: Till | undefined): Promise<unknown> {
+  const { platform, network, clock } = hospital;
+  switch (deed.do) {
+    case 'platform':
+      return order(hospital, deed);
+    case 'late':
+      return network.late(deed.infno, deed.ms);
+    case 'twice':
+      return network.twice(deed.infno, deed.answer);
+    case 'line':
+      platform.faults.line = deed.to;
+      if (!deed.told) return undefined;
+      return Promise.all(hospital.tills.map((each) => each.process.counter.desk.probe({})));
+    case 'time':
+      clock.advance(deed.ms);
+      await network.deliver();
+      return Promise.all(hospital.tills.map((each) => each.process.counter.desk.probe({})));
+    default:
+      return till === undefined ? undefined : atTill(hospital, deed, till);
+  }
+}
+
+type AtTill = Extract<Single, { counter: number }>;
+
+async function atTill(hospital: Hospital, deed: AtTill, till: Till): Promise<unknown> {
+  const { desk, book } = till.process.counter;
+  switch (deed.do) {
+    case 'arrive': {
+      const patient = patientOf(deed.patient);
+      if (deed.by === 'card') {
+        await desk.drillCard({ patient: deed.patient, how: 'good' });
+        return desk.identifyCard({});
+      }
+      const code = voucherDigits(patient, hospital.clock.now(), () => 0.5);
+      return desk.identifyVoucher({ code });
+    }
+    case 'key': {
+      const visit = book.visits()[deed.visit];
+      if (visit === undefined) return undefined;
+      const view = await desk.visit({ visit: visit.id });
+      return view.ok ? press(hospital, till, view.value, deed) : view;
+    }
+    case 'clock':
+      till.skew += deed.ms;
+      return undefined;
+    case 'die':
+      return till.process.dieAfter(book.seq() + deed.after, deed.sends);
+    case 'disk':
+      till.troubled = true;
+      return till.disk.inject(deed.fault, deed.nth);
+    case 'full': {
+      till.troubled = true;
+      const used = await usedBytes(till);
+      return used === undefined ? undefined : till.disk.setCapacity(used + deed.left);
+    }
+    case 'restart':
+      return hospital.restart(till);
+  }
+}
+
+/** Undefined where the power is gone. */
+async function usedBytes({ disk }: Till): Promise<number | undefined> {
+  try {
+    const sizes = await Promise.all((await disk.list()).map((name) => disk.size(name)));
+    return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);
+  } catch (error) {
+    if (error instanceof DiskError) return undefined;
+    throw error;
+  }
+}
+
+function order({ platform: { faults } }: Hospital, deed: Extract<Single, { do: 'platform' }>) {
+  const { infno, how, what } = deed;
+  if (how === 'lose-answer') faults.loseAnswer(infno);
+  if (how === 'lose-request') faults.loseRequest(infno);
+  if (how === 'refuse') faults.refuse(infno, what);
+  if (how === 'garble') faults.garble(infno, what as GarbleKind);
+}
+
+function press(
+  { clock }: Hospital,
+  till: Till,
+  view: VisitView,
+  { key, typed }: { key: Key; typed: Typed },
+): Promise<unknown> {
+  const { desk } = till.process.counter;
+  const { id: visit, money } = view;
+  const patient = patientKey(view);
+  const off = typed.wrong ? 100 : 0;
+  const due = fen((money.due ?? 0) + off);
+  const balance = money.balance ?? 0;
+  const code = () => voucherDigits(patientOf(patient), clock.now(), () => 0.5);
+  const pressed: Readonly<Record<Key, () => Promise<unknown>>> = {
+    check: () =>
+      desk.checkFiling({
+        visit,
+        disease: patientOf(patient).declares,
+        filing: 'long-term-resident',
+        emergency: typed.emergency ? '急诊病历' : '',
+      }),
+    async bill() {
+      const earlier = typed.again ? till.bills.get(patient) : undefined;
+      const fresh = earlier === undefined ? await desk.drillBill({ patient }) : undefined;
+      const text = fresh?.ok === true ? fresh.value.text : earlier;
+      if (text === undefined) return fresh;
+      till.bills.set(patient, text);
+      return desk.importBill({ visit, text });
+    },
+    account: () => desk.chooseAccount({ visit, use: typed.account }),
+    quote: () => desk.quote({ visit }),
+    confirm: () => desk.confirm({ visit, due, tenders: cash(due) }),
+    charge: () =>
+      desk.charge({ visit, due, tenders: cash(due), consent: typed.consent, phone: '139' }),
+    proceed: () => desk.proceed({ visit }),
+    abandon: () => desk.abandon({ visit, reason: '模拟' }),
+    refund: () => desk.refund({ visit, reason: '模拟' }),
+    'pay-out': () => desk.payOut({ visit, amount: fen(balance + off) }),
+    collect: () => {
+      const owed = fen(0 - balance + off);
+      return desk.collect({ visit, due: owed, tenders: cash(owed) });
+    },
+    release: () => desk.release({ visit }),
+    async renew() {
+      if (typed.byCode) return desk.renewByVoucher({ visit, code: code() });
+      await desk.drillCard({ patient, how: 'good' });
+      return desk.renewByCard({ visit });
+    },
+    slip: () => desk.issueReceipt({ visit, kind: typed.slip }),
+    print: () => desk.visit({ visit }),
+  };
+  return pressed[key]();
+}
+
+/** The drill's patient behind a visit, by name. */
+export function patientKey(view: VisitView): string {
+  return drillPatients.find(({ name }) => name === view.who?.name)?.key ?? 'longterm-390';
+}

@@ -1,0 +1,145 @@
+/** Chooses the next deed: mostly what a cashier would do, often with something going wrong. */
+import { isClosed } from '../../shared/visit/state.ts';
+import type { VisitView } from '../../shared/view.ts';
+import { keys, type Deed, type Key, type Single } from './deed.ts';
+import type { Hospital, Till } from './hospital.ts';
+
+/** A seeded source of choices. */
+export interface Dice {
+  below(n: number): number;
+  chance(share: number): boolean;
+  one<T>(of: readonly T[]): T;
+}
+
+export function createDice(random: () => number): Dice {
+  const below = (n: number) => Math.floor(random() * n);
+  return {
+    below,
+    chance: (share) => random() < share,
+    one(of) {
+      const chosen = of[below(of.length)];
+      if (chosen === undefined) throw new Error('nothing to choose from');
+      return chosen;
+    },
+  };
+}
+
+const patients = [
+  ...(['longterm-390', 'longterm-390', 'temporary', 'serious-illness', 'account-mutual'] as const),
+  ...(['unfiled-late', 'dialysis-390', 'cap-nearly', 'unfiled', 'kashgar-tumour'] as const),
+] as const;
+
+const infnos = [
+  ...(['1101', '2001', '5206', '9001', '2201', '2203', '2204', '2206', '2207', '2207'] as const),
+  ...(['2208', '2205', '2202', '2601', '5201', '5203', '*'] as const),
+] as const;
+
+const refusals = [
+  ...(['模拟：拒绝', '系统繁忙，请稍后再试', '操作员未签到，请先签到'] as const),
+  ...(['发送方报文ID重复：模拟', '电子凭证令牌已失效，请患者刷新后重新扫码'] as const),
+] as const;
+
+const garbles = [
+  ...(['not-json', 'truncated', 'breaks-identity', 'gateway-401', 'wrong-total'] as const),
+] as const;
+
+export async function chooseDeed(hospital: Hospital, dice: Dice): Promise<Deed> {
+  const first = await single(hospital, dice);
+  if (!dice.chance(0.12)) return first;
+  return { do: 'both', deeds: [first, await single(hospital, dice)] };
+}
+
+async function single(hospital: Hospital, dice: Dice): Promise<Single> {
+  const index = dice.below(hospital.tills.length);
+  const till = hospital.tills[index];
+  if (till === undefined) throw new Error('no till');
+  const roll = dice.below(100);
+  if (roll < 9) return wireTrouble(dice);
+  if (roll < 15) return { do: 'line', to: dice.chance(0.4) ? 'cut' : 'up', told: dice.chance(0.6) };
+  if (roll < 19) return { do: 'time', ms: dice.one([1, 1, 5, 30, 60, 26 * 60]) * 60_000 };
+  if (roll < 26) return machineTrouble(index, dice);
+  const visits = till.process.counter.book.visits();
+  const newest = visits.at(-1);
+  if (!newest || dice.chance(isClosed(newest) ? 0.6 : 0.03)) {
+    const by = dice.chance(0.8) ? 'card' : 'code';
+    return { do: 'arrive', counter: index, patient: dice.one(patients), by };
+  }
+  const visit = dice.chance(0.7) ? visits.length - 1 : dice.below(visits.length);
+  return keyOf(till, { index, visit }, dice);
+}
+
+function wireTrouble(dice: Dice): Single {
+  const infno = dice.one(infnos);
+  const kind = dice.below(8);
+  if (kind === 0) return { do: 'late', infno: noStar(infno), ms: dice.one([5, 20, 50]) * 1000 };
+  if (kind === 1) {
+    return { do: 'twice', infno: noStar(infno), answer: dice.one(['first', 'second'] as const) };
+  }
+  const how = dice.one(['lose-answer', 'lose-request', 'refuse', 'garble'] as const);
+  const what = how === 'refuse' ? dice.one(refusals) : how === 'garble' ? dice.one(garbles) : '';
+  return { do: 'platform', infno, how, what };
+}
+
+function noStar(infno: string): string {
+  return infno === '*' ? '2207' : infno;
+}
+
+function machineTrouble(counter: number, dice: Dice): Single {
+  const roll = dice.below(10);
+  if (roll < 4) return { do: 'die', counter, after: 1 + dice.below(5), sends: dice.chance(0.5) };
+  if (roll < 6) {
+    const fault = dice.one([...(['fail', 'tear', 'no-space', 'cut-before', 'cut-after'] as const)]);
+    return { do: 'disk', counter, fault, nth: 1 + dice.below(12) };
+  }
+  if (roll < 7) return { do: 'full', counter, left: dice.below(6000) };
+  if (roll < 8) {
+    const seconds = dice.one([-7200, -3600, -90, 45, 100, 200, 7200]);
+    return { do: 'clock', counter, ms: seconds * 1000 };
+  }
+  return { do: 'restart', counter };
+}
+
+async function keyOf(
+  till: Till,
+  at: { index: number; visit: number },
+  dice: Dice,
+): Promise<Single> {
+  const { desk, book } = till.process.counter;
+  const id = book.visits()[at.visit]?.id ?? '';
+  const answer = await desk.visit({ visit: id });
+  const key = answer.ok ? fitting(answer.value, dice) : 'print';
+  const typed = {
+    wrong: dice.chance(0.04),
+    consent: dice.chance(0.6),
+    account: dice.one(['0', '1', '2'] as const),
+    byCode: dice.chance(0.3),
+    emergency: dice.chance(0.1),
+    again: dice.chance(0.15),
+    slip: dice.one(['settlement', 'provisional', 'pending', 'refund'] as const),
+  };
+  return { do: 'key', counter: at.index, visit: at.visit, key, typed };
+}
+
+/** Mostly the plain way forward, else a key that is offered, sometimes any. */
+function fitting(view: VisitView, dice: Dice): Key {
+  if (dice.chance(0.07)) return dice.one(keys);
+  const useful = view.can.filter((each) => each !== 'abandon' || dice.chance(0.15));
+  const offered = useful.filter((each) => each !== 'refund' || dice.chance(0.5));
+  const onward = dice.chance(0.65) || offered.length === 0;
+  const name = onward ? towards(view) : dice.one(offered);
+  return keys.find((each) => each === name) ?? 'print';
+}
+
+/** The plain way forward. */
+export function towards(view: VisitView): Key {
+  const waiting = (['proceed', 'pay-out', 'collect', 'renew'] as const).find((key) => {
+    return view.goal !== 'quote' && view.can.includes(key);
+  });
+  if (waiting) return waiting;
+  if (view.goal !== 'quote') return 'slip';
+  if (view.status === 'manual' || view.status === 'refused') return 'abandon';
+  if (!view.triage) return 'check';
+  if (!view.bill) return 'bill';
+  if (view.can.includes('charge')) return 'charge';
+  return view.can.includes('confirm') ? 'confirm' : 'quote';
+}

@@ -1,0 +1,92 @@
+/**
+ * What can happen in the simulated hospital, as data: a story is a list of deeds, so that it can
+ * be written down, replayed and made shorter. A deed that does not fit the moment is refused by
+ * the desk like any other wrong key.
+ */
+import { z } from 'zod';
+
+const counter = z.int().min(0).max(3);
+
+export const keys = [
+  ...(['check', 'bill', 'account', 'quote', 'confirm', 'charge', 'proceed', 'abandon'] as const),
+  ...(['refund', 'pay-out', 'collect', 'release', 'renew', 'slip', 'print'] as const),
+] as const;
+export type Key = (typeof keys)[number];
+
+/** What the cashier types beside the key. */
+const typed = z.strictObject({
+  wrong: z.boolean(),
+  consent: z.boolean(),
+  account: z.enum(['0', '1', '2']),
+  byCode: z.boolean(),
+  emergency: z.boolean(),
+  /** The hospital's system hands over the same bill once more. */
+  again: z.boolean(),
+  slip: z.enum(['settlement', 'provisional', 'pending', 'refund']),
+});
+export type Typed = z.infer<typeof typed>;
+
+const single = z.discriminatedUnion('do', [
+  z.strictObject({
+    do: z.literal('arrive'),
+    counter,
+    patient: z.string(),
+    by: z.enum(['card', 'code']),
+  }),
+  /** A key on the nth visit of the counter, counted from its first. */
+  z.strictObject({ do: z.literal('key'), counter, visit: z.int(), key: z.enum(keys), typed }),
+  /** The platform loses, refuses or garbles the next exchange of this infno. */
+  z.strictObject({
+    do: z.literal('platform'),
+    infno: z.string(),
+    how: z.enum(['lose-answer', 'lose-request', 'refuse', 'garble']),
+    what: z.string(),
+  }),
+  /** The next request is on its way for so long; the counter gives up before. */
+  z.strictObject({ do: z.literal('late'), infno: z.string(), ms: z.int() }),
+  /** The next request arrives twice; the answer of the first or of the second comes back. */
+  z.strictObject({
+    do: z.literal('twice'),
+    infno: z.string(),
+    answer: z.enum(['first', 'second']),
+  }),
+  z.strictObject({ do: z.literal('line'), to: z.enum(['cut', 'up']), told: z.boolean() }),
+  z.strictObject({ do: z.literal('time'), ms: z.int() }),
+  /** Somebody turns the counter's clock, or the time service does. */
+  z.strictObject({ do: z.literal('clock'), counter, ms: z.int() }),
+  /** The process dies once so many more entries are durable; perhaps one more request leaves. */
+  z.strictObject({ do: z.literal('die'), counter, after: z.int(), sends: z.boolean() }),
+  /** The nth next operation of the disk goes wrong. */
+  z.strictObject({
+    do: z.literal('disk'),
+    counter,
+    fault: z.enum(['fail', 'tear', 'no-space', 'cut-before', 'cut-after']),
+    nth: z.int(),
+  }),
+  /** So many bytes are left on the disk; after the next restart somebody has made room. */
+  z.strictObject({ do: z.literal('full'), counter, left: z.int() }),
+  z.strictObject({ do: z.literal('restart'), counter }),
+]);
+export type Single = z.infer<typeof single>;
+
+export const deedSchema = z.union([
+  single,
+  /** Two at once. */
+  z.strictObject({ do: z.literal('both'), deeds: z.tuple([single, single]) }),
+]);
+export type Deed = z.infer<typeof deedSchema>;
+
+/** One line of a story. */
+export function told(deed: Deed): string {
+  if (deed.do === 'both') return deed.deeds.map(told).join('  ∥  ');
+  const { do: name, ...rest } = deed;
+  const words = Object.entries(rest).map(([field, value]) =>
+    typeof value === 'object' ? typedWords(value) : field === 'counter' ? `#${value}` : `${value}`,
+  );
+  return [name, ...words].filter((word) => word !== '').join(' ');
+}
+
+function typedWords(given: Typed): string {
+  const flags = Object.entries(given).filter(([, value]) => value === true);
+  return flags.map(([name]) => name).join(' ');
+}
