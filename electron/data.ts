@@ -3,8 +3,10 @@ import { catalogueFile } from '../shared/catalogue.ts';
 import { directListFile } from '../shared/policy/direct.ts';
 import catalogueJson from '../shared/packs/430100/catalogue.json' with { type: 'json' };
 import hotanJson from '../shared/packs/653200/outpatient-special.json' with { type: 'json' };
+import limitsJson from '../shared/packs/limits/drill.json' with { type: 'json' };
 import directJson from '../shared/packs/national/direct-list.json' with { type: 'json' };
 import type { TrustList } from '../shared/sealed.ts';
+import { loadSignedLimits } from './limits.ts';
 import { loadSignedPacks, packLabel } from './packs.ts';
 import { loadProfile } from './profiles.ts';
 
@@ -20,10 +22,14 @@ export function loadData(profile = '430100') {
   const shipped = [{ name: '653200/outpatient-special.json', value: hotanJson }];
   const { packs, faults } = loadSignedPacks(shipped, trusted, 'drill');
   if (faults.length > 0) throw new Error(`policy pack refused: ${JSON.stringify(faults)}`);
+  const limits = loadSignedLimits(limitsJson, trusted, 'drill');
+  if (!limits.ok) throw new Error(`limits refused: ${limits.code} ${limits.text}`);
   return {
     profile: loadProfile(profile),
     packs: packs.map(({ pack }) => pack),
     packLabels: packs.map(packLabel),
+    limits: limits.limits,
+    limitsLabel: limits.label,
     direct: directListFile.parse(directJson),
     catalogue: catalogueFile.parse(catalogueJson),
     /** The same file unparsed: the drill platform reads it by itself. */

@@ -39,6 +39,10 @@ function locate(page: PrintedPage): Located {
       return slipOf(page);
     case 'explanation':
       return explanationOf(page);
+    case 'outage':
+      return { query: { page: 'outage', outage: page.outage }, name: `outage-${page.outage}` };
+    case 'contacts':
+      return { query: { page: 'contacts' }, name: 'contacts' };
     case 'reconcile': {
       const { day, language } = page;
       const query = { page: 'reconcile', day, language, paper: 'a4' };

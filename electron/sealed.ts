@@ -9,6 +9,7 @@ import {
   type TrustList,
   type Verdict,
 } from '../shared/sealed.ts';
+import { isoChina } from '../shared/time.ts';
 
 /** Judges signed data of a kind by a trust list; see `judgeEnvelope`. Never throws on bad input. */
 export function verifyEnvelope(value: unknown, want: SignedKind, trust: TrustList): Verdict {
@@ -45,6 +46,11 @@ export function kidOf(key: KeyObject): string {
     .update(Buffer.from(publicText(key), 'base64'))
     .digest('hex');
   return `ed25519-${print.slice(0, 16)}`;
+}
+
+/** A moment as an envelope writes it. */
+export function signingTime(at: Date): string {
+  return isoChina(at).replace(/\.\d+/, '');
 }
 
 /** Signs a body, or adds a signature to signed data. `signed`: see `signingTime`. */

@@ -54,12 +54,14 @@ describe('acts', () => {
     ['take', 'confirm'],
     ['take', 'charge'],
     ['take', 'proceed'],
+    ['take', 'deposit'],
+    ['take', 'self-pay'],
   ];
 
   it.each(needs)('%s needs %s', (command, action) => {
     expect(acts(command, free, at([action]))).toBe(true);
     const without: Record<string, readonly ActionName[]> = {
-      take: ['confirm', 'charge', 'proceed'],
+      take: ['confirm', 'charge', 'proceed', 'deposit', 'self-pay'],
     };
     const others = actionNames.filter((name) => !(without[command] ?? [action]).includes(name));
     expect(acts(command, free, at(others))).toBe(false);

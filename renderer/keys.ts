@@ -1,6 +1,6 @@
 /** Which key means what (screens.md §1), and which of them act now. */
 import { can, finished, takeOf, type CheckoutState } from './checkout/state.ts';
-import type { SessionState } from './session.ts';
+import type { Screen, SessionState } from './session.ts';
 
 export type Command =
   | 'add'
@@ -18,6 +18,7 @@ export type Command =
   | 'ledger'
   | 'reconcile'
   | 'catalogue'
+  | 'outage'
   | 'drill';
 
 export interface KeyPress {
@@ -47,15 +48,9 @@ const withCtrl: Readonly<Record<string, Command>> = {
   '2': 'ledger',
   '3': 'reconcile',
   '4': 'catalogue',
+  '5': 'outage',
   d: 'drill',
 };
-const always: ReadonlySet<Command> = new Set([
-  'checkout',
-  'ledger',
-  'reconcile',
-  'catalogue',
-  'back',
-]);
 
 /** The command of a key; none while an input method composes, or while a key is held down. */
 export function commandOf(press: KeyPress): Command | undefined {
@@ -72,13 +67,26 @@ export function isOurs(press: Pick<KeyPress, 'key' | 'ctrlKey'>): boolean {
   return /^F([2-9]|1[01])$/.test(press.key);
 }
 
+const screens: ReadonlySet<string> = new Set([
+  'checkout',
+  'ledger',
+  'reconcile',
+  'catalogue',
+  'outage',
+] satisfies Screen[]);
+
+/** The screens that a key opens. */
+export function isScreen(command: Command): command is Screen {
+  return screens.has(command);
+}
+
 /** Whether a command acts now. The desk decides (`visit.can`); nothing acts while a task runs. */
 export function acts(
   command: Command,
   session: Pick<SessionState, 'screen' | 'running' | 'status'>,
   checkout: Pick<CheckoutState, 'visit' | 'lines' | 'filing' | 'slip'>,
 ): boolean {
-  if (always.has(command)) return true;
+  if (isScreen(command) || command === 'back') return true;
   if (command === 'drill') return session.status?.mode === 'drill';
   if (session.running !== undefined || session.screen !== 'checkout') return false;
   const { visit, lines, filing, slip } = checkout;

@@ -8,7 +8,7 @@ import type { CounterStatus } from '../shared/view.ts';
 import { createCell, type Cell } from './cell.ts';
 import { valueOf } from './desk.ts';
 
-export type Screen = 'checkout' | 'ledger' | 'reconcile' | 'catalogue';
+export type Screen = 'checkout' | 'ledger' | 'reconcile' | 'catalogue' | 'outage';
 
 export interface SessionState {
   readonly screen: Screen;

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { catalogueChange, undecidedChange } from './catalogue-changes.ts';
 import { catalogueState, foundItem } from './download.ts';
 import { faultSchema } from './fault.ts';
-import { receiptSchema } from './receipt.ts';
+import { outageVerbs } from './outage/verbs.ts';
+import { receiptKinds, receiptSchema } from './receipt.ts';
 import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
 import { reconcileVerbs } from './reconcile/verbs.ts';
@@ -156,7 +157,14 @@ export const verbs = {
   confirm: act(visitId.extend({ due: fenSchema, tenders }), visitView),
   /** With the line down: takes the estimate provisionally. */
   charge: act(
-    visitId.extend({ due: fenSchema, tenders, consent: z.boolean(), phone: z.string().max(20) }),
+    visitId.extend({
+      due: fenSchema,
+      tenders,
+      consent: z.boolean(),
+      phone: z.string().max(20),
+      /** The counter confirms a limit that warns. */
+      confirmed: z.boolean().optional(),
+    }),
     visitView,
   ),
   /** Goes on with a visit that stopped between taking the money and sending 2207. */
@@ -173,10 +181,7 @@ export const verbs = {
 
   // —— slips
   receipt: ask(visitId.extend({ number: z.string() }), receiptSchema),
-  issueReceipt: act(
-    visitId.extend({ kind: z.enum(['settlement', 'provisional', 'pending', 'refund']) }),
-    receiptSchema,
-  ),
+  issueReceipt: act(visitId.extend({ kind: z.enum(receiptKinds) }), receiptSchema),
   /** Prints a slip; where no printer is, a PDF in the slips folder. Never touches the money. */
   print: act(
     visitId.extend({ number: z.string(), again: z.boolean() }),
@@ -209,6 +214,8 @@ export const verbs = {
   catalogueChanges: ask(day, catalogueChangesView),
   /** Confirms exactly the changes that were seen; they hold from the day on. */
   applyCatalogueChanges: act(day.extend({ seen: z.string() }), catalogueChangesView),
+  // —— without the platform
+  ...outageVerbs,
 
   // —— drill only
   drillPatients: ask(z.strictObject({}), z.array(drillPatient)),

@@ -9,7 +9,9 @@ import { estimateRecord } from './estimate.ts';
 import { triageReasons } from './filing.ts';
 import { broughtUp, migrations, waysUp, type Migration, type Migrations } from './migrate.ts';
 import { textClasses } from './platform/texts.ts';
+import { receiptKinds } from './receipt.ts';
 import { reconcileKinds } from './reconcile/entries.ts';
+import { envelopeFile } from './sealed.ts';
 import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
 
@@ -136,29 +138,65 @@ export const entryKinds = {
     }),
     personal: z.undefined(),
   },
-  'money.taken': {
+  /** What a person found out of a lost act outside the platform's own answers; never a resend. */
+  'outcome.recorded': {
     v: 1,
     data: z.strictObject({
-      purpose: z.enum(['hold', 'charge', 'collect']),
+      act,
+      msgid: z.string(),
+      verdict: z.enum(['found', 'absent']),
+      ids: idsSchema,
+      amounts: platformAmounts.optional(),
+      settledAt: z.string().optional(),
+      insutype: z.string().optional(),
+      /** By when somebody must decide what follows. */
+      until: z.string(),
+    }),
+    /** Who found it out, and on what evidence. */
+    personal: z.json(),
+  },
+  'money.taken': {
+    v: 2,
+    data: z.strictObject({
+      /** v2: deposit 押金 and self-pay 自费. */
+      purpose: z.enum(['hold', 'charge', 'deposit', 'self-pay', 'collect']),
       due: fenSchema,
       tenders: z.array(tenderSchema),
       change: fenSchema,
-      /** Only with purpose `charge`: the patient agrees that 2207 is sent without them. */
+      /** Only with `charge` and `deposit`: the patient agrees that 2207 is sent without them. */
       consent: z.boolean().optional(),
       outage: z.string().optional(),
+      /** v2: a limit that warns was confirmed at the counter. */
+      confirmed: z.boolean().optional(),
       /** The insured place that did not answer, where the line itself was up. */
       placeDown: z.string().optional(),
     }),
     personal: z.json(),
   },
   'money.returned': {
-    v: 1,
-    data: z.strictObject({ amount: fenSchema, why: z.enum(['refused', 'refund', 'true-up']) }),
+    v: 2,
+    data: z.strictObject({
+      amount: fenSchema,
+      /** v2: void and self-pay. */
+      why: z.enum(['refused', 'refund', 'true-up', 'void', 'self-pay']),
+    }),
     personal: z.undefined(),
   },
   'visit.abandoned': {
     v: 1,
     data: z.strictObject({ reason: z.string() }),
+    personal: z.undefined(),
+  },
+  /** 作废: a charge that the platform never settled; self-pay is given back in the same way. */
+  'visit.voided': {
+    v: 1,
+    data: z.strictObject({ reason: z.string(), outage: z.string() }),
+    personal: z.undefined(),
+  },
+  /** 转自费: a provisional charge becomes self-pay. */
+  'visit.converted': {
+    v: 1,
+    data: z.strictObject({ reason: z.string(), outage: z.string() }),
     personal: z.undefined(),
   },
   'refund.asked': { v: 1, data: z.strictObject({ reason: z.string() }), personal: z.undefined() },
@@ -168,21 +206,23 @@ export const entryKinds = {
     personal: z.json(),
   },
   'visit.parked': {
-    v: 1,
+    v: 2,
     data: z.strictObject({
+      /** v2: needs-fresh-credential, on-hold, decided-absent. */
       reason: z.enum(parkReasonNames),
       detail: z.string(),
       until: z.string(),
+      /** v2: with `on-hold`, the outage it was decided in. */
+      outage: z.string().optional(),
     }),
-    personal: z.undefined(),
+    /** With `on-hold`: whom to ring. */
+    personal: z.json(),
   },
   'visit.released': { v: 1, data: z.strictObject({}), personal: z.undefined() },
   'receipt.issued': {
-    v: 1,
-    data: z.strictObject({
-      number: z.string(),
-      kind: z.enum(['settlement', 'provisional', 'pending', 'refund']),
-    }),
+    v: 2,
+    /** v2: deposit, self-pay, on-hold, void. */
+    data: z.strictObject({ number: z.string(), kind: z.enum(receiptKinds) }),
     personal: z.json(),
   },
   /** Changes to the hospital's catalogue that a person confirmed; they hold from a day. */
@@ -207,13 +247,22 @@ export const entryKinds = {
     personal: z.undefined(),
   },
   'outage.opened': {
-    v: 1,
-    data: z.strictObject({ outage: z.string(), cause: z.string() }),
+    v: 2,
+    data: z.strictObject({
+      outage: z.string(),
+      cause: z.string(),
+      /** v2: when the platform was last heard, where this run of the program has heard it. */
+      contact: z.string().optional(),
+    }),
     personal: z.undefined(),
   },
   'outage.closed': {
-    v: 1,
-    data: z.strictObject({ outage: z.string() }),
+    v: 2,
+    data: z.strictObject({
+      outage: z.string(),
+      /** v2: the record of the outage, signed with the counter's key. */
+      record: envelopeFile.optional(),
+    }),
     personal: z.undefined(),
   },
   ...reconcileKinds,

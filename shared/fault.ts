@@ -247,6 +247,31 @@ export const faultWords = {
     money: '没有入账。',
     todo: '请看新的金额，重新收款确认。',
   },
+  'limit-reached': {
+    what: '超过断网收费的风险限额，不能暂收。',
+    money: untouched,
+    todo: '请看下面的限额：可以多收押金、按自费收费、挂起，或等线路恢复。',
+  },
+  'limit-confirm': {
+    what: '已连续多笔断网收费，这一笔要确认后才能收。',
+    money: untouched,
+    todo: '请核对后勾选“确认继续断网收费”，再按 F8。',
+  },
+  'deposit-wrong': {
+    what: '押金金额不对。',
+    money: untouched,
+    todo: '押金要大于 0，不超过账单总额。',
+  },
+  'outcome-open': {
+    what: '结算或退费已经发出，结果还不知道，不能作废或转自费。',
+    money: '钱仍由医院保管。',
+    todo: '请等自动查询的结果；查不到的由医保办查明后登记结论。',
+  },
+  'not-proven': {
+    what: '平台查询不能证实登记的结论，仍是“待确认”。',
+    money: '钱仍由医院保管：不要重复收费，也不要退钱。',
+    todo: '请核对编号后重新登记；线路中断的等恢复后再登记。',
+  },
   'pay-out-wrong': {
     what: '应退金额不是这个数，或现在还不能退。',
     money: '没有退钱。',

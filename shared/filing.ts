@@ -88,7 +88,8 @@ export interface Triage {
   platform?: string;
 }
 
-const papers = '保留：发票、费用明细、处方、病历或诊断证明、社会保障卡复印件';
+/** 手工报销的材料: what a patient keeps for the claim at home. */
+export const claimPapers = '保留：发票、费用明细、处方、病历或诊断证明、社会保障卡复印件';
 const doNotUseCard = '今天不要刷社会保障卡或医保码：请按自费收费，回参保地手工报销';
 const fileNow = '可现在补办：国家医保服务平台 App → 异地备案；办好后按 F6 重新核验';
 
@@ -97,7 +98,7 @@ type Words = { outcome: TriageOutcome; text: string; todo: readonly string[]; sp
 const manual = (text: string, todo: readonly string[]): Words => ({
   outcome: 'manual',
   text,
-  todo: [...todo, papers],
+  todo: [...todo, claimPapers],
   spoils: true,
 });
 const direct = (text: string): Words => ({ outcome: 'direct', text, todo: [], spoils: false });

@@ -4,7 +4,16 @@
  */
 import { z } from 'zod';
 
-export const receiptKinds = ['settlement', 'provisional', 'pending', 'refund'] as const;
+export const receiptKinds = [
+  'settlement',
+  'provisional',
+  'pending',
+  'refund',
+  'deposit',
+  'self-pay',
+  'on-hold',
+  'void',
+] as const;
 export type ReceiptKind = (typeof receiptKinds)[number];
 
 const row = z.strictObject({ label: z.string(), value: z.string() });

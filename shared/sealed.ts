@@ -15,6 +15,7 @@ export const signedKinds = [
   'trust-list',
   'settings',
   'day-file',
+  'outage',
 ] as const;
 export const signedKind = z.enum(signedKinds);
 export type SignedKind = z.infer<typeof signedKind>;
@@ -28,6 +29,7 @@ export const signedKindWords: Readonly<Record<SignedKind, string>> = {
   'trust-list': '信任名单',
   settings: '设置',
   'day-file': '日结文件',
+  outage: '停机记录',
 };
 
 const SIGNED_FORMAT = 'crosscounter.signed/1';

@@ -21,8 +21,9 @@ export interface SlipContext {
   phone: string;
 }
 
-const row = (label: string, value: string): ReceiptRow => ({ label, value });
-const money = (label: string, amount: Fen): ReceiptRow => row(label, yuanDisplay(amount));
+/** One line of a slip. */
+export const row = (label: string, value: string): ReceiptRow => ({ label, value });
+export const money = (label: string, amount: Fen): ReceiptRow => row(label, yuanDisplay(amount));
 
 /** 门诊慢特病跨省直接结算单. */
 export function settlementSlip(
@@ -135,7 +136,13 @@ export function refundSlip(visit: Visit, settlement: Settlement, context: SlipCo
   };
 }
 
-function frame(kind: ReceiptKind, title: string, visit: Visit, context: SlipContext): Receipt {
+/** What every slip begins with. */
+export function frame(
+  kind: ReceiptKind,
+  title: string,
+  visit: Visit,
+  context: SlipContext,
+): Receipt {
   return {
     kind,
     number: context.number,
@@ -152,7 +159,7 @@ function frame(kind: ReceiptKind, title: string, visit: Visit, context: SlipCont
   };
 }
 
-function drillWarning(context: SlipContext): string[] {
+export function drillWarning(context: SlipContext): string[] {
   return context.drill ? ['演练 · 数据均为虚构'] : [];
 }
 
@@ -217,7 +224,7 @@ function payerRows(amounts: PlatformAmounts): ReceiptRow[] {
   return [...rows, money('基金支付合计', amounts.fund)];
 }
 
-function tenderRows(tenders: readonly Tender[], change: Fen): ReceiptRow[] {
+export function tenderRows(tenders: readonly Tender[], change: Fen): ReceiptRow[] {
   const rows = tenders.map((tender) =>
     tender.means === 'cash'
       ? money('收现金', tender.amount)

@@ -7,30 +7,14 @@ import { causeNames } from './compare/cause.ts';
 import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';
 import { filingType } from './policy/field.ts';
+import { allowanceView, offlineView, overdueView } from './outage/view.ts';
 import { fenSchema, platformAmounts } from './settlement.ts';
 import { billRecord } from './visit/personal.ts';
+import { visitStatuses, type VisitStatus } from './visit/status.ts';
 import { acts, goals, moneyStates, parkReasonNames, steps } from './visit/table.ts';
 
-/** The words of screens.md §2; `pending` is 待确认. */
-export const visitStatuses = [
-  'open',
-  'estimate',
-  'trial',
-  'held',
-  'pending',
-  'settled',
-  'provisional',
-  'parked',
-  'must-return',
-  'undoing',
-  'voided',
-  'refunding',
-  'refunded',
-  'manual',
-  'refused',
-] as const;
+export type { VisitStatus };
 export const visitStatus = z.enum(visitStatuses);
-export type VisitStatus = z.infer<typeof visitStatus>;
 
 /** What may be done with a visit now; a key that is not named does nothing. */
 export const actionNames = [
@@ -47,6 +31,12 @@ export const actionNames = [
   'collect',
   'release',
   'renew',
+  'deposit',
+  'self-pay',
+  'hold',
+  'void',
+  'convert',
+  'record-outcome',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 
@@ -157,6 +147,10 @@ export const visitView = z.strictObject({
       sentAt: z.string(),
     })
     .optional(),
+  /** How it was charged without the platform, if it was. */
+  charged: z.enum(['estimate', 'deposit', 'self-pay']).optional(),
+  /** With the line down and before any charge: what the other ways would take. */
+  offline: offlineView.optional(),
   course: courseView.optional(),
   timeline: z.array(z.strictObject({ at: z.string(), text: z.string() })),
   parked: z
@@ -166,6 +160,9 @@ export const visitView = z.strictObject({
       detail: z.string(),
       owner: z.string(),
       until: z.string(),
+      todo: z.string(),
+      /** In words for the patient; empty where there is nothing to tell. */
+      tell: z.string(),
     })
     .optional(),
   /** The last refusal or failure on this visit, until something else happens. */
@@ -252,7 +249,11 @@ export const counterStatus = z.strictObject({
   /** The platform's clock minus ours, as of the last contact. */
   clock: z.strictObject({ offsetMs: z.number(), state: z.enum(clockStates) }).optional(),
   reader: z.enum(['empty', 'card', 'unreadable', 'none']),
+  /** While the line is not up: what may still be charged. */
+  allowance: allowanceView.optional(),
   unsent: z.int(),
+  /** Unsent for too long with the line up, oldest first, each with its reason. */
+  overdue: z.array(overdueView).max(200),
   oldestUnsentAt: z.string().optional(),
   parked: z.int(),
   trueUps: z.int(),

@@ -200,6 +200,7 @@ export function sampleStatus(changes: Partial<Payload<'status'>> = {}): Payload<
     places: [],
     reader: 'empty',
     unsent: 0,
+    overdue: [],
     parked: 0,
     trueUps: 0,
     syncing: false,

@@ -1,8 +1,9 @@
 /** `packs -- sign` and `packs -- verify`: only what passes its own checks is signed. */
 import { z } from 'zod';
-import { seal, verifyEnvelope } from '../../electron/sealed.ts';
+import { seal, signingTime, verifyEnvelope } from '../../electron/sealed.ts';
 import { loadSignedPacks } from '../../electron/packs.ts';
 import { catalogueFile } from '../../shared/catalogue.ts';
+import { limitsFile } from '../../shared/limits.ts';
 import { profileFile } from '../../shared/platform/profile.ts';
 import { directListFile } from '../../shared/policy/direct.ts';
 import {
@@ -14,7 +15,6 @@ import {
   type SignedKind,
   type TrustList,
 } from '../../shared/sealed.ts';
-import { isoChina } from '../../shared/time.ts';
 import { goodPack } from './check.ts';
 import { jsonText, readKey } from './keys.ts';
 import { Refusal, writeNew } from './refusal.ts';
@@ -27,6 +27,7 @@ const formats: Readonly<Record<string, { kind: SignedKind; schema?: z.ZodType }>
   'crosscounter.profile/1': { kind: 'profile', schema: profileFile },
   'crosscounter.catalogue/1': { kind: 'catalogue', schema: catalogueFile },
   'crosscounter.direct-list/1': { kind: 'direct-list', schema: directListFile },
+  'crosscounter.limits/1': { kind: 'limits', schema: limitsFile },
   'crosscounter.trust-list/1': { kind: 'trust-list', schema: trustListFile },
 };
 
@@ -40,11 +41,6 @@ export function signFile(file: string, keyPath: string, out: string | undefined,
   const to = out ?? `${file.replace(/(\.signed)?\.jsonc?$/, '')}.signed.json`;
   writeNew(to, jsonText(signed));
   return to;
-}
-
-/** A moment as an envelope writes it. */
-function signingTime(at: Date): string {
-  return isoChina(at).replace(/\.\d+/, '');
 }
 
 function toSign(file: string): Pick<Envelope, 'kind' | 'body'> & Partial<Envelope> {

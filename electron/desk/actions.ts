@@ -2,10 +2,12 @@
 import { isOfflineVerdict } from '../../shared/filing.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import type { ActionName } from '../../shared/view.ts';
-import { balance, type Visit } from '../../shared/visit/state.ts';
+import { isOnHold, parkFits } from '../../shared/visit/park.ts';
+import { balance, isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
 import { isCut, isReached } from './reach.ts';
+import { dueOnSelfPay } from './ways.ts';
 
 type Parts = Pick<DeskParts, 'line' | 'places'>;
 type Test = (visit: Visit, parts: Parts) => boolean;
@@ -29,12 +31,36 @@ const tests: Readonly<Record<ActionName, Test>> = {
   'pay-out': (visit) => owed(visit) > 0 && !isInReview(visit),
   collect: (visit) => owed(visit) < 0 && !isInReview(visit),
   release: (visit) => visit.parked !== undefined,
-  renew: (visit) => visit.parked?.reason === 'patient-must-return' || mayShowAgain(visit),
+  renew: (visit) => mustReturn(visit) || mayShowAgain(visit),
+  deposit: (visit, parts) =>
+    !isReached(parts, knownOf(visit)) && isServedQuote(visit) && !isMoneyOpen(visit),
+  'self-pay': (visit, parts) =>
+    dueOnSelfPay(visit) !== undefined &&
+    (!isReached(parts, knownOf(visit)) || !isServedQuote(visit)),
+  hold: (visit, parts) =>
+    !isReached(parts, knownOf(visit)) && parkFits['on-hold'](visit) && !isOnHold(visit),
+  void: (visit) => !isMoneyOpen(visit) && (isProvisional(visit) || visit.money === 'self-paid'),
+  convert: (visit) => !isMoneyOpen(visit) && isProvisional(visit) && visit.bill !== undefined,
+  'record-outcome': (visit) =>
+    visit.parked?.reason === 'unknown-outcome' && parkFits['unknown-outcome'](visit),
 };
 
 /** Nothing moves on a settlement that differs from its trial before a person has looked at it. */
 function isInReview({ parked }: Visit): boolean {
   return parked?.reason === 'settlement-differs';
+}
+
+function mustReturn({ parked }: Visit): boolean {
+  return parked?.reason === 'patient-must-return' || parked?.reason === 'needs-fresh-credential';
+}
+
+function isServedQuote({ goal, bill, judged }: Visit): boolean {
+  const served = judged?.outcome === 'direct' || judged?.outcome === 'provisional';
+  return goal === 'quote' && bill !== undefined && served;
+}
+
+function isProvisional({ goal, money }: Visit): boolean {
+  return goal === 'sync' && money === 'provisional';
 }
 
 function mayBeServed({ judged }: Visit, { line }: Parts): boolean {

@@ -13,6 +13,7 @@ import {
 import { FaultError, fault } from '../../shared/fault.ts';
 import { knownPersonSchema, type KnownPerson } from '../../shared/known.ts';
 import type { NumberHead } from '../../shared/numbers.ts';
+import { foldOutages, type Outage } from '../../shared/outage.ts';
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
@@ -22,12 +23,6 @@ import type { Author, JournalRecord } from '../journal/record.ts';
 import { createDayBook, type DayBook } from './daybook.ts';
 import { createNumbering } from './numbering.ts';
 
-export interface OpenOutage {
-  outage: string;
-  cause: string;
-  since: string;
-}
-
 export interface Book {
   readonly epoch: string;
   seq(): number;
@@ -36,7 +31,12 @@ export interface Book {
   visits(): readonly Visit[];
   /** What is known of a person, by keyed hash of the ID number or of the card_sn. */
   person(hash: string): KnownPerson | undefined;
-  outage(): OpenOutage | undefined;
+  /** The one that is open. */
+  outage(): Outage | undefined;
+  /** In their order. */
+  outages(): readonly Outage[];
+  /** When the platform last answered, by what the journal holds; undefined: never. */
+  contact(): string | undefined;
   /** Day files, reconciliation and the shift. */
   readonly days: DayBook;
   /** How far the journal goes, and the hash of its last frame. */
@@ -78,7 +78,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
   const days = createDayBook();
-  let counter: CounterFacts = {};
+  let counter: CounterFacts = { outages: [] };
   const catalogueChanges: EntryData<'catalogue.changed'>[] = [];
   let seq = parts.journal.head().seq;
   const numbering = createNumbering(parts.numbers, (until) =>
@@ -89,19 +89,17 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
     numbering.fold(entry);
     days.fold(entry);
     if (entry.visit !== undefined) {
-      visits.set(entry.visit, step(visits.get(entry.visit), entry));
+      const visit = step(visits.get(entry.visit), entry);
+      visits.set(entry.visit, visit);
+      counter = counterAfter(counter, entry, visit);
       if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
         const receipt = receiptSchema.parse(entry.personal);
         receipts.set(`${entry.visit}/${entry.data.number}`, receipt);
       }
       return;
     }
-    if (entry.kind === 'person.learned' && entry.personal !== undefined) {
-      const known = knownPersonSchema.parse(entry.personal);
-      people.set(entry.data.person, known);
-      if (known.cardSn !== undefined) people.set(parts.keyedHash(known.cardSn), known);
-    }
-    counter = counterAfter(counter, entry);
+    if (entry.kind === 'person.learned') learn(people, entry, parts.keyedHash);
+    counter = counterAfter(counter, entry, undefined);
     if (entry.kind === 'catalogue.changed') catalogueChanges.push(entry.data);
   }
 
@@ -120,7 +118,9 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
     visit: (id) => visits.get(id),
     visits: () => [...visits.values()],
     person: (hash) => people.get(hash),
-    outage: () => counter.outage,
+    outage: () => counter.outages.findLast((each) => each.closed === undefined),
+    outages: () => counter.outages,
+    contact: () => counter.contact,
     compared: () => counter.compared,
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
@@ -142,25 +142,31 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   return book;
 }
 
-/** What is true of the counter, beside its visits. */
-interface CounterFacts {
-  outage?: OpenOutage | undefined;
-  compared?: EntryData<'clock.compared'>;
+function learn(
+  people: Map<string, KnownPerson>,
+  { data, personal }: EntryOf<'person.learned'>,
+  keyedHash: BookParts['keyedHash'],
+): void {
+  if (personal === undefined) return;
+  const known = knownPersonSchema.parse(personal);
+  people.set(data.person, known);
+  if (known.cardSn !== undefined) people.set(keyedHash(known.cardSn), known);
 }
 
-function counterAfter(facts: CounterFacts, entry: Entry): CounterFacts {
-  switch (entry.kind) {
-    case 'outage.opened': {
-      const { outage, cause } = entry.data;
-      return { ...facts, outage: { outage, cause, since: entry.wall } };
-    }
-    case 'outage.closed':
-      return { ...facts, outage: undefined };
-    case 'clock.compared':
-      return { ...facts, compared: entry.data };
-    default:
-      return facts;
-  }
+/** What is true of the counter, beside its visits. */
+interface CounterFacts {
+  outages: readonly Outage[];
+  contact?: string | undefined;
+  compared?: EntryData<'clock.compared'> | undefined;
+}
+
+/** `visit` is the entry's visit after it. */
+function counterAfter(facts: CounterFacts, entry: Entry, visit: Visit | undefined): CounterFacts {
+  return {
+    outages: foldOutages(facts.outages, entry, visit),
+    contact: contactAfter(facts.contact, entry),
+    compared: entry.kind === 'clock.compared' ? entry.data : facts.compared,
+  };
 }
 
 /** A refused write stops charging: what was not saved is never shown as saved. */
@@ -174,4 +180,18 @@ async function durable(
     if (!(error instanceof JournalError)) throw error;
     throw new FaultError(fault('journal-failed', [error.message]));
   }
+}
+
+/** Whatever only an answer of the platform can have made proves that it was heard. */
+function contactAfter(before: string | undefined, entry: Entry): string | undefined {
+  if (entry.kind === 'outage.opened') return laterOf(before, entry.data.contact);
+  const answered =
+    entry.kind === 'call.answered' && ['done', 'refused'].includes(entry.data.outcome);
+  const heard = answered || entry.kind === 'person.learned' || entry.kind === 'outage.closed';
+  return heard ? laterOf(before, entry.wall) : before;
+}
+
+function laterOf(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return Date.parse(a) > Date.parse(b) ? a : b;
 }

@@ -63,7 +63,7 @@ async function advance(
 }
 
 /** A settlement that was found out later is compared with its trial like one that was answered. */
-function reviewed(parts: DeskParts, before: Visit): Promise<Fault | undefined> | undefined {
+export function reviewed(parts: DeskParts, before: Visit): Promise<Fault | undefined> | undefined {
   const found = before.step !== 'settled' && visitOf(parts, before.id).step === 'settled';
   return found ? afterwards(parts, before.id, '2207') : undefined;
 }
@@ -80,7 +80,16 @@ export function rulesOf(parts: DeskParts, visit: Visit): NextRules {
     decide: waysOf(profile),
     attemptsMax,
     settleWithoutPatient: withoutPatient(parts, visit),
+    credentialOld: isOld(parts, visit),
   };
+}
+
+/** A code's token is not assumed good for 2207 (platform-interface.md §3.2, token ages). */
+export function isOld({ clock, rules }: Pick<DeskParts, 'clock' | 'rules'>, visit: Visit): boolean {
+  const { credential } = visit.personal;
+  if (credential?.type !== '01') return false;
+  const age = clock.now().getTime() - Date.parse(credential.scannedAt);
+  return age > rules.profile.tokenMinutes * 60_000;
 }
 
 /**

@@ -15,7 +15,7 @@ import type { DeskParts } from './parts.ts';
 export async function checkIn(parts: DeskParts, card: string, disease: string): Promise<void> {
   const presented = presentCard(parts, card);
   const known = parts.book.person(parts.keyedHash(presented.idNo));
-  const { freshness } = parts.rules.profile;
+  const { freshness } = parts.rules.limits;
   const now = isoChina(parts.clock.now());
   const benefit = known?.benefits[disease];
   if (statusFreshness(benefit?.at, now, freshness) === 'fresh') return;

@@ -6,12 +6,14 @@
 import type { Catalogue } from '../../shared/catalogue.ts';
 import type { Desk } from '../../shared/contract.ts';
 import type { Fault } from '../../shared/fault.ts';
+import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
 import type { TrustList } from '../../shared/sealed.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import { compactOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
+import { openCounterKey, type CounterKey } from '../counterkey.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
@@ -34,16 +36,16 @@ import type { DrillKit } from './drill.ts';
 import { createLine } from './line.ts';
 import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
-import { outageRecorder } from './outage.ts';
+import { outageRecorder, type CounterName } from './outage.ts';
 import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import { createPlaces } from './places.ts';
 import { createRules } from './rules.ts';
-import { createSigningKey } from './signingkey.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
 import { openViewMark, readViewMark } from './viewmark.ts';
 import { createWaits } from './waits.ts';
+import { createWatchdog } from './watchdog.ts';
 
 export interface CounterOptions {
   disk: Disk;
@@ -60,9 +62,11 @@ export interface CounterOptions {
   reader: CardReader;
   voucher: VoucherReader;
   profile: Profile;
+  limits: Limits;
   packs: readonly CheckedPack[];
   /** The packs by name, the unsigned ones marked: what the journal keeps of them. */
   packLabels: readonly string[];
+  limitsLabel: string;
   direct: DirectList;
   catalogue: Catalogue;
   setting: DeskSetting;
@@ -112,7 +116,8 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
   const space = options.space ?? { floorBytes: 0, ballastBytes: 0 };
   const opened = await openJournal({ disk, keyring, clock, random, witnesses, space });
   try {
-    return await assemble(options, opened.journal, opened, keyring);
+    const key = await openCounterKey(disk, wrap, random);
+    return await assemble(options, opened.journal, opened, { keyring, key });
   } catch (error) {
     await opened.journal.close();
     throw error;
@@ -123,11 +128,12 @@ async function assemble(
   options: CounterOptions,
   journal: Journal,
   opened: Awaited<ReturnType<typeof openJournal>>,
-  keyring: Keyring,
+  { keyring, key }: { keyring: Keyring; key: CounterKey },
 ): Promise<Counter> {
-  const { profile, setting, drill, print, save, trust, crashed } = options;
+  const { clock, profile, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
+  const name = counterName(options);
   const keyedHash = (text: string) => keyring.keyedHash(text);
   const wake = () => {
     sync.wake();
@@ -137,21 +143,23 @@ async function assemble(
     news.line();
     if (!parts.line.isUp()) catalogues.lineDown();
   };
-  const parts = joinParts(options, { journal, opened, keyedHash, news, wake, changed });
+  const joining = { journal, opened, keyedHash, key, name, news, wake, changed };
+  const parts = joinParts(options, joining);
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
   const viewMark = await openViewMark(options.disk, book.epoch, book.seq);
-  const dayKey = createSigningKey(options);
   const catalogues = await openCatalogues(parts, {
     disk: options.catalogues,
     tell: (state) => options.tell('download', state),
     crashed,
   });
+  const outage = { book, clock, key, name };
   const told = { print, save, crashed };
-  const kept = { viewMark, catalogues, dayKey };
+  const kept = { viewMark, catalogues, outage };
   const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...told });
+  const watchdog = createWatchdog({ clock, tell: news.status });
   await recover(parts);
-  const packs = [...options.packLabels];
+  const packs = [...options.packLabels, options.limitsLabel];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
   const twin = twinOf(options, journal);
@@ -164,9 +172,13 @@ async function assemble(
     bundles: bundleKeys(keyring, setting.counter),
     cutBytes: opened.recovered?.cutBytes ?? 0,
     checkIn: (card, disease) => checkIn(parts, card, disease),
-    start: () => line.start(),
+    start() {
+      line.start();
+      watchdog.start();
+    },
     async close() {
       line.stop();
+      watchdog.stop();
       sync.stop();
       news.stop();
       await catalogues.stop();
@@ -175,6 +187,11 @@ async function assemble(
       await journal.close();
     },
   };
+}
+
+function counterName({ profile, setting }: CounterOptions): CounterName {
+  const { code, name } = profile.hospital;
+  return { mode: setting.mode, counter: setting.counter, hospital: { code, name } };
 }
 
 function twinOf(options: CounterOptions, journal: Journal): Twin | undefined {
@@ -186,6 +203,8 @@ interface Joining {
   journal: Journal;
   opened: Awaited<ReturnType<typeof openJournal>>;
   keyedHash: (text: string) => string;
+  key: CounterKey;
+  name: CounterName;
   news: News;
   wake: () => void;
   changed: () => void;
@@ -194,7 +213,7 @@ interface Joining {
 /** Book, connector and line know of each other only through what they are given here. */
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
-  const { journal, opened, keyedHash, news, wake } = joining;
+  const { journal, opened, keyedHash, key, name, news, wake } = joining;
   const numbers = {
     hospital: profile.hospital.code,
     counter: setting.counter,
@@ -222,7 +241,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     probe: () => connector.probe(),
     trouble: () => connector.trouble(),
     every: { upMs: profile.probe.upMs, downMs: profile.probe.downMs },
-    record: outageRecorder(book, clock),
+    record: outageRecorder({ book, clock, key, name }),
     changed: joining.changed,
     answered: wake,
     crashed,

@@ -18,7 +18,6 @@ import { importBill, keepEstimate, typeBill } from './bill.ts';
 import { drive } from './chain.ts';
 import { compareVisits } from './compare.ts';
 import { dayBodies } from './days.ts';
-import type { SigningKey } from './signingkey.ts';
 import type { DrillKit } from './drill.ts';
 import { checkFiling } from './filing.ts';
 import type { Catalogues } from './catalogues.ts';
@@ -26,12 +25,14 @@ import { openVisit, readCard, readVoucher } from './identify.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { charge, collect, hold, payOut } from './payment.ts';
 import { quote, renew } from './quote.ts';
+import type { OutageParts } from './outage.ts';
 import type { PrintedPage } from './printed.ts';
 import { catalogueOf, findVisits, rowsOf, type ViewMark } from './read.ts';
 import { issueReceipt, kept, type SlipSetting } from './receipt.ts';
 import { statusNow, type StatusSetting } from './status.ts';
 import type { Sync } from './sync.ts';
 import { viewOf } from './view.ts';
+import { wayBodies } from './waybodies.ts';
 
 export interface DeskSetting extends StatusSetting, Omit<SlipSetting, 'drill'> {}
 
@@ -41,12 +42,12 @@ export interface DeskOptions {
   setting: DeskSetting;
   /** Prints a page; returns where it went. */
   print: (page: PrintedPage) => Promise<string>;
-  /** Where the read model's mark is kept: outside IndexedDB. */
-  viewMark: { read(): ViewMark; write(mark: ViewMark): Promise<void> };
   /** Writes a text into the export folder; returns its path. */
   save: (name: string, text: string) => Promise<string>;
-  /** Signs this counter's day files. */
-  dayKey: SigningKey;
+  /** What signs and names this counter's records; its day files have the same key. */
+  outage: OutageParts;
+  /** Where the read model's mark is kept: outside IndexedDB. */
+  viewMark: { read(): ViewMark; write(mark: ViewMark): Promise<void> };
   /** Whose day files count from the start. */
   trust: TrustList;
   drill: DrillKit | undefined;
@@ -72,11 +73,12 @@ export function createDesk(options: DeskOptions): Desk {
     ...slipBodies(options),
     ...options.catalogues.verbs,
     ...drillBodies(options),
+    ...wayBodies({ ...options, turn: turnOf(options.parts, options.sync) }),
     ...dayBodies({
       ...options,
       desk: options.parts,
       counter: options.setting.counter,
-      key: options.dayKey,
+      key: options.outage.key,
     }),
   };
   const names = Object.keys(verbs) as VerbName[];
@@ -204,7 +206,7 @@ function moneyBodies({ parts, sync }: DeskOptions): Pick<Bodies, MoneyVerb> {
       }),
     charge: ({ visit, ...paid }) =>
       turn(visit, 'charge', async () => {
-        await charge(parts, visit, paid);
+        await parts.turns.run('offline-charge', () => charge(parts, visit, paid));
         sync.wake();
       }),
     proceed: ({ visit }) =>

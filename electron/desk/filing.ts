@@ -48,7 +48,7 @@ export function triageOf(
   known: KnownPerson,
   ask: { disease: string; emergency: string },
 ): Triage {
-  const { profile, isDirect } = parts.rules;
+  const { profile, limits, isDirect } = parts.rules;
   const now = parts.clock.now();
   const day = dayOf(now);
   const { place = '', insutype: insurance = '' } = activeInsurance(known) ?? {};
@@ -67,7 +67,7 @@ export function triageOf(
       direct: isDirect(ask.disease, { day, place, insurance }),
       treatmentPlace: profile.hospital.admdvs,
       texts: profile.texts,
-      freshness: profile.freshness,
+      freshness: limits.freshness,
     },
   );
 }

@@ -16,6 +16,7 @@ import {
 } from '../../shared/platform/person.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
 import type { Credential } from '../../shared/visit/personal.ts';
+import { isOnHold } from '../../shared/visit/park.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { faultOf } from './parts.ts';
@@ -119,7 +120,8 @@ function withNumber(credential: Credential, known: KnownPerson): Credential {
 }
 
 function isUnfinished(visit: Visit, person: string, today: string): boolean {
-  if (visit.openedAt.slice(0, 10) !== today) return false;
+  // Whoever was put on hold comes back on another day and goes on there.
+  if (visit.openedAt.slice(0, 10) !== today && !isOnHold(visit)) return false;
   return visit.person === person && visit.goal === 'quote' && !visit.pending;
 }
 

@@ -1,16 +1,103 @@
-/** The outage record 停机记录: opens by itself when the line goes, closes when it is back. */
-import { dayOf } from '../../shared/time.ts';
+/** The outage record 停机记录: opens when the line goes, closes signed when it is back. */
+import { raise } from '../../shared/fault.ts';
+import { add } from '../../shared/money.ts';
+import {
+  isCharge,
+  knownAfterwards,
+  outageRecord,
+  type Outage,
+  type OutageFile,
+} from '../../shared/outage.ts';
+import type { OutageRow, OutageView } from '../../shared/outage/view.ts';
+import { maskName } from '../../shared/person.ts';
+import { dayOf, isoChina } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
+import type { CounterKey } from '../counterkey.ts';
 import type { Book } from './book.ts';
 
+/** Which counter this is, as its records say. */
+export type CounterName = Pick<OutageFile, 'mode' | 'hospital' | 'counter'>;
+
+export interface OutageParts {
+  book: Book;
+  clock: Clock;
+  key: CounterKey;
+  name: CounterName;
+}
+
 /** Called at each change of the line, in order. */
-export function outageRecorder(book: Book, clock: Clock) {
+export function outageRecorder({ book, clock, key, name }: OutageParts) {
+  let wasUp = false;
   return async (state: 'up' | 'down', cause: string): Promise<void> => {
     const open = book.outage();
+    const now = clock.now();
     if (state === 'down' && !open) {
-      const outage = book.nextSerial(dayOf(clock.now()));
-      await book.append('outage.opened', { outage, cause });
+      const outage = book.nextSerial(dayOf(now));
+      // Where this run has heard the platform, it was heard until just now.
+      const contact = wasUp ? { contact: isoChina(now) } : {};
+      await book.append('outage.opened', { outage, cause, ...contact });
     }
-    if (state === 'up' && open) await book.append('outage.closed', { outage: open.outage });
+    if (state === 'up' && open) {
+      const { outage } = open;
+      const body = JSON.stringify(outageRecord({ ...open, closed: isoChina(now) }, name));
+      await book.append('outage.closed', { outage, record: key.sign('outage', body, now) });
+    }
+    wasUp = state === 'up';
   };
+}
+
+const LIST_MOST = 200;
+
+/** Newest first. */
+export function outageRows(book: Book): OutageRow[] {
+  const rows = book.outages().slice(-LIST_MOST).toReversed();
+  return rows.map(({ outage, cause, opened, closed, acts }) => ({
+    outage,
+    cause,
+    opened,
+    ...(closed === undefined ? {} : { closed }),
+    count: acts.filter(isCharge).length,
+    amount: add(...acts.filter(isCharge).map((act) => act.amount)),
+  }));
+}
+
+/** Raises not-now where there is none of that number. */
+export function outageOf(book: Book, outage: string): Outage {
+  const found = book.outages().find((each) => each.outage === outage);
+  return found ?? raise('not-now', [`没有停机记录 ${outage}`]);
+}
+
+/** With what became of it so far. */
+export function outageView({ book, clock, key, name }: OutageParts, id: string): OutageView {
+  const outage = outageOf(book, id);
+  const [signature] = outage.record?.signatures ?? [];
+  const signed = signature && { kid: signature.kid, at: signature.signed };
+  return {
+    file: withAfterwards(outage, { book, clock, name }),
+    names: Object.fromEntries(outage.acts.map(({ visit }) => [visit, maskedName(book, visit)])),
+    ...(signed === undefined ? {} : { signed }),
+    publicKey: key.publicKey,
+  };
+}
+
+/** The record and what became of it, as a signed file's text. */
+export function outageExport(parts: OutageParts, id: string): { name: string; text: string } {
+  const { key, clock } = parts;
+  const file = withAfterwards(outageOf(parts.book, id), parts);
+  const envelope = key.sign('outage', JSON.stringify(file), clock.now());
+  return { name: `outage-${id}.json`, text: `${JSON.stringify(envelope, undefined, 2)}\n` };
+}
+
+function withAfterwards(
+  outage: Outage,
+  { book, clock, name }: Pick<OutageParts, 'book' | 'clock' | 'name'>,
+): OutageFile {
+  const at = isoChina(clock.now());
+  const after = knownAfterwards(outage.acts, (visit) => book.visit(visit), at);
+  return { ...outageRecord(outage, name), afterwards: after };
+}
+
+function maskedName(book: Book, visit: string): string {
+  const { known } = book.visit(visit)?.personal ?? {};
+  return known === undefined ? '（已销毁）' : maskName(known.name);
 }

@@ -1,6 +1,7 @@
 /** What the desk's rooms share: the book, the line to the platform, the rules, the devices. */
 import type { Catalogue, CatalogueItem } from '../../shared/catalogue.ts';
 import { fault, FaultError, raise, type Fault } from '../../shared/fault.ts';
+import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { Texts } from '../../shared/platform/texts.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
@@ -40,6 +41,7 @@ export interface VoucherReader {
 
 export interface Rules {
   profile: Profile;
+  limits: Limits;
   packs: readonly CheckedPack[];
   /** Does the disease settle directly: on the national list, or the pack's dated extension? */
   isDirect: (disease: string, facts: { day: string; place: string; insurance: string }) => boolean;

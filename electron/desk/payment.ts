@@ -5,13 +5,15 @@ import { durationText, offsetText } from '../../shared/clock.ts';
 import { chargeable } from '../../shared/estimate.ts';
 import type { Tender } from '../../shared/entry.ts';
 import { raise } from '../../shared/fault.ts';
-import { max, negate, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
+import { add, max, negate, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
 import { checkTenders } from '../../shared/payment.ts';
 import { balance, type Visit } from '../../shared/visit/state.ts';
+import { assertAllowed } from './allowance.ts';
+import { isOld } from './chain.ts';
 import { triageOf } from './filing.ts';
 import { assertFits, assertPin } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
-import { isReached, silentPlace } from './reach.ts';
+import { isReached, without } from './reach.ts';
 import { assertUploadable } from './send.ts';
 
 /** What is to be put down now for the fresh trial; undefined without one. */
@@ -59,31 +61,31 @@ export interface Charge {
   /** The patient agrees that the settlement is sent without them. */
   consent: boolean;
   phone: string;
+  confirmed?: boolean | undefined;
 }
 
 /**
  * Takes the estimate provisionally: with the line down, or for a person whose insured place does
  * not answer. Raises not-now where both do, clock-off, pin-needed, message-incomplete, no-estimate,
- * amount-changed, tender-wrong.
+ * limit-…, amount-changed, tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);
-  const { known } = visit.personal;
-  if (isReached(parts, known)) raise('not-now', ['线路是通的，请预结算后收费（F7）']);
+  if (isReached(parts, visit.personal.known))
+    raise('not-now', ['线路是通的，请预结算后收费（F7）']);
   assertFits(parts, visit);
   assertUploadable(parts, visit);
   assertPin(parts, visit);
-  if (!parts.line.isUp()) assertClock(parts);
+  assertClock(parts);
   assertStillServed(parts, visit);
   if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
   const due = dueOnEstimate(visit) ?? raise('not-now');
+  const { consent, phone, confirmed } = paid;
+  assertAllowed(parts, visit, add(visit.taken, due), confirmed);
   const { tenders, change } = checked(parts, due, paid);
-  const outage = parts.book.outage()?.outage ?? '';
-  const silent = parts.line.isUp() ? silentPlace(parts, known) : undefined;
-  const { consent, phone } = paid;
   const purpose = 'charge' as const;
-  const placeDown = silent === undefined ? {} : { placeDown: silent.place };
-  const data = { purpose, due, tenders: [...tenders], change, consent, outage, ...placeDown };
+  const base = { purpose, due, tenders: [...tenders], change, consent, ...without(parts, visit) };
+  const data = confirmed ? { ...base, confirmed } : base;
   await parts.book.append('money.taken', data, { visit: id, personal: { phone } });
 }
 
@@ -91,7 +93,8 @@ export async function charge(parts: DeskParts, id: string, paid: Charge): Promis
  * Bills made offline carry our time, and the gateway's signatures depend on it (design §4). With
  * the line up the gateway judges for itself.
  */
-function assertClock({ clockWatch, rules }: DeskParts): void {
+export function assertClock({ clockWatch, line, rules }: DeskParts): void {
+  if (line.isUp()) return;
   const found = clockWatch.read();
   if (found?.state !== 'off') return;
   const limit = durationText(rules.profile.clock.refuseMs);
@@ -99,7 +102,7 @@ function assertClock({ clockWatch, rules }: DeskParts): void {
 }
 
 /** Facts age while a visit waits: what was provisional an hour ago may have expired. */
-function assertStillServed(parts: DeskParts, visit: Visit): void {
+export function assertStillServed(parts: DeskParts, visit: Visit): void {
   const { known, evidence = '' } = visit.personal;
   if (!known || !visit.judged) return raise('no-disease');
   const now = triageOf(parts, known, { disease: visit.judged.disease, emergency: evidence });
@@ -110,10 +113,7 @@ function assertStillServed(parts: DeskParts, visit: Visit): void {
  * A code's token is not assumed good for the settlement (platform-interface.md §3.2, token ages).
  */
 function assertFreshToken(parts: DeskParts, visit: Visit): void {
-  const { credential } = visit.personal;
-  if (credential?.type !== '01') return;
-  const age = parts.clock.now().getTime() - Date.parse(credential.scannedAt);
-  if (age > parts.rules.profile.tokenMinutes * 60_000) raise('voucher-old');
+  if (isOld(parts, visit)) raise('voucher-old');
 }
 
 /** Gives back what is owed, and only once it is decided that it is. Raises pay-out-wrong. */
@@ -121,11 +121,21 @@ export async function payOut(parts: DeskParts, id: string, amount: Fen): Promise
   const visit = visitOf(parts, id);
   const owed = balance(visit);
   if (owed === undefined || owed <= 0 || amount !== owed) raise('pay-out-wrong');
-  const why = visit.step === 'settled' ? 'true-up' : visit.settlement ? 'refund' : 'refused';
+  const why = whyBack(visit);
   await parts.book.append('money.returned', { amount, why }, { visit: id });
 }
 
-/** Collects what the patient still owes after a settlement. Raises amount-changed, tender-wrong. */
+function whyBack({ step, settlement, goal, charged }: Visit) {
+  if (goal === 'self-pay' || (goal === 'undo' && charged?.way === 'self-pay')) return 'self-pay';
+  if (goal === 'undo' && charged !== undefined) return 'void';
+  if (step === 'settled') return 'true-up';
+  return settlement ? 'refund' : 'refused';
+}
+
+/**
+ * Collects what the patient still owes after a settlement, or of a bill turned self-pay. Raises
+ * amount-changed, tender-wrong.
+ */
 export async function collect(
   parts: DeskParts,
   id: string,
@@ -140,7 +150,7 @@ export async function collect(
 }
 
 /** The cashier's figure must be the one that is due now, and the tenders must make it up. */
-function checked(
+export function checked(
   parts: Pick<DeskParts, 'book'>,
   due: Fen,
   paid: { due: Fen; tenders: readonly Tender[] },

@@ -4,8 +4,13 @@ import type { z } from 'zod';
 
 type Asked<V extends 'print' | 'printExplanation'> = z.output<(typeof verbs)[V]['input']>;
 
-/** A slip, the sheet that explains an amount, or the report of a day's reconciliation. */
+/**
+ * A slip, the sheet that explains an amount, the report of an outage or of a day's reconciliation,
+ * or whom to ring.
+ */
 export type PrintedPage =
   | ({ readonly page: 'slip' } & Asked<'print'>)
   | ({ readonly page: 'explanation' } & Asked<'printExplanation'>)
+  | { readonly page: 'outage'; readonly outage: string }
+  | { readonly page: 'contacts' }
   | { readonly page: 'reconcile'; readonly day: string; readonly language: 'zh' | 'en' };

@@ -35,3 +35,13 @@ export function placeOf(visit: Visit): string {
   const { known } = visit.personal;
   return (known && activeInsurance(known)?.place) ?? '';
 }
+
+/** What kept the platform from deciding, as an entry says it: the open outage, the silent place. */
+export function without(
+  parts: Reaching & Pick<DeskParts, 'book'>,
+  visit: Visit,
+): { outage: string; placeDown?: string } {
+  const outage = parts.book.outage()?.outage ?? '';
+  const silent = parts.line.isUp() ? silentPlace(parts, visit.personal.known) : undefined;
+  return silent === undefined ? { outage } : { outage, placeDown: silent.place };
+}

@@ -9,7 +9,9 @@ import {
   settlementSlip,
   type SlipContext,
 } from '../../shared/slip.ts';
+import { depositSlip, onHoldSlip, selfPaySlip, voidSlip } from '../../shared/slip-ways.ts';
 import { dateTimeOf, dayOf } from '../../shared/time.ts';
+import { isOnHold } from '../../shared/visit/park.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 
@@ -67,11 +69,34 @@ function build(visit: Visit, kind: ReceiptKind, context: SlipContext): Receipt {
       if (visit.charged === undefined || !estimate || estimate.kind === 'none') {
         return raise('not-now', ['没有暂收']);
       }
+      if (visit.charged.way !== 'estimate') return raise('not-now', ['这一笔不是暂收']);
       const split = estimate.kind === 'estimate' ? estimate.split : estimate.low;
       return provisionalSlip(visit, split, context);
     }
     case 'pending':
       if (pending?.status !== 'lost') return raise('not-now', ['没有待确认的结算']);
       return pendingSlip(visit, context);
+    default:
+      return buildWay(visit, kind, context);
+  }
+}
+
+type WayKind = Exclude<ReceiptKind, 'settlement' | 'provisional' | 'pending' | 'refund'>;
+
+/** Of the ways that never reach the platform, or have not yet. */
+function buildWay(visit: Visit, kind: WayKind, context: SlipContext): Receipt {
+  switch (kind) {
+    case 'deposit':
+      if (visit.charged?.way !== 'deposit') return raise('not-now', ['没有收押金']);
+      return depositSlip(visit, context);
+    case 'self-pay':
+      if (visit.goal !== 'self-pay') return raise('not-now', ['没有按自费收费']);
+      return selfPaySlip(visit, context);
+    case 'on-hold':
+      if (!isOnHold(visit)) return raise('not-now', ['没有挂起']);
+      return onHoldSlip(visit, context);
+    case 'void':
+      if (visit.goal !== 'undo' || !visit.charged) return raise('not-now', ['没有作废']);
+      return voidSlip(visit, context);
   }
 }

@@ -1,5 +1,6 @@
 /** The dated, signed-to-be data a counter works by: profile, packs, catalogue, direct lists. */
 import type { Catalogue } from '../../shared/catalogue.ts';
+import type { Limits } from '../../shared/limits.ts';
 import { withChanges } from '../../shared/catalogue-changes.ts';
 import type { EntryData } from '../../shared/entry.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
@@ -11,6 +12,7 @@ import type { Rules } from './parts.ts';
 
 export interface RuleData {
   profile: Profile;
+  limits: Limits;
   packs: readonly CheckedPack[];
   direct: DirectList;
   catalogue: Catalogue;
@@ -45,12 +47,13 @@ function indexed({ version, status, items }: Catalogue): Rules['catalogue'] {
  * error.
  */
 export function createRules(data: RuleData, changing: Changing): Rules {
-  const { profile, packs, direct } = data;
+  const { profile, limits, packs, direct } = data;
   const catalogueOn = (day: string) => changedCatalogue(data.catalogue, changing.changes(), day);
   const shipped = indexed(data.catalogue);
   let changed = { state: '', catalogue: shipped };
   return {
     profile,
+    limits,
     packs,
     get catalogue() {
       const count = changing.changes().length;

@@ -4,7 +4,7 @@ import { maskName } from '../../shared/person.ts';
 import type { ShiftView } from '../../shared/reconcile/view.ts';
 import { isClosed, type Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
-import { statusOf } from './view.ts';
+import { statusOf } from '../../shared/visit/status.ts';
 
 export async function closeShift(desk: DeskParts, counted: Fen): Promise<void> {
   const { since, cash, scan, takings, returns } = desk.book.days.shift();

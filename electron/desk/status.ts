@@ -2,7 +2,9 @@
 import { placeName } from '../../shared/platform/profile.ts';
 import { balance, isUnsent } from '../../shared/visit/state.ts';
 import type { CounterStatus } from '../../shared/view.ts';
+import { allowanceNow } from './allowance.ts';
 import type { DeskParts } from './parts.ts';
+import { overdueNow } from './watchdog.ts';
 
 export interface StatusSetting {
   mode: 'drill' | 'live';
@@ -21,6 +23,7 @@ export function statusNow(
   const oldest = unsent[0]?.openedAt;
   const { state, since, latencyMs, cause } = line.state();
   const outage = book.outage()?.outage;
+  const allowance = allowanceNow(parts);
   const clock = clockWatch.read();
   const { code, name, admdvs } = rules.profile.hospital;
   return {
@@ -41,7 +44,9 @@ export function statusNow(
     })),
     ...(clock === undefined ? {} : { clock }),
     reader: reader.read().state,
+    ...(allowance === undefined ? {} : { allowance }),
     unsent: unsent.length,
+    overdue: overdueNow(parts),
     ...(oldest === undefined ? {} : { oldestUnsentAt: oldest }),
     parked: visits.filter((visit) => visit.parked !== undefined).length,
     trueUps: visits.filter((visit) => (balance(visit) ?? 0) !== 0).length,

@@ -9,10 +9,12 @@ import { ageOn, maskIdNumber, maskName } from '../../shared/person.ts';
 import { differences, lineFindings } from '../../shared/platform/findings.ts';
 import { placeName } from '../../shared/platform/profile.ts';
 import { dayOf } from '../../shared/time.ts';
-import type { TriageView, VisitRow, VisitStatus, VisitView } from '../../shared/view.ts';
+import type { TriageView, VisitRow, VisitView } from '../../shared/view.ts';
 import { balance, isClosed, isUnsent, type Mark, type Visit } from '../../shared/visit/state.ts';
-import { parkReasons } from '../../shared/visit/table.ts';
+import { statusOf } from '../../shared/visit/status.ts';
+import { parkReasons, type ParkReason } from '../../shared/visit/table.ts';
 import { actNames } from './answer.ts';
+import { offlineOf } from './allowance.ts';
 import { actionsOf } from './actions.ts';
 import { sinceLast } from './compare.ts';
 import { courseOf } from './course.ts';
@@ -30,6 +32,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const amounts = settlement?.amounts ?? trial?.amounts;
   const triage = triageView(parts, visit, known);
   const since = sinceLast(parts, visit);
+  const offline = offlineOf(parts, visit);
   const course = courseOf(parts, visit);
   return {
     id: visit.id,
@@ -54,6 +57,8 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     ...(since === undefined ? {} : { since }),
     money: moneyOf(parts, visit),
     ...(pending === undefined ? {} : { pending: pendingOf(pending) }),
+    ...(visit.charged === undefined ? {} : { charged: visit.charged.way }),
+    ...(offline === undefined ? {} : { offline }),
     ...(course === undefined ? {} : { course }),
     timeline: visit.marks.flatMap(timelineOf),
     ...(visit.parked === undefined ? {} : { parked: parkedOf(visit.parked) }),
@@ -179,8 +184,12 @@ function pendingOf({ act, status, sentAt, helper }: NonNullable<Visit['pending']
 }
 
 function parkedOf({ reason, detail, until }: NonNullable<Visit['parked']>) {
-  const { owner, text } = parkReasons[reason];
-  return { reason, detail, until, owner, text };
+  return { reason, detail, until, ...parkedWords(reason) };
+}
+
+function parkedWords(reason: ParkReason) {
+  const { owner, text, todo, tell } = parkReasons[reason];
+  return { owner, text, todo, tell };
 }
 
 const outcomeWords: Readonly<Record<string, string>> = {
@@ -195,6 +204,8 @@ const outcomeWords: Readonly<Record<string, string>> = {
 const takenWords: Readonly<Record<string, string>> = {
   hold: '已收款，暂时保管',
   charge: '已暂收',
+  deposit: '已收押金',
+  'self-pay': '已按自费收费',
   collect: '已补收差额',
 };
 
@@ -219,6 +230,12 @@ function markWords({ kind, act, note }: Mark): string | undefined {
       return '转人工处理';
     case 'visit.released':
       return '继续处理';
+    case 'outcome.recorded':
+      return `${name}：医保办登记${outcomeWords[note ?? ''] ?? ''}`;
+    case 'visit.voided':
+      return '已作废';
+    case 'visit.converted':
+      return '已转自费';
     case 'visit.abandoned':
       return '放弃本次就诊';
     case 'refund.asked':
@@ -230,32 +247,15 @@ function markWords({ kind, act, note }: Mark): string | undefined {
   }
 }
 
-/** The state's word, by screens.md §2. */
-export function statusOf(visit: Visit): VisitStatus {
-  const { goal, step, money, parked, pending } = visit;
-  if (pending?.status === 'lost' && (pending.act === '2207' || pending.act === '2208')) {
-    return 'pending';
-  }
-  if (parked) return parked.reason === 'patient-must-return' ? 'must-return' : 'parked';
-  if (goal === 'undo') return step === 'cancelled' || step === 'none' ? 'voided' : 'undoing';
-  if (goal === 'refund') return step === 'settled' ? 'refunding' : 'refunded';
-  if (step === 'settled') return 'settled';
-  if (money === 'held') return 'held';
-  if (money === 'provisional') return 'provisional';
-  if (visit.judged?.outcome === 'manual') return 'manual';
-  if (visit.judged?.outcome === 'refuse') return 'refused';
-  if (step === 'tried' && visit.stale === 'none') return 'trial';
-  return visit.estimate ? 'estimate' : 'open';
-}
-
 /** Masked data and keyed hashes only: this row goes into Dexie. */
 export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
   const { known } = visit.personal;
   const settled = visit.settlement?.amounts;
   const estimate = visit.estimate?.kind === 'estimate' ? visit.estimate.split.amounts : undefined;
   const trial = visit.trial?.amounts;
-  const fund = settled?.fund ?? trial?.fund ?? estimate?.fund;
-  const cash = settled?.cash ?? trial?.cash ?? estimate?.patient;
+  const own = visit.goal === 'self-pay' ? visit.bill?.total : undefined;
+  const fund = own === undefined ? (settled ?? trial ?? estimate)?.fund : ZERO;
+  const cash = own ?? settled?.cash ?? trial?.cash ?? estimate?.patient;
   const owed = balance(visit);
   return {
     id: visit.id,
@@ -271,7 +271,7 @@ export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
     ...(visit.bill === undefined ? {} : { total: visit.bill.total }),
     ...(fund === undefined ? {} : { fund }),
     ...(cash === undefined ? {} : { cash }),
-    estimated: settled === undefined && trial === undefined,
+    estimated: (own ?? settled ?? trial) === undefined,
     ...(visit.charged === undefined ? {} : { charged: visit.charged.amount }),
     ...(owed === undefined ? {} : { balance: owed }),
     unsent: isUnsent(visit),

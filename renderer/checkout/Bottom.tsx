@@ -11,7 +11,7 @@ import { useWords } from '../text/words.tsx';
 import { timeText } from '../when.ts';
 import type { VisitView } from '../../shared/view.ts';
 import { PayBar } from './PayBar.tsx';
-import { takeOf } from './state.ts';
+import { takeOf, waysOf } from './state.ts';
 
 export function Bottom({ visit, run }: { visit: VisitView; run: Run }) {
   const { checkout } = useApp();
@@ -31,7 +31,7 @@ export function Bottom({ visit, run }: { visit: VisitView; run: Run }) {
 
 function Bar({ visit, run }: { visit: VisitView; run: Run }) {
   const { checkout } = useApp();
-  if (visit.parked) {
+  if (visit.parked && visit.status !== 'on-hold') {
     return (
       <div className="panel bottom-bar">
         <StatusBadge status={visit.status} large />
@@ -43,12 +43,20 @@ function Bar({ visit, run }: { visit: VisitView; run: Run }) {
   switch (visit.status) {
     case 'settled':
     case 'provisional':
+    case 'deposit':
+    case 'self-paid':
+    case 'on-hold':
     case 'refunded':
     case 'voided':
+    case 'returned':
       return <Done visit={visit} run={run} />;
     case 'manual':
     case 'refused':
-      return <Closed visit={visit} run={run} />;
+      return waysOf(visit).length > 0 ? (
+        <PayBar visit={visit} />
+      ) : (
+        <Closed visit={visit} run={run} />
+      );
     default:
       return <PayBar visit={visit} />;
   }
@@ -104,6 +112,7 @@ function Done({ visit, run }: { visit: VisitView; run: Run }) {
   const { slip, printedTo } = useCell(checkout.cell);
   const { settlement } = visit;
   const { tone } = statusLooks[visit.status];
+  const hint = words.outage.hints[visit.status as keyof typeof words.outage.hints];
   return (
     <section className="done panel" aria-label={words.outcomeOf.name} data-tone={tone}>
       <StatusBadge status={visit.status} large />
@@ -118,7 +127,7 @@ function Done({ visit, run }: { visit: VisitView; run: Run }) {
             </span>
           </>
         )}
-        {visit.status === 'provisional' && <span>{words.done.provisionalHint}</span>}
+        {hint !== undefined && <span>{hint}</span>}
         <span>
           {words.pay.taken} <FinancialText amount={visit.money.taken} currency />
         </span>

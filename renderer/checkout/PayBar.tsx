@@ -3,13 +3,15 @@ import { useCell } from '../cell.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { Choice, TextInput } from '../parts/fields.tsx';
 import { Action, FinancialText } from '../parts/parts.tsx';
+import type { Tone } from '../parts/tone.ts';
 import { useApp } from '../shell/context.ts';
 import { useWords } from '../text/words.tsx';
 import { tendersOf, withScan, type TenderDraft, type TenderResult } from '../tender.ts';
 import { yuanDisplay, type Fen } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';
 import { acts } from '../keys.ts';
-import { can, takeOf } from './state.ts';
+import { can, dueOf, takeOf, type Take, type Way } from './state.ts';
+import { Ways } from './Ways.tsx';
 
 export function PayBar({ visit }: { visit: VisitView }) {
   const { checkout, session } = useApp();
@@ -17,20 +19,27 @@ export function PayBar({ visit }: { visit: VisitView }) {
   const state = useCell(checkout.cell);
   const shared = useCell(session.cell);
   const { pay } = state;
-  const take = takeOf(visit);
-  const { due } = visit.money;
+  const take = takeOf(visit, pay.way);
+  const due = dueOf(visit, take, pay);
   const result = due === undefined ? undefined : tendersOf(pay.tender, due);
-  const word = take === undefined ? words.pay.confirm : words.pay[take];
+  const word = take === undefined || take === 'confirm' ? words.pay.confirm : wordOf(take, words);
+  const offline = isWay(take);
   return (
-    <section className="pay panel" role="group" aria-label={words.pay.name}>
-      {take === 'charge' ? <Consent /> : <AccountUse visit={visit} />}
-      {due === undefined || take === undefined || take === 'proceed' ? (
-        <p className="pay-wait muted">{take === 'proceed' ? '' : words.pay.waiting}</p>
+    <section
+      className="pay panel"
+      role="group"
+      aria-label={words.pay.name}
+      data-offline={offline}
+      data-way={take}
+    >
+      {offline ? <Ways visit={visit} way={take} /> : <AccountUse visit={visit} />}
+      {take === 'hold' || take === 'proceed' || take === undefined || due === undefined ? (
+        <p className="pay-wait muted">{waitText(take, words)}</p>
       ) : (
         <Tenders draft={pay.tender} due={due} result={result} onChange={checkout.tender} />
       )}
       <div className="pay-end">
-        <Problem result={result} take={take} />
+        <Problem visit={visit} result={result} take={take} />
         <Action
           kind="main"
           keyHint="F8"
@@ -42,6 +51,22 @@ export function PayBar({ visit }: { visit: VisitView }) {
       </div>
     </section>
   );
+}
+
+type AllWords = ReturnType<typeof useWords>;
+
+function isWay(take: Take | undefined): take is Way {
+  return take !== undefined && take !== 'confirm' && take !== 'proceed';
+}
+
+function wordOf(take: Way | 'proceed', { pay, outage }: AllWords): string {
+  return take === 'proceed' ? pay.proceed : outage.ways[take];
+}
+
+function waitText(take: Take | undefined, { pay, outage }: AllWords): string {
+  if (take === 'hold') return outage.holdHint;
+  if (take === 'deposit') return outage.noSum;
+  return take === 'proceed' ? '' : pay.waiting;
 }
 
 function AccountUse({ visit }: { visit: VisitView }) {
@@ -108,53 +133,34 @@ export function Tenders({ draft, due, result, onChange }: TendersProps) {
   );
 }
 
-/** With the line down: may the settlement go without the patient, and how to reach them. */
-function Consent() {
-  const { checkout } = useApp();
-  const words = useWords().pay;
-  const { pay } = useCell(checkout.cell);
-  return (
-    <div className="consent">
-      <label className="checkbox">
-        <input
-          type="checkbox"
-          checked={pay.consent}
-          onChange={(event) => checkout.pay({ consent: event.target.checked })}
-        />
-        <span>{words.consent}</span>
-      </label>
-      <TextInput
-        kind="digits"
-        label={words.phone}
-        value={pay.phone}
-        onChange={(phone) => checkout.pay({ phone: phone.slice(0, 20) })}
-      />
-    </div>
-  );
-}
-
 interface ProblemProps {
+  readonly visit: VisitView;
   readonly result: TenderResult | undefined;
-  readonly take: ReturnType<typeof takeOf>;
+  readonly take: Take | undefined;
 }
 
-function Problem({ result, take }: ProblemProps) {
+function Problem({ visit, result, take }: ProblemProps) {
   const { checkout } = useApp();
-  const words = useWords().pay;
+  const words = useWords();
   const { pay } = useCell(checkout.cell);
   if (take === undefined || take === 'proceed') return null;
   if (result !== undefined && !result.ok) {
-    return (
-      <p className="pay-problem" role="status" data-tone="warning">
-        <Icon name="warn" size={15} /> {problemText(words, result)}
-      </p>
-    );
+    return <Said tone="warning" text={problemText(words.pay, result)} />;
   }
-  if (take !== 'charge' || (pay.consent && pay.phone.trim() !== '')) return null;
-  const word = pay.consent ? words.noPhone : words.noConsent;
+  if (take === 'hold') {
+    const ready = pay.phone.trim().length > 2 && pay.reason.trim() !== '';
+    return ready ? null : <Said tone="neutral" text={words.outage.noHold} />;
+  }
+  if (take !== 'charge' && take !== 'deposit') return null;
+  if (visit.offline?.warns && !pay.confirmed) return null;
+  if (pay.consent && pay.phone.trim() !== '') return null;
+  return <Said tone="neutral" text={pay.consent ? words.pay.noPhone : words.pay.noConsent} />;
+}
+
+function Said({ tone, text }: { tone: Tone; text: string }) {
   return (
-    <p className="pay-problem" role="status" data-tone="neutral">
-      <Icon name="info" size={15} /> {word}
+    <p className="pay-problem" role="status" data-tone={tone}>
+      <Icon name={tone === 'warning' ? 'warn' : 'info'} size={15} /> {text}
     </p>
   );
 }

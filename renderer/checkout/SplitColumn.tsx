@@ -1,13 +1,17 @@
 /** The split: the one big number, the platform's amounts beside our estimate, what differs. */
 import type { ReactNode } from 'react';
 import { useCell } from '../cell.ts';
+import { AllowanceNote } from '../outage/Allowance.tsx';
 import { Icon, type IconName } from '../parts/Icon.tsx';
 import { Action, Badge, FinancialText } from '../parts/parts.tsx';
 import { statusLooks, type Tone } from '../parts/tone.ts';
 import { useApp } from '../shell/context.ts';
 import type { Run } from '../shell/useKeys.ts';
 import { useWords } from '../text/words.tsx';
+import { ZERO } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';
+import type { Words } from '../text/zh.ts';
+import { dueOf, takeOf } from './state.ts';
 import { bigNumber, splitRows, standing, type SplitRow } from './amounts.ts';
 
 export function SplitColumn({ visit, run }: { visit: VisitView; run: Run }) {
@@ -52,19 +56,24 @@ export function SplitColumn({ visit, run }: { visit: VisitView; run: Run }) {
 function Due({ visit }: { visit: VisitView }) {
   const words = useWords();
   const { kind } = standing(visit);
-  const amount = bigNumber(visit);
-  const status = kind === 'none' ? undefined : kind;
+  const way = useWay(visit);
+  const { amount, look, word, note } = dueShown(visit, way, words);
+  // Self-pay and a hold advance nothing: no limit concerns them.
+  const isFinal = way?.take === 'self-pay' || way?.take === 'hold';
   return (
-    <div className="due" data-kind={kind}>
+    <div className="due" data-kind={way && way.take !== 'deposit' ? 'none' : kind}>
       <p className="due-head">
         <span>{words.split.due}</span>
-        {status && <Badge look={statusLooks[status]} word={words.status[status]} />}
+        {look && <Badge look={look} word={word} />}
       </p>
       <p className="due-amount" role="status" aria-label={words.split.due}>
-        {kind === 'estimate' && <span className="due-word">{words.status.estimate}</span>}
+        {kind === 'estimate' && <span className="due-word">{word}</span>}
         <FinancialText amount={amount} currency={amount !== undefined} />
       </p>
-      {kind === 'estimate' && <p className="due-note">{words.split.estimateOnly}</p>}
+      {note !== '' && <p className="due-note">{note}</p>}
+      {visit.offline && !isFinal && visit.status !== 'on-hold' && (
+        <AllowanceNote offline={visit.offline} deposit={way?.due} />
+      )}
       {kind === 'settled' && visit.money.taken > 0 && (
         <p className="due-note">
           {words.pay.taken} <FinancialText amount={visit.money.taken} /> · {words.pay.change}{' '}
@@ -75,11 +84,40 @@ function Due({ visit }: { visit: VisitView }) {
   );
 }
 
+/** What is put down now, in the way that was chosen; undefined where nobody chooses. */
+function useWay(visit: VisitView) {
+  const { checkout } = useApp();
+  const { pay } = useCell(checkout.cell);
+  const take = takeOf(visit, pay.way);
+  if (take !== 'deposit' && take !== 'self-pay' && take !== 'hold') return undefined;
+  return { take, due: take === 'hold' ? ZERO : dueOf(visit, take, pay) };
+}
+
+const wayLooks = { deposit: 'deposit', 'self-pay': 'self-paid', hold: 'on-hold' } as const;
+
+function dueShown(visit: VisitView, way: ReturnType<typeof useWay>, words: Words) {
+  const { kind } = standing(visit);
+  if (way !== undefined) {
+    const look = statusLooks[wayLooks[way.take]];
+    return { amount: way.due, look, word: words.outage.ways[way.take], note: '' };
+  }
+  const amount = bigNumber(visit);
+  if (visit.goal === 'self-pay') {
+    return { amount, look: statusLooks[visit.status], word: words.status[visit.status], note: '' };
+  }
+  if (kind === 'none') return { amount, look: undefined, word: '', note: '' };
+  const note = kind === 'estimate' ? words.split.estimateOnly : '';
+  return { amount, look: statusLooks[kind], word: words.status[kind], note };
+}
+
 function NoAmounts({ visit, quoting }: { visit: VisitView; quoting: boolean }) {
   const words = useWords();
   const { estimate, triage } = visit;
   if (triage?.outcome === 'manual' || triage?.outcome === 'refuse') {
     return <div className="split-none">{words.outcome[triage.outcome]}</div>;
+  }
+  if (visit.goal === 'self-pay') {
+    return <div className="split-none">{words.outage.hints['self-paid']}</div>;
   }
   return (
     <div className="split-none">

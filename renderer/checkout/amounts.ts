@@ -31,6 +31,8 @@ const always: readonly string[] = [
 
 /** The amounts that stand for this visit, and what they are. */
 export function standing(visit: VisitView) {
+  // 自费: nobody's estimate, and nothing of it goes to the platform.
+  if (visit.goal === 'self-pay') return { kind: 'none' as const, amounts: undefined };
   if (visit.settlement) return { kind: 'settled' as const, amounts: visit.settlement.amounts };
   if (visit.trial) return { kind: 'trial' as const, amounts: visit.trial };
   const estimated = visit.estimate !== undefined && visit.estimate.kind !== 'none';
@@ -40,6 +42,7 @@ export function standing(visit: VisitView) {
 /** The one big number: what is due now, else what the patient pays in cash. */
 export function bigNumber(visit: VisitView): Fen | undefined {
   const { amounts } = standing(visit);
+  if (visit.goal === 'self-pay') return visit.bill?.total;
   if (visit.settlement) return visit.settlement.amounts.cash;
   if (visit.money.due !== undefined) return visit.money.due;
   if (amounts) return amounts.cash;

@@ -4,16 +4,18 @@
  */
 import type { Tender } from '../../shared/entry.ts';
 import type { Language } from '../../shared/explain/words.ts';
-import type { Fen } from '../../shared/money.ts';
+import { yuanText, ZERO, type Fen } from '../../shared/money.ts';
 import type { ReceiptKind } from '../../shared/receipt.ts';
 import type { VisitView } from '../../shared/view.ts';
 import { createCell, type Cell } from '../cell.ts';
 import type { Session } from '../session.ts';
-import { tendersOf, type TenderDraft } from '../tender.ts';
+import { exactCash, type TenderDraft } from '../tender.ts';
+import { takingOf } from './taking.ts';
 import { createCore, type Core } from './core.ts';
 import {
   arrived,
   can,
+  dueOf,
   finished,
   home,
   missingSlip,
@@ -22,6 +24,7 @@ import {
   type CheckoutState,
   type FilingDraft,
   type PayDraft,
+  type Way,
 } from './state.ts';
 
 export interface Checkout extends BeforeMoney, Money {
@@ -121,7 +124,10 @@ function awaits(visit: VisitView | undefined): boolean {
 interface Money {
   tender(tender: TenderDraft): void;
   pay(draft: Partial<PayDraft>): void;
-  /** F8: confirm, charge provisionally, or go on; with a tender that does not fit it says why. */
+  /** With the line down: how it is charged. */
+  way(way: Way): void;
+  deposit(text: string): void;
+  /** F8: takes the money in its way, or goes on; with a tender that does not fit it says why. */
   takeMoney(): Promise<void>;
   payOut(amount: Fen): Promise<void>;
   collect(due: Fen, tenders: readonly Tender[]): Promise<void>;
@@ -134,22 +140,27 @@ function createMoney({ session, cell, act }: Core): Money {
   return {
     pay,
     tender: (tender) => pay({ tender }),
+    way(way) {
+      const { visit, pay: draft } = cell.get();
+      if (visit === undefined) return;
+      const least = visit.offline?.leastDeposit ?? ZERO;
+      const deposit = draft.deposit === '' && least > 0 ? yuanText(least) : draft.deposit;
+      const next = { ...draft, way, deposit, tried: false };
+      pay({ ...next, tender: exactCash(dueOf(visit, way, next)) });
+    },
+    deposit(deposit) {
+      const { visit, pay: draft } = cell.get();
+      const next = { ...draft, deposit };
+      const due = visit && dueOf(visit, 'deposit', next);
+      pay({ ...next, tender: exactCash(due) });
+    },
     async takeMoney() {
       const { visit, pay: draft } = cell.get();
-      const take = takeOf(visit);
+      const take = takeOf(visit, draft.way);
       if (visit === undefined || take === undefined) return;
-      if (take === 'proceed') return act((call, id) => call('proceed', { visit: id }));
-      const { due } = visit.money;
-      if (due === undefined) return;
-      const result = tendersOf(draft.tender, due);
       pay({ tried: true });
-      if (!result.ok) return;
-      const tenders = [...result.tenders];
-      if (take === 'confirm') {
-        return act((call, id) => call('confirm', { visit: id, due, tenders }));
-      }
-      const { consent, phone } = draft;
-      return act((call, id) => call('charge', { visit: id, due, tenders, consent, phone }));
+      const run = takingOf(visit, take, draft);
+      if (run !== undefined) await act(run);
     },
     payOut: (amount) => act((call, visit) => call('payOut', { visit, amount })),
     collect: (due, tenders) =>
@@ -206,6 +217,7 @@ function back({ session, cell }: Core, leave: () => void): void {
   if (lines !== undefined) return cell.set({ lines: undefined, marked: 0 });
   if (session.cell.get().running !== undefined) return;
   const unfinished = visit !== undefined && (visit.bill !== undefined || visit.step !== 'none');
-  if (unfinished && can(visit, 'abandon')) return cell.set({ leaving: true });
+  const kept = visit?.status === 'on-hold';
+  if (unfinished && !kept && can(visit, 'abandon')) return cell.set({ leaving: true });
   leave();
 }

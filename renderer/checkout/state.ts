@@ -1,7 +1,8 @@
 /** What the checkout knows of the visit at the counter, and what the cashier has typed so far. */
 import type { FilingType } from '../../shared/policy/field.ts';
+import { max, parseYuan, subtract, ZERO, type Fen } from '../../shared/money.ts';
 import type { Receipt, ReceiptKind } from '../../shared/receipt.ts';
-import type { ActionName, ComparisonView, VisitView } from '../../shared/view.ts';
+import type { ActionName, ComparisonView, VisitStatus, VisitView } from '../../shared/view.ts';
 import { exactCash, type TenderDraft } from '../tender.ts';
 import type { LineDraft } from './lines.ts';
 
@@ -15,6 +16,14 @@ export interface PayDraft {
   readonly tender: TenderDraft;
   readonly consent: boolean;
   readonly phone: string;
+  /** With the line down: how it is charged; undefined: the first way that is open. */
+  readonly way: Way | undefined;
+  /** 押金, in yuan as typed. */
+  readonly deposit: string;
+  /** 挂起: why. */
+  readonly reason: string;
+  /** A limit that warns is confirmed. */
+  readonly confirmed: boolean;
   /** F8 was pressed: from now on the screen says what is missing. */
   readonly tried: boolean;
 }
@@ -43,6 +52,10 @@ const emptyPay: PayDraft = {
   tender: exactCash(undefined),
   consent: false,
   phone: '',
+  way: undefined,
+  deposit: '',
+  reason: '',
+  confirmed: false,
   tried: false,
 };
 
@@ -78,26 +91,46 @@ export function changed(state: CheckoutState, visit: VisitView): Partial<Checkou
   if (now === undefined || now.id !== visit.id || now.seq > visit.seq) return {};
   const moved = now.since?.difference !== visit.since?.difference;
   const stale = moved ? { comparison: undefined, whyTo: undefined } : {};
-  if (now.money.due === visit.money.due) return { visit, ...stale };
-  const { consent, phone } = state.pay;
-  return { visit, ...stale, pay: { ...payFor(visit), consent, phone } };
+  if (usualDue(now) === usualDue(visit)) return { visit, ...stale };
+  const { consent, phone, reason } = state.pay;
+  return { visit, ...stale, pay: { ...payFor(visit), consent, phone, reason } };
+}
+
+/** What is put down before anybody chooses a way: of a manual claim, the whole bill. */
+function usualDue(visit: VisitView): Fen | undefined {
+  const { can: open, money, bill } = visit;
+  if (money.due !== undefined || open.includes('deposit')) return money.due;
+  return open.includes('self-pay') && bill
+    ? max(ZERO, subtract(bill.total, money.taken))
+    : undefined;
 }
 
 function payFor(visit: VisitView): PayDraft {
-  return { ...emptyPay, tender: exactCash(visit.money.due) };
+  return { ...emptyPay, tender: exactCash(usualDue(visit)) };
 }
+
+const over: readonly VisitStatus[] = [
+  ...(['settled', 'provisional', 'deposit', 'self-paid', 'on-hold', 'voided'] as const),
+  ...(['returned', 'refunded', 'manual', 'refused', 'parked', 'must-return'] as const),
+];
 
 /** Nothing more happens to it at the counter: the next card may be read. */
 export function finished(visit: VisitView): boolean {
-  const over = ['settled', 'provisional', 'voided', 'refunded', 'manual', 'refused', 'parked'];
-  return !visit.busy && (over.includes(visit.status) || visit.status === 'must-return');
+  return !visit.busy && over.includes(visit.status);
 }
 
 /** Which slip a visit's state calls for by itself; 待确认 is printed only when asked for. */
 export function slipKind(visit: VisitView): ReceiptKind | undefined {
-  if (visit.status === 'settled') return 'settlement';
-  if (visit.status === 'provisional') return 'provisional';
-  return visit.status === 'refunded' ? 'refund' : undefined;
+  const kinds: Partial<Record<VisitStatus, ReceiptKind>> = {
+    settled: 'settlement',
+    provisional: 'provisional',
+    deposit: 'deposit',
+    'self-paid': 'self-pay',
+    'on-hold': 'on-hold',
+    refunded: 'refund',
+  };
+  const back = ['voided', 'returned', 'undoing'].includes(visit.status);
+  return back && visit.charged !== undefined ? 'void' : kinds[visit.status];
 }
 
 /** The slip that ought to be on the screen and is not yet. */
@@ -108,10 +141,33 @@ export function missingSlip({ visit, slip }: CheckoutState): ReceiptKind | undef
 }
 
 /** What F8 does with this visit, if anything. */
-export type Take = 'confirm' | 'charge' | 'proceed';
-export function takeOf(visit: VisitView | undefined): Take | undefined {
-  for (const take of ['proceed', 'confirm', 'charge'] as const) {
+export type Take = 'confirm' | 'proceed' | Way;
+
+/** Without the platform: 暂收 / 押金 / 自费 / 挂起. */
+export type Way = (typeof ways)[number];
+const ways = ['charge', 'deposit', 'self-pay', 'hold'] as const;
+
+/** The ways that are open, the usual one first; none is pressed before there is a bill. */
+export function waysOf(visit: VisitView | undefined): Way[] {
+  // 挂起 is taken up by F7 first: no key may charge while the slip of the hold is on the screen.
+  if (visit?.status === 'on-hold') return [];
+  return ways.filter((way) => can(visit, way) && (way !== 'hold' || visit?.bill !== undefined));
+}
+
+/** `chosen`: the cashier's way, where it is open. */
+export function takeOf(visit: VisitView | undefined, chosen?: Way): Take | undefined {
+  for (const take of ['proceed', 'confirm'] as const) {
     if (can(visit, take)) return take;
   }
-  return undefined;
+  const open = waysOf(visit);
+  return chosen !== undefined && open.includes(chosen) ? chosen : open[0];
+}
+
+/** What is put down now in this way; undefined while there is no amount (yet). */
+export function dueOf(visit: VisitView, take: Take | undefined, draft: PayDraft): Fen | undefined {
+  const { taken, due } = visit.money;
+  if (take === 'confirm' || take === 'charge') return due;
+  if (take === 'self-pay') return visit.bill && max(ZERO, subtract(visit.bill.total, taken));
+  const sum = take === 'deposit' ? parseYuan(draft.deposit.replaceAll(/[,，\s]/g, '')) : undefined;
+  return sum === undefined || sum <= 0 ? undefined : max(ZERO, subtract(sum, taken));
 }

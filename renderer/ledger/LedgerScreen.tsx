@@ -10,6 +10,7 @@ import { dayOf, dayPlus } from '../when.ts';
 import { FindVisits } from './FindVisits.tsx';
 import type { LedgerState } from './ledger.ts';
 import './ledger.css';
+import { Overdue } from './Overdue.tsx';
 import { RowTable } from './RowTable.tsx';
 import { VisitDetail } from './VisitDetail.tsx';
 
@@ -20,7 +21,7 @@ export function LedgerScreen() {
   const words = useWords().ledger;
   const state = useCell(ledger.cell);
   const { phase } = useCell(store.cell);
-  const { fault } = useCell(session.cell);
+  const { fault, status } = useCell(session.cell);
   const today = dayOf(clock.now());
   const rows = useRows(store, queryOf(state, today));
   return (
@@ -44,6 +45,13 @@ export function LedgerScreen() {
           <p className="ledger-note" role="status">
             {words.found(state.found.length)}
           </p>
+        )}
+        {state.filter === 'unsent' && state.found === undefined && (
+          <Overdue
+            overdue={status?.overdue ?? []}
+            rows={rows ?? []}
+            onOpen={(visit) => void ledger.open(visit)}
+          />
         )}
         <RowTable
           rows={rows ?? []}

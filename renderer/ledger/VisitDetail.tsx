@@ -12,6 +12,7 @@ import { bigNumber, standing } from '../checkout/amounts.ts';
 import { can, slipKind } from '../checkout/state.ts';
 import { FaultPanel } from '../parts/FaultPanel.tsx';
 import { useApp } from '../shell/context.ts';
+import { Exits } from './Exits.tsx';
 import { SlipView } from '../slip/SlipView.tsx';
 import { useWords } from '../text/words.tsx';
 import { receiptKinds } from '../../shared/receipt.ts';
@@ -42,6 +43,7 @@ export function VisitDetail({ visit }: { visit: VisitView }) {
         {visit.fault && <FaultPanel fault={visit.fault} />}
         <MoneyOwed visit={visit} onPayOut={ledger.payOut} onCollect={ledger.collect} />
         <ParkedBox visit={visit} onRelease={ledger.release} />
+        <Exits visit={visit} />
         {visit.course && <Course course={visit.course} />}
         {visit.can.includes('renew') && <Renew visit={visit} />}
         <Amounts visit={visit} />
@@ -193,9 +195,9 @@ function Ways({ visit }: { visit: VisitView }) {
   const words = useWords().detail;
   const { running } = useCell(session.cell);
   const [reason, setReason] = useState('');
-  const resumable = (['check', 'bill', 'quote', 'confirm', 'charge', 'proceed'] as const).some(
-    (action) => can(visit, action),
-  );
+  const resumable = (
+    ['check', 'bill', 'quote', 'confirm', 'charge', 'deposit', 'proceed'] as const
+  ).some((action) => can(visit, action));
   return (
     <section className="detail-ways">
       {resumable && (

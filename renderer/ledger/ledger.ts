@@ -1,4 +1,5 @@
 /** The ledger's logic: filters, search, and the acts on a visit that was opened from the list. */
+import type { VerbInput } from '../../shared/contract.ts';
 import type { Tender } from '../../shared/entry.ts';
 import type { Language } from '../../shared/explain/words.ts';
 import type { Fen } from '../../shared/money.ts';
@@ -46,6 +47,10 @@ export interface Ledger extends Comparing {
   collect(due: Fen, tenders: readonly Tender[]): Promise<void>;
   release(): Promise<void>;
   proceed(): Promise<void>;
+  /** 作废, or self-pay given back as a whole. */
+  voidVisit(reason: string): Promise<void>;
+  convert(reason: string): Promise<void>;
+  recordOutcome(found: Omit<VerbInput<'recordOutcome'>, 'visit'>): Promise<void>;
   renewByCard(): Promise<void>;
   /** A scanned code renews the credential of the opened visit, where that is what it waits for. */
   scanned(code: string): Promise<void>;
@@ -119,6 +124,9 @@ export function createLedger(session: Session): Ledger {
       act((call, visit) => call('collect', { visit, due, tenders: [...tenders] })),
     release: () => act((call, visit) => call('release', { visit })),
     proceed: () => act((call, visit) => call('proceed', { visit })),
+    voidVisit: (reason) => act((call, visit) => call('voidVisit', { visit, reason })),
+    convert: (reason) => act((call, visit) => call('convert', { visit, reason })),
+    recordOutcome: (found) => act((call, visit) => call('recordOutcome', { visit, ...found })),
     renewByCard: () => act((call, visit) => call('renewByCard', { visit })),
     async scanned(code) {
       if (cell.get().opened?.can.includes('renew') !== true) return;

@@ -26,6 +26,14 @@ export function ParkedBox({ visit, onRelease, children }: ParkedBoxProps) {
         <strong>{parked.text}</strong>
         {parked.detail !== '' && <span className="selectable"> {parked.detail}</span>}
       </p>
+      <p>
+        {words.outage.todo}：{parked.todo}
+      </p>
+      {parked.tell !== '' && (
+        <p>
+          {words.outage.tell}：<q className="selectable">{parked.tell}</q>
+        </p>
+      )}
       <p className="parked-who">
         {words.parked.owner} <b>{parked.owner}</b> · {words.parked.until}{' '}
         <bdi className="figure">{whenText(parked.until, clock.now(), words)}</bdi>

@@ -26,6 +26,10 @@ export const statusLooks: Readonly<Record<VisitStatus, Look>> = {
   refunded: look('neutral', 'back'),
   manual: look('neutral', 'home'),
   refused: look('error', 'stop'),
+  deposit: look('warning', 'hand'),
+  'self-paid': look('neutral', 'home'),
+  'on-hold': look('attention', 'clock'),
+  returned: look('neutral', 'back'),
 };
 
 export const outcomeLooks: Readonly<Record<TriageView['outcome'], Look>> = {

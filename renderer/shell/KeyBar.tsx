@@ -1,7 +1,7 @@
 /** The keys and what they do now; a key that does not act is shown at rest. */
 import { Button, Toolbar } from 'react-aria-components';
 import { useCell } from '../cell.ts';
-import { takeOf } from '../checkout/state.ts';
+import { takeOf, type Way } from '../checkout/state.ts';
 import { acts, type Command } from '../keys.ts';
 import type { Words } from '../text/zh.ts';
 import { useWords } from '../text/words.tsx';
@@ -25,17 +25,19 @@ const keys: readonly (readonly [Command, string, Word])[] = [
   ['ledger', 'Ctrl+2', 'ledger'],
   ['reconcile', 'Ctrl+3', 'reconcile'],
   ['catalogue', 'Ctrl+4', 'catalogue'],
+  ['outage', 'Ctrl+5', 'outage'],
   ['drill', 'Ctrl+D', 'drill'],
 ];
 
 export function KeyBar({ run }: { run: Run }) {
   const { session, checkout } = useApp();
-  const { keys: words, screens } = useWords();
+  const { keys: words, outage, screens } = useWords();
+  const waysWord = (take: Way | 'proceed') =>
+    take === 'proceed' ? words.proceed : outage.ways[take];
   const shared = useCell(session.cell);
   const state = useCell(checkout.cell);
-  const take = takeOf(state.visit);
-  const takeWord =
-    take === 'charge' ? words.charge : take === 'proceed' ? words.proceed : words.take;
+  const take = takeOf(state.visit, state.pay.way);
+  const takeWord = take === undefined || take === 'confirm' ? words.take : waysWord(take);
   const shown = keys.filter(([command]) => command !== 'drill' || shared.status?.mode === 'drill');
   return (
     <Toolbar className="keybar" aria-label={words.name}>

@@ -6,6 +6,7 @@ import { CatalogueScreen } from '../catalogue/CatalogueScreen.tsx';
 import { CheckoutScreen } from '../checkout/CheckoutScreen.tsx';
 import { DrillPanel } from '../drill/DrillPanel.tsx';
 import { LedgerScreen } from '../ledger/LedgerScreen.tsx';
+import { OutageScreen } from '../outage/OutageScreen.tsx';
 import { ReconcileScreen } from '../reconcile/ReconcileScreen.tsx';
 import { useWords } from '../text/words.tsx';
 import { useApp } from './context.ts';
@@ -34,6 +35,7 @@ export function Shell() {
         {screen === 'ledger' && <LedgerScreen />}
         {screen === 'reconcile' && <ReconcileScreen />}
         {screen === 'catalogue' && <CatalogueScreen />}
+        {screen === 'outage' && <OutageScreen />}
       </main>
       {drill && drillOpen && <DrillPanel />}
       <KeyBar run={run} />

@@ -5,6 +5,7 @@ import { Icon } from '../parts/Icon.tsx';
 import { lineLooks } from '../parts/tone.ts';
 import { useLanguage, useWords } from '../text/words.tsx';
 import { timeText } from '../when.ts';
+import { yuanDisplay } from '../../shared/money.ts';
 import { offsetText } from '../../shared/clock.ts';
 import type { CounterStatus } from '../../shared/view.ts';
 import { useApp } from './context.ts';
@@ -32,7 +33,8 @@ export function StatusStrip() {
 }
 
 function Counter({ status }: { status: CounterStatus }) {
-  const words = useWords().strip;
+  const { strip: words, outage } = useWords();
+  const { allowance, overdue } = status;
   const { hospital, counter, operator, reader, unsent, syncing, clock, places } = status;
   return (
     <>
@@ -48,7 +50,16 @@ function Counter({ status }: { status: CounterStatus }) {
       <span className="strip-item" data-tone={unsent > 0 ? 'warning' : undefined}>
         <Icon name="upload" size={16} /> {words.unsent(unsent)}
         {syncing && ` · ${words.syncing}`}
+        {overdue.length > 0 && ` · ${outage.overdue(overdue.length)}`}
       </span>
+      {allowance && (
+        <span className="strip-item" data-tone={allowance.closed ? 'warning' : undefined}>
+          <Icon name="hand" size={16} />{' '}
+          {allowance.closed
+            ? outage.stripNone
+            : outage.stripLeft(allowance.count, yuanDisplay(allowance.sum))}
+        </span>
+      )}
     </>
   );
 }
@@ -91,7 +102,12 @@ function Line({ line }: { line: CounterStatus['line'] }) {
   const words = useWords().strip;
   const look = lineLooks[line.state];
   return (
-    <span className="strip-item strip-line" role="status" data-tone={look.tone}>
+    <span
+      className="strip-item strip-line"
+      role="status"
+      data-tone={look.tone}
+      title={line.cause ?? ''}
+    >
       <Icon name={look.icon} size={16} /> <strong>{words[line.state]}</strong>
       {line.state === 'up' && line.latencyMs !== undefined && (
         <bdi className="figure"> {Math.round(line.latencyMs)} ms</bdi>
@@ -100,7 +116,6 @@ function Line({ line }: { line: CounterStatus['line'] }) {
       {line.state === 'down' && line.outage !== undefined && (
         <bdi> · {words.outage(line.outage)}</bdi>
       )}
-      {line.state === 'down' && line.cause !== undefined && <bdi> · {line.cause}</bdi>}
     </span>
   );
 }

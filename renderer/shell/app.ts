@@ -5,6 +5,7 @@ import { createCheckout, type Checkout } from '../checkout/checkout.ts';
 import type { Clock } from '../clock.ts';
 import { createDesk, createTidings, type RawDesk, type RawTidings } from '../desk.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
+import { createOutage, type OutageDesk } from '../outage/outage.ts';
 import { createReconcile, type Reconcile } from '../reconcile/reconcile.ts';
 import { createSession, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
@@ -21,6 +22,7 @@ export interface App {
   readonly session: Session;
   readonly checkout: Checkout;
   readonly ledger: Ledger;
+  readonly outage: OutageDesk;
   readonly reconcile: Reconcile;
   readonly catalogue: CatalogueScreenLogic;
   readonly store: Store;
@@ -36,6 +38,7 @@ export function createApp(parts: AppParts): App {
   const session = createSession(desk);
   const checkout = createCheckout(session);
   const ledger = createLedger(session);
+  const outage = createOutage(session);
   const { indexed, clock } = parts;
   const reconcile = createReconcile(session, clock);
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
@@ -53,6 +56,7 @@ export function createApp(parts: AppParts): App {
     session,
     checkout,
     ledger,
+    outage,
     reconcile,
     catalogue,
     store,

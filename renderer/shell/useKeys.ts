@@ -1,7 +1,8 @@
 /** Keys and the buttons that stand for them end in the same commands. */
 import { useCallback, useEffect } from 'react';
 import { draftOf, withoutLine } from '../checkout/lines.ts';
-import { acts, commandOf, isOurs, type Command } from '../keys.ts';
+import { acts, commandOf, isOurs, isScreen, type Command } from '../keys.ts';
+import type { Screen } from '../session.ts';
 import type { App } from './app.ts';
 
 export type Run = (command: Command) => void;
@@ -34,12 +35,8 @@ function isOpenPopup(): boolean {
 function perform(app: App, command: Command): void {
   const { session, checkout } = app;
   if (!acts(command, session.cell.get(), checkout.cell.get())) return;
+  if (isScreen(command)) return open(app, command);
   switch (command) {
-    case 'checkout':
-    case 'ledger':
-    case 'reconcile':
-    case 'catalogue':
-      return session.show(command);
     case 'drill':
       return session.cell.set({ drillOpen: !session.cell.get().drillOpen });
     case 'back':
@@ -65,6 +62,11 @@ function perform(app: App, command: Command): void {
     default:
       return editLines(app, command);
   }
+}
+
+function open({ session, outage }: App, screen: Screen): void {
+  session.show(screen);
+  if (screen === 'outage') void outage.refresh();
 }
 
 function editLines({ checkout }: App, command: 'add' | 'delete' | 'clear'): void {
@@ -95,6 +97,7 @@ function goBack({ session, checkout, ledger }: App): void {
   if (session.cell.get().fault !== undefined) return session.dismiss();
   if (session.cell.get().screen === 'reconcile') return session.show('checkout');
   if (session.cell.get().screen === 'catalogue') return session.show('checkout');
+  if (session.cell.get().screen === 'outage') return session.show('checkout');
   const { opened, slip } = ledger.cell.get();
   if (slip !== undefined) return ledger.cell.set({ slip: undefined });
   if (opened !== undefined) return ledger.close();

@@ -2,6 +2,7 @@ import '../jitless.ts';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { createDesk, valueOf, type RawDesk } from '../desk.ts';
+import { ContactSheet, OutageSheet } from './OutageSheet.tsx';
 import { ReportSheet } from './ReportSheet.tsx';
 import { SlipView, type Paper } from './SlipView.tsx';
 import { WhySheet } from './WhySheet.tsx';
@@ -10,6 +11,8 @@ import './paper.css';
 /** ?visit=…&number=…&again=1&paper=a5|80: asks for the slip and shows it; the shell prints it. */
 async function showSlip(raw: RawDesk, query: URLSearchParams, root: HTMLElement): Promise<void> {
   if (query.get('page') === 'explanation') return showWhy(raw, query, root);
+  if (query.get('page') === 'outage') return showOutage(raw, query.get('outage') ?? '', root);
+  if (query.get('page') === 'contacts') return showContacts(raw, root);
   if (query.get('page') === 'reconcile') return showReport(raw, query, root);
   const paper: Paper = query.get('paper') === '80' ? '80' : 'a5';
   document.documentElement.dataset['paper'] = paper;
@@ -39,6 +42,30 @@ async function showWhy(raw: RawDesk, query: URLSearchParams, root: HTMLElement):
   const reactRoot = createRoot(root);
   const sheet = <WhySheet visit={visit} found={found} status={status} language={language} />;
   flushSync(() => reactRoot.render(sheet));
+  await document.fonts.ready;
+}
+
+/** ?page=outage&outage=…: the report, with what is known at this moment. */
+async function showOutage(raw: RawDesk, outage: string, root: HTMLElement): Promise<void> {
+  document.documentElement.dataset['paper'] = 'a4';
+  const desk = createDesk(raw);
+  const view = valueOf(await desk.outage({ outage }));
+  const status = valueOf(await desk.status({}));
+  document.title = `${outage} outage`;
+  const reactRoot = createRoot(root);
+  flushSync(() => reactRoot.render(<OutageSheet view={view} status={status} />));
+  await document.fonts.ready;
+}
+
+/** ?page=contacts: full names and numbers, on paper. */
+async function showContacts(raw: RawDesk, root: HTMLElement): Promise<void> {
+  document.documentElement.dataset['paper'] = 'a4';
+  const desk = createDesk(raw);
+  const contacts = valueOf(await desk.contacts({}));
+  const status = valueOf(await desk.status({}));
+  document.title = 'contacts';
+  const reactRoot = createRoot(root);
+  flushSync(() => reactRoot.render(<ContactSheet contacts={contacts} status={status} />));
   await document.fonts.ready;
 }
 

@@ -1,4 +1,6 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { outageEn } from './outage.ts';
+import { slipKindsEn, statusEn } from './status.ts';
 import { reconcileEn } from './reconcile.ts';
 import { courseEn } from './course.ts';
 import { stripEn } from './strip.ts';
@@ -17,28 +19,13 @@ export const en: Words = {
     ledger: 'Ledger',
     reconcile: 'Reconciliation',
     catalogue: 'Catalogues',
+    outage: 'Outages',
     drill: 'Drill panel',
   },
   nav: 'Screens',
   strip: stripEn,
   course: courseEn,
-  status: {
-    open: 'Open',
-    estimate: 'Estimate 暂估',
-    trial: 'Trial',
-    held: 'Held',
-    pending: 'Unconfirmed',
-    settled: 'Settled',
-    provisional: 'Provisional',
-    parked: 'Parked',
-    'must-return': 'Patient must return',
-    undoing: 'Undoing',
-    voided: 'Voided',
-    refunding: 'Refunding',
-    refunded: 'Refunded',
-    manual: 'Self-pay, claim at home',
-    refused: 'Refused',
-  },
+  status: statusEn,
   outcome: {
     direct: 'Direct settlement',
     provisional: 'Provisional charge',
@@ -227,7 +214,6 @@ export const en: Words = {
     setlId: 'Settlement id',
     at: 'Settled at',
     slip: 'Slip preview',
-    provisionalHint: 'Settles by itself once the line is back; differences later',
     manualHint: 'Self-pay; claim at home with the papers',
   },
   parked: {
@@ -300,12 +286,7 @@ export const en: Words = {
     resume: 'Go on at the checkout',
     close: 'Close',
     number: 'Number',
-    kinds: {
-      settlement: 'Settlement',
-      provisional: 'Provisional',
-      pending: 'Unconfirmed',
-      refund: 'Refund',
-    },
+    kinds: slipKindsEn,
     collect: 'Collect',
     setlId: 'Settlement id',
     opened: 'Opened',
@@ -351,6 +332,7 @@ export const en: Words = {
   },
   drillCases: drillCasesEn,
   why: whyEn,
+  outage: outageEn,
   reconcile: reconcileEn,
   catalogues: catalogueEn,
   keys: {
@@ -368,6 +350,7 @@ export const en: Words = {
     compare: 'Compare',
     checkout: 'Checkout',
     ledger: 'Ledger',
+    outage: 'Outages',
     reconcile: 'Reconcile',
     drill: 'Drill',
     back: 'Back',

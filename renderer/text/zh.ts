@@ -1,4 +1,6 @@
 /** Every word on the screen that is not data. Chinese comes first; en.ts has the same shape. */
+import { outageZh } from './outage.ts';
+import { slipKindsZh, statusZh } from './status.ts';
 import { reconcileZh } from './reconcile.ts';
 import { courseZh } from './course.ts';
 import { stripZh } from './strip.ts';
@@ -16,28 +18,13 @@ export const zh = {
     ledger: '台账',
     reconcile: '对账',
     catalogue: '目录',
+    outage: '停机',
     drill: '演练面板',
   },
   nav: '功能',
   strip: stripZh,
   course: courseZh,
-  status: {
-    open: '办理中',
-    estimate: '暂估',
-    trial: '预结算',
-    held: '暂收',
-    pending: '待确认',
-    settled: '已结算',
-    provisional: '暂收待结',
-    parked: '待处理',
-    'must-return': '需患者持凭证再来',
-    undoing: '撤销中',
-    voided: '已作废',
-    refunding: '退费中',
-    refunded: '已退费',
-    manual: '自费垫付',
-    refused: '不能办理',
-  },
+  status: statusZh,
   outcome: {
     direct: '可直接结算',
     provisional: '可暂收',
@@ -225,7 +212,6 @@ export const zh = {
     setlId: '结算编号',
     at: '结算时间',
     slip: '凭条预览',
-    provisionalHint: '线路恢复后自动结算，差额多退少补',
     manualHint: '按自费收费，凭票据回参保地报销',
   },
   parked: {
@@ -298,12 +284,7 @@ export const zh = {
     resume: '到收费台继续',
     close: '关闭',
     number: '凭条号',
-    kinds: {
-      settlement: '结算单',
-      provisional: '暂收单',
-      pending: '待确认凭条',
-      refund: '退费单',
-    },
+    kinds: slipKindsZh,
     collect: '补收',
     setlId: '结算编号',
     opened: '开始',
@@ -349,6 +330,7 @@ export const zh = {
   },
   drillCases: drillCasesZh,
   why: whyZh,
+  outage: outageZh,
   reconcile: reconcileZh,
   catalogues: catalogueZh,
   keys: {
@@ -366,6 +348,7 @@ export const zh = {
     compare: '对比',
     checkout: '收费',
     ledger: '台账',
+    outage: '停机',
     reconcile: '对账',
     drill: '演练',
     back: '返回',

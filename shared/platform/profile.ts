@@ -5,7 +5,6 @@
  * profile's own `sources`.
  */
 import { z } from 'zod';
-import { freshnessLimits } from '../freshness.ts';
 import { decideWays } from '../visit/next.ts';
 import { cataloguePart } from './profile-catalogue.ts';
 import { gatewayPart, urlPart } from './profile-gateway.ts';
@@ -115,7 +114,6 @@ export const profileFile = z.strictObject({
   fundIncludesAccount: z.boolean(),
   /** Diseases this hospital is opened for, and which diagnoses (ICD-10 prefixes) fit each. */
   opened: z.record(z.string(), z.array(z.string())),
-  freshness: freshnessLimits,
   /** A scanned code's token older than this is scanned again before 2207. */
   tokenMinutes: z.int().positive(),
   /** Names of insured places. */

@@ -8,7 +8,7 @@ import type { PlatformAmounts, RefundRecord } from '../settlement.ts';
 import { goalAfter, moneyAfter } from './money.ts';
 import { answeredPersonal } from './personal.ts';
 import { VisitError, type Visit } from './state.ts';
-import { chainTable, whenLost, type Act } from './table.ts';
+import { chainTable, goalActs, unsendable, whenLost, type Act } from './table.ts';
 
 /** An act is on its way. Throws VisitError where the table forbids it or another act is open. */
 export function sent(visit: Visit, entry: EntryOf<'call.sent'>): Visit {
@@ -23,15 +23,23 @@ export function sent(visit: Visit, entry: EntryOf<'call.sent'>): Visit {
     }
     return { ...visit, pending: { ...pending, helper: { act, msgid } } };
   }
+  if (visit.parked) throw new VisitError(`visit ${visit.id}: ${act} while it is parked`);
   if (chainTable[visit.step][act] === undefined) {
     throw new VisitError(`visit ${visit.id}: ${act} is not allowed after ${visit.step}`);
   }
+  assertForGoal(visit, act);
   if (act === '2207') assertSettleable(visit);
-  if (act === '2208' && visit.goal !== 'refund') {
-    throw new VisitError(`visit ${visit.id}: nobody asked for a refund`);
-  }
   const status = 'sent' as const;
   return { ...visit, pending: { act, msgid, ids, status, sentAt: entry.wall, failed: [] } };
+}
+
+/** Self-pay, a void and a manual claim are never sent; nobody is refunded who did not ask. */
+function assertForGoal({ id, goal, judged }: Visit, act: Act): void {
+  if (!goalActs[goal].includes(act)) throw new VisitError(`visit ${id}: ${act} for ${goal}`);
+  if (judged === undefined || !unsendable.includes(judged.outcome)) return;
+  if (!goalActs.undo.includes(act) && act !== '2208') {
+    throw new VisitError(`visit ${id}: ${act} although the verdict is ${judged.outcome}`);
+  }
 }
 
 function assertSettleable(visit: Visit): void {
@@ -91,6 +99,24 @@ export function decided(visit: Visit, entry: EntryOf<'call.decided'>): Visit {
   return renewed
     ? { ...without(visit, act), step: 'reversed', renewing: true }
     : without(visit, act);
+}
+
+/**
+ * A person has found out, outside the platform's own answers, what became of a lost act. Where the
+ * visit would go on by itself after `absent`, it waits: nothing is sent anew but by a person.
+ */
+export function recorded(visit: Visit, entry: EntryOf<'outcome.recorded'>): Visit {
+  const { act, msgid, verdict, until } = entry.data;
+  const { pending } = visit;
+  const waits = visit.parked?.reason === 'unknown-outcome' && pending?.helper === undefined;
+  if (pending?.msgid !== msgid || pending.act !== act || pending.status !== 'lost' || !waits) {
+    throw new VisitError(`visit ${visit.id}: nobody may decide on ${act} ${msgid}`);
+  }
+  if (verdict === 'found')
+    return { ...effect(visit, act, { ...entry.data, wall: entry.wall }), parked: undefined };
+  const base = without(visit, act);
+  if (base.goal === 'quote') return { ...base, parked: undefined };
+  return { ...base, parked: { reason: 'decided-absent', detail: '', until, at: entry.wall } };
 }
 
 /** The answer to 2601 or 2205 that was sent to decide a lost act. */

@@ -17,6 +17,7 @@ import { step } from './visit.ts';
 const rules: NextRules = {
   decide: { '2201': ['5201'], '2204': ['2205'], '2207': ['5204', '2601'], '2208': ['5203'] },
   settleWithoutPatient: { allowed: true, why: '' },
+  credentialOld: false,
   attemptsMax: 3,
 };
 
@@ -51,8 +52,9 @@ const moves: readonly Move[] = [
     return entryOf('call.decided', { ...found, by: '5204', verdict }, on(visit));
   },
   (visit, n) => {
-    const purpose = (['hold', 'charge', 'collect'] as const)[n % 3] ?? 'hold';
-    const amount = fen(n % 4_000);
+    const purposes = ['hold', 'charge', 'collect', 'deposit', 'self-pay'] as const;
+    const purpose = purposes[n % 5] ?? 'hold';
+    const amount = fen(purpose === 'self-pay' ? 10_000 - visit.taken : n % 4_000);
     const tenders = [{ means: 'cash' as const, amount }];
     return entryOf('money.taken', { purpose, due: amount, tenders, change: fen(0) }, on(visit));
   },
@@ -62,6 +64,13 @@ const moves: readonly Move[] = [
   },
   (visit) => entryOf('visit.abandoned', { reason: '' }, on(visit)),
   (visit) => entryOf('refund.asked', { reason: 'x' }, on(visit)),
+  (visit) => entryOf('visit.voided', { reason: 'x', outage: '' }, on(visit)),
+  (visit) => entryOf('visit.converted', { reason: 'x', outage: '' }, on(visit)),
+  (visit, n) => {
+    const { outcome: _o, ...found } = doneData(pendingAct(visit), pendingId(visit));
+    const verdict = n % 2 === 0 ? ('found' as const) : ('absent' as const);
+    return entryOf('outcome.recorded', { ...found, verdict, until: '' }, on(visit));
+  },
   (visit, n) => {
     const reason = parkReasonNames[n % parkReasonNames.length] ?? 'platform-refused';
     return entryOf('visit.parked', { reason, detail: '', until: '' }, on(visit));
@@ -93,7 +102,10 @@ function checkNext(visit: Visit): void {
       expect(sent(visit, way).pending?.helper?.act).toBe(way);
     }
   }
-  if (visit.parked) expect(todo.do).toBe('wait');
+  if (visit.parked && !(visit.parked.reason === 'on-hold' && visit.pending)) {
+    expect(todo.do).toBe('wait');
+  }
+  if (visit.goal === 'self-pay' && todo.do === 'call') expect(['2205', '2202']).toContain(todo.act);
   if (worksByItself(visit))
     expect(visit.goal === 'quote' && !visit.pending && !visit.renewing).toBe(false);
   expect(visit.taken).toBeGreaterThanOrEqual(0);
@@ -153,6 +165,15 @@ describe('next', () => {
     const visit = performed(paid(billedVisit(), 'charge', 2_500), '2201', '2203', '2204', '2206');
     const park = { do: 'park', reason: 'patient-must-return', detail: '没有同意' };
     expect(next(visit, strict)).toEqual(park);
+  });
+
+  it('parks before 2207 where the token is too old, also with the patient’s money held', () => {
+    const old = { ...rules, credentialOld: true };
+    const park = { do: 'park', reason: 'needs-fresh-credential', detail: '' };
+    const charged = performed(paid(billedVisit(), 'charge', 2_500), '2201', '2203', '2204', '2206');
+    expect(next(charged, old)).toEqual(park);
+    expect(next(paid(triedVisit(), 'hold', 2_500), old)).toEqual(park);
+    expect(next(paid(billedVisit(), 'charge', 2_500), old)).toEqual({ do: 'call', act: '2201' });
   });
 
   it('tries the ways of the profile in order, each once, then parks', () => {

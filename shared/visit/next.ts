@@ -3,6 +3,7 @@
  * act are data of the province profile, tried in their order (design §2.3).
  */
 import { z } from 'zod';
+import { isOnHold } from './park.ts';
 import type { Visit } from './state.ts';
 import type { Act, ParkReason } from './table.ts';
 
@@ -28,6 +29,8 @@ export interface NextRules {
   decide: DecideWays;
   /** May 2207 of this provisionally charged visit be sent without the patient (design §4)? */
   settleWithoutPatient: { allowed: boolean; why: string };
+  /** Is an e-voucher's token too old for 2207? A card never is. */
+  credentialOld: boolean;
   attemptsMax: number;
 }
 
@@ -43,10 +46,11 @@ export function next(visit: Visit, rules: NextRules): Next {
       return nextQuote(visit, rules) ?? { do: 'wait', for: 'payment' };
     case 'settle':
       if (visit.step === 'settled') return { do: 'nothing' };
-      return nextQuote(visit, rules) ?? { do: 'call', act: '2207' };
+      return nextQuote(visit, rules) ?? nextSettle(rules);
     case 'sync':
       return nextSync(visit, rules);
     case 'undo':
+    case 'self-pay':
       return nextUndo(visit);
     case 'refund':
       return visit.step === 'settled' ? { do: 'call', act: '2208' } : nextUndo(visit);
@@ -57,7 +61,7 @@ function nextPending(visit: Visit, rules: NextRules): Next {
   const { pending } = visit;
   if (!pending || pending.status === 'sent' || pending.helper) return { do: 'wait', for: 'answer' };
   const { act } = pending;
-  if (visit.parked) return { do: 'wait', for: 'person' };
+  if (visit.parked && !isOnHold(visit)) return { do: 'wait', for: 'person' };
   const ways: readonly Way[] = isDecidable(act) ? rules.decide[act] : [];
   const way = ways.find((each) => !pending.failed.includes(each));
   if (way !== undefined) return { do: 'decide', act, way };
@@ -95,16 +99,22 @@ function nextQuote(visit: Visit, rules: NextRules): Next | undefined {
   }
 }
 
+/** 2207, unless the token it would carry is known to be too old. */
+function nextSettle({ credentialOld }: NextRules): Next {
+  return credentialOld
+    ? { do: 'park', reason: 'needs-fresh-credential', detail: '' }
+    : { do: 'call', act: '2207' };
+}
+
 function nextSync(visit: Visit, rules: NextRules): Next {
   if (visit.credentialOld) {
-    return { do: 'park', reason: 'patient-must-return', detail: '就诊凭证已失效，需重新出示' };
+    return { do: 'park', reason: 'needs-fresh-credential', detail: '就诊凭证已失效' };
   }
   const quote = nextQuote(visit, rules);
   if (quote) return quote;
+  if (rules.credentialOld) return nextSettle(rules);
   const { allowed, why } = rules.settleWithoutPatient;
-  return allowed
-    ? { do: 'call', act: '2207' }
-    : { do: 'park', reason: 'patient-must-return', detail: why };
+  return allowed ? nextSettle(rules) : { do: 'park', reason: 'patient-must-return', detail: why };
 }
 
 function nextUndo(visit: Visit): Next {
@@ -126,8 +136,8 @@ function nextUndo(visit: Visit): Next {
  * Should the background loop take this visit up? Quotes and confirmations belong to the cashier.
  */
 export function worksByItself(visit: Visit): boolean {
-  if (visit.parked) return false;
+  if (visit.parked && !(isOnHold(visit) && visit.pending)) return false;
   if (visit.pending) return visit.pending.status === 'lost';
   if (visit.renewing) return true;
-  return visit.goal === 'sync' || visit.goal === 'undo' || visit.goal === 'refund';
+  return visit.goal !== 'quote' && visit.goal !== 'settle';
 }

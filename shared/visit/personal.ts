@@ -76,7 +76,9 @@ export const uploadedRow = z.strictObject({
 export type UploadedRow = z.infer<typeof uploadedRow>;
 /** Beside the raw text of an answer: what of it is read again later. */
 export const answeredPersonal = z.looseObject({ uploaded: z.array(uploadedRow).optional() });
-export const takenPersonal = z.strictObject({ phone: z.string() });
+export const takenPersonal = z.strictObject({ phone: z.string().optional() });
+/** 挂起: whom to ring when the line is back. */
+export const parkedPersonal = z.strictObject({ phone: z.string() });
 
 export interface Personal {
   credential?: z.infer<typeof credentialSchema> | undefined;

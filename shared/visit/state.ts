@@ -46,6 +46,18 @@ export interface Parked {
   at: string;
 }
 
+/** On the estimate 暂收, a sum on account 押金, or the whole bill 自费. */
+export type ChargeWay = 'estimate' | 'deposit' | 'self-pay';
+
+export interface Charged {
+  amount: Fen;
+  outage: string;
+  /** The insured place that was silent, where the line itself was up. */
+  placeDown?: string;
+  way: ChargeWay;
+  at: string;
+}
+
 export interface Visit {
   id: string;
   /** Keyed hash of the person. */
@@ -88,8 +100,8 @@ export interface Visit {
   present: boolean;
   /** The platform takes this credential no more: the patient shows a fresh one first. */
   credentialOld: boolean;
-  /** What was charged on the estimate, and in which outage or while which place was silent. */
-  charged?: { amount: Fen; outage: string; placeDown?: string };
+  /** What was charged without the platform, in which way, and during which outage. */
+  charged?: Charged;
   parked?: Parked | undefined;
   receipts: readonly { number: string; kind: EntryOf<'receipt.issued'>['data']['kind'] }[];
   marks: readonly Mark[];
@@ -98,6 +110,7 @@ export interface Visit {
 /** What is owed: positive to the patient, negative by the patient; undefined while undecided. */
 export function balance(visit: Visit): Fen | undefined {
   if (visit.money === 'returnable') return visit.taken;
+  if (visit.money === 'self-paid') return subtract(visit.taken, visit.bill?.total ?? ZERO);
   if (visit.money !== 'settled' || visit.settlement === undefined) return undefined;
   return subtract(visit.taken, visit.settlement.amounts.cash);
 }
@@ -107,8 +120,19 @@ export function isClosed(visit: Visit): boolean {
   if (visit.pending || visit.parked) return false;
   if ((balance(visit) ?? ZERO) !== 0) return false;
   if (visit.goal === 'refund') return visit.step === 'cancelled';
-  if (visit.goal === 'undo') return visit.step === 'cancelled' || visit.step === 'none';
+  if (visit.goal === 'undo' || visit.goal === 'self-pay') return isTakenBack(visit);
   return visit.step === 'settled';
+}
+
+/** The platform holds nothing of it (any more). */
+export function isTakenBack({ step }: Visit): boolean {
+  return step === 'cancelled' || step === 'none';
+}
+
+/** A 2207 or 2208 in flight or lost: nobody may decide over the money before it is known. */
+export function isMoneyOpen({ pending }: Visit): boolean {
+  if (!pending) return false;
+  return pending.act === '2207' || pending.act === '2208' || pending.status === 'sent';
 }
 
 /**

@@ -64,11 +64,18 @@ export const whenLost: Readonly<Record<Act, 'unknown' | 'repeat'>> = {
   '2601': 'unknown',
 };
 
-export const moneyStates = ['none', 'held', 'provisional', 'returnable', 'settled'] as const;
+export const moneyStates = [
+  'none',
+  'held',
+  'provisional',
+  'returnable',
+  'settled',
+  'self-paid',
+] as const;
 /**
- * The patient's money: `held` 暂收 until 2207 is decided; `provisional` charged on an estimate;
- * `returnable` nothing is settled, what was taken is owed back; `settled` the platform's due
- * stands.
+ * The patient's money: `held` 暂收 until 2207 is decided; `provisional` charged on an estimate or
+ * as a deposit 押金, trued up later; `returnable` nothing is settled, what was taken is owed back;
+ * `settled` the platform's due stands; `self-paid` 自费: the bill's total, final, never sent.
  */
 export type MoneyState = (typeof moneyStates)[number];
 
@@ -80,54 +87,153 @@ export const moneyEvents = [
   'refund',
   'collect',
   'return',
+  'self-pay',
+  'void',
 ] as const;
 export type MoneyEvent = (typeof moneyEvents)[number];
 
 /** money state × event → money state. */
 export const moneyTable: Readonly<Record<MoneyState, Partial<Record<MoneyEvent, MoneyState>>>> = {
-  none: { hold: 'held', charge: 'provisional' },
+  none: { hold: 'held', charge: 'provisional', 'self-pay': 'self-paid' },
   held: { settle: 'settled', refuse: 'returnable' },
-  provisional: { settle: 'settled', refuse: 'provisional' },
-  returnable: { hold: 'held', charge: 'provisional', return: 'returnable' },
+  provisional: {
+    settle: 'settled',
+    refuse: 'provisional',
+    'self-pay': 'self-paid',
+    void: 'returnable',
+  },
+  returnable: {
+    hold: 'held',
+    charge: 'provisional',
+    return: 'returnable',
+    'self-pay': 'self-paid',
+  },
   settled: { collect: 'settled', return: 'settled', refund: 'returnable' },
+  'self-paid': { collect: 'self-paid', return: 'self-paid', void: 'returnable' },
 };
 
-export const goals = ['quote', 'settle', 'sync', 'undo', 'refund'] as const;
+export const goals = ['quote', 'settle', 'sync', 'undo', 'refund', 'self-pay'] as const;
 /**
  * What the people at the counter want: quote a price, settle it, settle it later, undo it, refund
- * it.
+ * it, or have it paid by the patient alone (what was registered is then undone).
  */
 export type Goal = (typeof goals)[number];
 
-export const goalEvents = ['confirm', 'charge', 'abandon', 'ask-refund', 'withdraw'] as const;
+export const goalEvents = [
+  'confirm',
+  'charge',
+  'abandon',
+  'ask-refund',
+  'withdraw',
+  'self-pay',
+  'void',
+] as const;
 export type GoalEvent = (typeof goalEvents)[number];
 
 /** goal × event → goal; `withdraw` takes a refused confirmation back to the quote. */
 export const goalTable: Readonly<Record<Goal, Partial<Record<GoalEvent, Goal>>>> = {
-  quote: { confirm: 'settle', charge: 'sync', abandon: 'undo' },
+  quote: { confirm: 'settle', charge: 'sync', abandon: 'undo', 'self-pay': 'self-pay' },
   settle: { withdraw: 'quote', 'ask-refund': 'refund' },
-  sync: { 'ask-refund': 'refund' },
+  sync: { 'ask-refund': 'refund', 'self-pay': 'self-pay', void: 'undo' },
   undo: {},
   refund: {},
+  'self-pay': { void: 'undo' },
 };
 
-/** Why a visit waits for a person, who that is, and how long it may wait. */
+const towards = ['2201', '2203', '2204', '2206'] as const;
+const back = ['2205', '2202'] as const;
+
+/**
+ * goal × act: what may be sent at all for it. Self-pay 自费 and what was voided only take back:
+ * sent as well, the patient could be paid twice. (2601 and 2205 that decide a lost act are apart.)
+ */
+export const goalActs: Readonly<Record<Goal, readonly Act[]>> = {
+  quote: [...towards, ...back],
+  settle: [...towards, '2207', ...back],
+  sync: [...towards, '2207', ...back],
+  undo: back,
+  refund: ['2208', ...back],
+  'self-pay': back,
+};
+
+/** Verdicts 核验结果 with which nothing but taking back may be sent: the claim is made at home. */
+export const unsendable: readonly string[] = ['manual', 'refuse'];
+
+/**
+ * Why a visit waits for a person, who that is, how long it may wait (hours), what to do, and where
+ * there is something to tell the patient, in which words.
+ */
 export const parkReasons = {
-  'unknown-outcome': { owner: '医保办', hours: 24, text: '平台是否记账还不知道，自动查询没有结论' },
-  'patient-must-return': { owner: '收费员', hours: 72, text: '需患者持凭证再来' },
-  'platform-refused': { owner: '收费员', hours: 24, text: '平台拒绝，需人工处理' },
+  'unknown-outcome': {
+    owner: '医保办',
+    hours: 24,
+    text: '平台是否记账还不知道，自动查询没有结论',
+    todo: '医保办向平台查明后登记结论和依据；查明之前不要重复收费，也不要退钱',
+    tell: '结算结果还在核实，钱由医院保管，不会重复收费。',
+  },
+  'patient-must-return': {
+    owner: '收费员',
+    hours: 72,
+    text: '需患者持凭证再来',
+    todo: '电话通知患者持社会保障卡或医保电子凭证来窗口，出示后自动结算',
+    tell: '请带社会保障卡或医保电子凭证来收费窗口，出示一次即可结算，多退少补。',
+  },
+  'needs-fresh-credential': {
+    owner: '收费员',
+    hours: 72,
+    text: '医保电子凭证已过时效，需患者重新出示',
+    todo: '患者在场的请刷新二维码后扫描；已离开的电话通知，扫描后自动结算',
+    tell: '您上次出示的二维码已过时效。请打开医保电子凭证，让收费员重新扫一次即可，不用重新缴费。',
+  },
+  'on-hold': {
+    owner: '收费员',
+    hours: 72,
+    text: '挂起：没有收钱，等线路恢复后再办',
+    todo: '线路恢复后电话通知患者，再到收费台继续',
+    tell: '今天没有收费。线路恢复后我们会打电话给您，请带社会保障卡来办理。',
+  },
+  'platform-refused': {
+    owner: '收费员',
+    hours: 24,
+    text: '平台拒绝，需人工处理',
+    todo: '看平台原话：能改正的改正后重新办理；不能的转自费，或作废退钱',
+    tell: '医保平台没有接受这一笔。可以改为自费、回参保地报销，或把钱退给您。',
+  },
+  'decided-absent': {
+    owner: '收费员',
+    hours: 24,
+    text: '医保办已查明：平台没有记账',
+    todo: '决定怎么办：重新办理、转自费，或作废退钱',
+    tell: '上次的结算没有成功，平台没有记账。',
+  },
   'message-incomplete': {
     owner: '收费员',
     hours: 24,
     text: '要上传的内容不全，没有发给平台，需补齐',
+    todo: '按提示补齐缺少的内容后点“重新办理”',
+    tell: '',
   },
-  'trial-breaks-identity': { owner: '医保办', hours: 24, text: '平台预结算的金额加不平' },
+  'trial-breaks-identity': {
+    owner: '医保办',
+    hours: 24,
+    text: '平台预结算的金额加不平',
+    todo: '重新预结算；仍加不平，请医保办联系平台',
+    tell: '',
+  },
   'settlement-differs': {
     owner: '医保办',
     hours: 72,
     text: '平台结算与预结算不同，以平台为准，需复核',
+    todo: '医保办按平台金额复核；多退少补',
+    tell: '结算金额以医保平台为准，多退少补。',
   },
-  'too-many-attempts': { owner: '信息科', hours: 24, text: '多次重试没有结果' },
+  'too-many-attempts': {
+    owner: '信息科',
+    hours: 24,
+    text: '多次重试没有结果',
+    todo: '信息科查明原因后重新办理',
+    tell: '',
+  },
 } as const;
 export type ParkReason = keyof typeof parkReasons;
 export const parkReasonNames = Object.keys(parkReasons) as [ParkReason, ...ParkReason[]];

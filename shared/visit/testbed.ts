@@ -124,7 +124,7 @@ export function triedVisit(): Visit {
 
 export function paid(
   visit: Visit,
-  purpose: 'hold' | 'charge' | 'collect',
+  purpose: EntryData<'money.taken'>['purpose'],
   amount: number,
   change = 0,
 ): Visit {

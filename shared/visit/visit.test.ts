@@ -66,13 +66,14 @@ describe('step × act', () => {
 });
 
 describe('money state × event', () => {
-  /** Cells in the order of hold charge settle refuse refund collect return. */
+  /** Cells in the order of hold charge settle refuse refund collect return self-pay void. */
   const money: Readonly<Record<(typeof moneyStates)[number], string>> = {
-    none: 'held provisional - - - - -',
-    held: '- - settled returnable - - -',
-    provisional: '- - settled provisional - - -',
-    returnable: 'held provisional - - - - returnable',
-    settled: '- - - - returnable settled settled',
+    none: 'held provisional - - - - - self-paid -',
+    held: '- - settled returnable - - - - -',
+    provisional: '- - settled provisional - - - self-paid returnable',
+    returnable: 'held provisional - - - - returnable self-paid -',
+    settled: '- - - - returnable settled settled - -',
+    'self-paid': '- - - - - self-paid self-paid - returnable',
   };
   it.each(moneyStates.flatMap((state) => moneyEvents.map((event) => [state, event] as const)))(
     '%s × %s',
@@ -87,13 +88,14 @@ describe('money state × event', () => {
 });
 
 describe('goal × event', () => {
-  /** Cells in the order of confirm charge abandon ask-refund withdraw. */
+  /** Cells in the order of confirm charge abandon ask-refund withdraw self-pay void. */
   const goal: Readonly<Record<(typeof goals)[number], string>> = {
-    quote: 'settle sync undo - -',
-    settle: '- - - refund quote',
-    sync: '- - - refund -',
-    undo: '- - - - -',
-    refund: '- - - - -',
+    quote: 'settle sync undo - - self-pay -',
+    settle: '- - - refund quote - -',
+    sync: '- - - refund - self-pay undo',
+    undo: '- - - - - - -',
+    refund: '- - - - - - -',
+    'self-pay': '- - - - - - undo',
   };
   it.each(goals.flatMap((from) => goalEvents.map((event) => [from, event] as const)))(
     '%s × %s',

@@ -1,11 +1,11 @@
 /** One visit 就诊, folded from its journal entries. `step` refuses what the tables do not allow. */
 import type { Entry, EntryOf } from '../entry.ts';
 import { ZERO } from '../money.ts';
-import { answered, decided, sent } from './chain.ts';
-import { goalAfter, returned, taken } from './money.ts';
+import { answered, decided, recorded, sent } from './chain.ts';
+import { converted, goalAfter, returned, taken, voided } from './money.ts';
+import { parked, released } from './park.ts';
 import { billedPersonal, judgedPersonal, openedPersonal, renewedPersonal } from './personal.ts';
 import { VisitError, type Mark, type Visit } from './state.ts';
-import { acts } from './table.ts';
 
 /**
  * The state after one entry; a visit begins with `visit.opened`. Throws VisitError where forbidden.
@@ -75,6 +75,8 @@ function apply(visit: Visit, entry: Exclude<Entry, { kind: 'visit.opened' }>): V
       return taken(visit, entry);
     case 'money.returned':
       return returned(visit, entry);
+    case 'outcome.recorded':
+      return recorded(visit, entry);
     default:
       return attended(visit, entry);
   }
@@ -85,12 +87,16 @@ function attended(visit: Visit, entry: Entry): Visit {
   switch (entry.kind) {
     case 'visit.abandoned':
       if (visit.pending) throw new VisitError(`visit ${visit.id}: an act is open`);
-      return { ...visit, goal: goalAfter(visit, 'abandon') };
+      return { ...visit, goal: goalAfter(visit, 'abandon'), parked: undefined };
     case 'refund.asked':
       if (visit.step !== 'settled') throw new VisitError(`visit ${visit.id} is not settled`);
-      return { ...visit, goal: goalAfter(visit, 'ask-refund') };
+      return { ...visit, goal: goalAfter(visit, 'ask-refund'), parked: undefined };
     case 'visit.parked':
-      return { ...visit, parked: { ...entry.data, at: entry.wall } };
+      return parked(visit, entry);
+    case 'visit.voided':
+      return voided(visit);
+    case 'visit.converted':
+      return converted(visit);
     case 'visit.released':
       return released(visit);
     case 'credential.renewed':
@@ -100,21 +106,6 @@ function attended(visit: Visit, entry: Entry): Visit {
     default:
       throw new VisitError(`${entry.kind} does not belong to a visit`);
   }
-}
-
-/** A trial that did not add up is never taken up again; attempts that ran out are counted anew. */
-function released(visit: Visit): Visit {
-  const reason = visit.parked?.reason;
-  const again = reason === 'trial-breaks-identity' && visit.step === 'tried';
-  const attempt = reason === 'too-many-attempts' ? 1 : visit.attempt;
-  const pending = visit.pending && { ...visit.pending, failed: spent(visit.pending.failed) };
-  const stale = again ? ('trial' as const) : visit.stale;
-  return { ...visit, parked: undefined, attempt, stale, pending };
-}
-
-/** A query may be asked again; an act sent to decide is never sent twice. */
-function spent(failed: readonly string[]): readonly string[] {
-  return failed.filter((way) => acts.some((act) => act === way));
 }
 
 /** The patient is here with a fresh credential; a trial made without them is asked for again. */
@@ -170,6 +161,8 @@ function mark(entry: Entry): Mark {
       const { act, outcome, refusal } = entry.data;
       return { ...base, act, note: outcome, ...(refusal === undefined ? {} : { refusal }) };
     }
+    case 'outcome.recorded':
+      return { ...base, act: entry.data.act, note: entry.data.verdict };
     case 'call.decided':
       return { ...base, act: entry.data.act, note: entry.data.verdict, by: entry.data.by };
     case 'money.taken':

@@ -24,6 +24,7 @@ import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/test
 import { createHttpWire } from '../../electron/platform/wire.ts';
 import type { Envelope } from '../../shared/contract.ts';
 import { yuanText, type Fen } from '../../shared/money.ts';
+import { roomy } from '../desk/roomy.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 
 const VISITS = Number(process.argv[2] ?? 1000);
@@ -87,6 +88,7 @@ async function openBench(folder: string, url: string): Promise<Counter> {
   });
   return openCounter({
     ...data,
+    limits: roomy(data.limits),
     disk: createNodeDisk(folder),
     catalogues: createMemoryDisk(),
     clock,

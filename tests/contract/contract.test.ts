@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'ce5bb51ee59d3314f0aacf3b7c44599888e8ffe9dabf453de8901fece61f86b4',
+  hash: 'e2cf89821042b8a50d306902c5ca166a74c977a62573f8fe7bdb2f8eb7d6281d',
 };
 
 function table(): string {

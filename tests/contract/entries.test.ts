@@ -8,6 +8,7 @@ import { pinOf } from './pins.ts';
 
 /** kind → version and hash. A new version needs a reader of the old one; then it is pinned here. */
 const pinned: Readonly<Record<string, string>> = {
+  'outcome.recorded': 'v1 1b2beff7c1847bf0',
   'numbers.reserved': 'v1 4217f71b66fed264',
   'bundle.imported': 'v1 f470d7880f6c1fdf',
   'bundle.exported': 'v1 3b4fca72b9d2db27',
@@ -22,23 +23,25 @@ const pinned: Readonly<Record<string, string>> = {
   'day.key-trusted': 'v1 78f2cf4c40747d8e',
   'day.reconciled': 'v1 1af6fb833a89d88c',
   'difference.explained': 'v1 87bc9f98092aba56',
-  'money.returned': 'v1 12196b2c5f1732e2',
-  'money.taken': 'v1 ed308f767f3bfd5b',
-  'outage.closed': 'v1 17d94ce875527809',
-  'outage.opened': 'v1 672d3c5159e61f37',
+  'money.returned': 'v2 6d460e5b1842e4ce',
+  'money.taken': 'v2 61033d30c1db1d88',
+  'outage.closed': 'v2 9a1e4298b6444bd2',
+  'outage.opened': 'v2 6fe3251625d3c169',
   'person.learned': 'v1 3239ae426c5d2b99',
-  'receipt.issued': 'v1 922cf4c279c354c5',
+  'receipt.issued': 'v2 c441820ccd54a258',
   'refund.asked': 'v1 35726bcd177f5528',
   'session.started': 'v1 fcc4dcbebfdb78e4',
   'shift.closed': 'v1 0b1c806cb535feb2',
   'visit.abandoned': 'v1 35726bcd177f5528',
   'visit.account-chosen': 'v1 1a687c606ce1833f',
   'visit.billed': 'v1 13ca3ccd8d1c02f4',
+  'visit.converted': 'v1 10591412473e392e',
   'visit.estimated': 'v1 00b663fb83f9d5c6',
   'visit.judged': 'v1 c2f33e3657de5182',
   'visit.opened': 'v1 62b65ebeb9172ef2',
-  'visit.parked': 'v1 2ed446512c8e54d1',
+  'visit.parked': 'v2 61aa420c9588c1c7',
   'visit.released': 'v1 71fc596a20f27da3',
+  'visit.voided': 'v1 10591412473e392e',
 };
 
 function found(): Record<string, string> {
@@ -79,5 +82,20 @@ describe('entry kinds', () => {
   ])('%s stops the reading', (_name, change) => {
     expect(() => parseEntry({ ...record, ...change })).toThrow(EntryError);
     expect(parseEntry(record).kind).toBe('visit.released');
+  });
+
+  const tenders = [{ means: 'cash', amount: 2_500 }];
+  const v1: Readonly<Record<string, object>> = {
+    'money.taken': { purpose: 'charge', due: 2_500, tenders, change: 0, consent: true },
+    'money.returned': { amount: 2_500, why: 'true-up' },
+    'visit.parked': { reason: 'platform-refused', detail: '', until: '' },
+    'receipt.issued': { number: 'N', kind: 'provisional' },
+    'outage.opened': { outage: 'O', cause: '' },
+    'outage.closed': { outage: 'O' },
+  };
+  it.each(Object.entries(v1))('%s of version 1 still reads', (kind, data) => {
+    expect(parseEntry({ ...record, kind, v: 1, data })).toMatchObject({ kind, data });
+    const next = entryKinds[kind as keyof typeof entryKinds].v + 1;
+    expect(() => parseEntry({ ...record, kind, v: next, data })).toThrow(EntryError);
   });
 });

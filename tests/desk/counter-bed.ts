@@ -21,6 +21,7 @@ import type { Random } from '../../electron/journal/seal.ts';
 import type { CardReader } from '../../electron/desk/parts.ts';
 import type { Desk, Envelope, Tiding, VerbName, VerbOutput } from '../../shared/contract.ts';
 import { parseEntry, type Entry } from '../../shared/entry.ts';
+import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 
 /** A clock that moves a second (or `step` ms) at each look and runs timers only when told to. */
@@ -156,6 +157,8 @@ export interface BedOptions {
   start?: string;
   profile?: (profile: Profile) => Profile;
   seed?: number;
+  /** Other figures than the shipped ones. */
+  limits?: (limits: Limits) => Limits;
   /** In place of the virtual card slot. */
   reader?: CardReader;
   /** Two digits; two beds with one platform are two counters of one hospital. */
@@ -187,8 +190,9 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     });
   const network = inProcessNetwork(platform);
   const saved = new Map<string, string>();
+  const limits = options.limits?.(data.limits) ?? data.limits;
   const catalogues = createMemoryDisk();
-  const base = { clock, profile, platform, network, seed, reader };
+  const base = { clock, profile, limits, platform, network, seed, reader };
   const world = { ...base, saved, counterNo, catalogues, days };
   return openOn(world, createMemoryDisk());
 }
@@ -204,6 +208,7 @@ interface World {
   counterNo: string;
   catalogues: MemoryDisk;
   days: boolean;
+  limits: Limits;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -269,6 +274,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     reader: world.reader ?? kit.reader,
     voucher: kit.voucher,
     profile,
+    limits: world.limits,
     ...identity(world),
     print: async () => 'nowhere',
     drill: kit,

@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
 import { chargeNow, cutLine, identify, lineBack, prepare, serve } from './cashier.ts';
 import { openBed, valueOf, type Bed } from './counter-bed.ts';
+import { roomy } from './roomy.ts';
 
 const people = ['longterm-390', 'longterm-310', 'resettled-310', 'stationed-310', 'temporary'];
 const rounds = 8;
@@ -42,7 +43,7 @@ function watch(bed: Bed) {
 
 describe('the backlog', () => {
   it('drains in lanes, per person in order, each visit once', async () => {
-    const bed = await openBed();
+    const bed = await openBed({ limits: roomy });
     await backlog(bed);
     const most = watch(bed);
     await lineBack(bed);
@@ -69,7 +70,7 @@ describe('the backlog', () => {
   }, 60_000);
 
   it('goes on around a visit that fails, also within one person', async () => {
-    const bed = await openBed();
+    const bed = await openBed({ limits: roomy });
     await backlog(bed);
     bed.platform.faults.refuse('2201', '演练：内部错误 E1234', 3);
     await lineBack(bed);
@@ -81,7 +82,7 @@ describe('the backlog', () => {
   }, 60_000);
 
   it('tells the window at most four times a second', async () => {
-    const bed = await openBed({ step: 1 });
+    const bed = await openBed({ limits: roomy, step: 1 });
     await backlog(bed);
     const told = bed.statuses.length;
     const started = bed.clock.monotonic();

@@ -9,7 +9,7 @@ import { seededNumbers } from '../../electron/journal/testbed.ts';
 import { audit } from '../desk/audit.ts';
 import { cash, patientOf, settleDown, viewOf } from '../desk/cashier.ts';
 import { openBed, type Bed } from '../desk/counter-bed.ts';
-import { createDice } from '../simulation/acts.ts';
+import { createDice } from '../simulation/choose.ts';
 import { told } from './judge.ts';
 import { spoils, type SpoilName } from './spoil.ts';
 

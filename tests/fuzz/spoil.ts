@@ -1,5 +1,5 @@
 /** Ways in which an answer that was right goes wrong on its way, each from a seeded source. */
-import type { Dice } from '../simulation/acts.ts';
+import type { Dice } from '../simulation/choose.ts';
 
 /** Bodies seen so far, by infno: an answer may be taken for another's. */
 export type Heard = ReadonlyMap<string, string>;

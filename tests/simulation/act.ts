@@ -4,6 +4,7 @@ import type { GarbleKind } from '../../electron/drill/faults.ts';
 import { DiskError } from '../../electron/disk.ts';
 import { fen } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';
+import type { Visit } from '../../shared/visit/state.ts';
 import { cash, patientOf } from '../desk/cashier.ts';
 import { drillPatients } from '../../electron/drill/patients.ts';
 import { told, type Deed, type Key, type Single, type Typed } from './deed.ts';
@@ -115,11 +116,12 @@ function order({ platform: { faults } }: Hospital, deed: Extract<Single, { do: '
 }
 
 function press(
-  { clock }: Hospital,
+  hospital: Hospital,
   till: Till,
   view: VisitView,
   { key, typed }: { key: Key; typed: Typed },
 ): Promise<unknown> {
+  const { clock } = hospital;
   const { desk } = till.process.counter;
   const { id: visit, money } = view;
   const patient = patientKey(view);
@@ -162,10 +164,54 @@ function press(
       await desk.drillCard({ patient, how: 'good' });
       return desk.renewByCard({ visit });
     },
+    ...withoutPlatform(hospital, till, view, typed),
     slip: () => desk.issueReceipt({ visit, kind: typed.slip }),
     print: () => desk.visit({ visit }),
   };
   return pressed[key]();
+}
+
+type WithoutPlatform = 'deposit' | 'self-pay' | 'hold' | 'void' | 'convert' | 'record-outcome';
+
+/** The other ways to charge without the platform, and the exits from them. */
+function withoutPlatform(
+  { platform }: Hospital,
+  till: Till,
+  view: VisitView,
+  typed: Typed,
+): Readonly<Record<WithoutPlatform, () => Promise<unknown>>> {
+  const { desk, book } = till.process.counter;
+  const { id: visit, money } = view;
+  const total = view.bill?.total ?? fen(0);
+  const least = view.offline?.leastDeposit ?? total;
+  const sum = typed.deposit === 0 ? least : fen(Math.trunc((total * typed.deposit) / 1000));
+  const rest = fen(Math.max(0, total - money.taken));
+  const more = fen(Math.max(0, sum - money.taken));
+  const reason = '模拟';
+  const paid = { consent: typed.consent, phone: '139', confirmed: true };
+  return {
+    deposit: () => desk.deposit({ visit, due: sum, tenders: cash(more), ...paid }),
+    'self-pay': () => desk.selfPay({ visit, due: rest, tenders: cash(rest), phone: '139' }),
+    hold: () => desk.putOnHold({ visit, phone: '139', reason }),
+    void: () => desk.voidVisit({ visit, reason }),
+    convert: () => desk.convert({ visit, reason }),
+    async 'record-outcome'() {
+      const found = foundOut(platform.ledger(), book.visit(visit));
+      return desk.recordOutcome({ visit, ...found, evidence: '模拟', by: '模拟' });
+    },
+  };
+}
+
+/** The medical-insurance office looks into the platform's own books: its word is true. */
+function foundOut(ledger: ReturnType<Hospital['platform']['ledger']>, visit: Visit | undefined) {
+  const pending = visit?.pending;
+  const refund = pending?.act === '2208';
+  const row = ledger.find((each) =>
+    refund ? each.setl_id === visit?.settlement?.setlId : each.msgid === pending?.msgid,
+  );
+  const found = refund ? row?.state === 'refunded' : row?.state === 'settled';
+  const verdict = found ? ('found' as const) : ('absent' as const);
+  return { verdict, number: found ? (row?.setl_id ?? '') : '' };
 }
 
 /** The drill's patient behind a visit, by name. */

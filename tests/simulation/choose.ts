@@ -1,4 +1,5 @@
 /** Chooses the next deed: mostly what a cashier would do, often with something going wrong. */
+import { receiptKinds } from '../../shared/receipt.ts';
 import { isClosed } from '../../shared/visit/state.ts';
 import type { VisitView } from '../../shared/view.ts';
 import { keys, type Deed, type Key, type Single } from './deed.ts';
@@ -115,7 +116,8 @@ async function keyOf(
     byCode: dice.chance(0.3),
     emergency: dice.chance(0.1),
     again: dice.chance(0.15),
-    slip: dice.one(['settlement', 'provisional', 'pending', 'refund'] as const),
+    slip: dice.one(receiptKinds),
+    deposit: dice.one([0, 300, 1000, 1500]),
   };
   return { do: 'key', counter: at.index, visit: at.visit, key, typed };
 }
@@ -126,12 +128,12 @@ function fitting(view: VisitView, dice: Dice): Key {
   const useful = view.can.filter((each) => each !== 'abandon' || dice.chance(0.15));
   const offered = useful.filter((each) => each !== 'refund' || dice.chance(0.5));
   const onward = dice.chance(0.65) || offered.length === 0;
-  const name = onward ? towards(view) : dice.one(offered);
+  const name = onward ? towards(view, dice) : dice.one(offered);
   return keys.find((each) => each === name) ?? 'print';
 }
 
 /** The plain way forward. */
-export function towards(view: VisitView): Key {
+function towards(view: VisitView, dice: Dice): Key {
   const waiting = (['proceed', 'pay-out', 'collect', 'renew'] as const).find((key) => {
     return view.goal !== 'quote' && view.can.includes(key);
   });
@@ -140,6 +142,9 @@ export function towards(view: VisitView): Key {
   if (view.status === 'manual' || view.status === 'refused') return 'abandon';
   if (!view.triage) return 'check';
   if (!view.bill) return 'bill';
+  if (view.can.includes('deposit') && dice.chance(0.2)) {
+    return dice.one(['deposit', 'self-pay', 'hold'] as const);
+  }
   if (view.can.includes('charge')) return 'charge';
   return view.can.includes('confirm') ? 'confirm' : 'quote';
 }

@@ -4,12 +4,14 @@
  * the desk like any other wrong key.
  */
 import { z } from 'zod';
+import { receiptKinds } from '../../shared/receipt.ts';
 
 const counter = z.int().min(0).max(3);
 
 export const keys = [
   ...(['check', 'bill', 'account', 'quote', 'confirm', 'charge', 'proceed', 'abandon'] as const),
   ...(['refund', 'pay-out', 'collect', 'release', 'renew', 'slip', 'print'] as const),
+  ...(['deposit', 'self-pay', 'hold', 'void', 'convert', 'record-outcome'] as const),
 ] as const;
 export type Key = (typeof keys)[number];
 
@@ -22,7 +24,9 @@ const typed = z.strictObject({
   emergency: z.boolean(),
   /** The hospital's system hands over the same bill once more. */
   again: z.boolean(),
-  slip: z.enum(['settlement', 'provisional', 'pending', 'refund']),
+  slip: z.enum(receiptKinds),
+  /** Thousandths of the bill that are put down as a deposit. */
+  deposit: z.int().min(0).max(2000),
 });
 export type Typed = z.infer<typeof typed>;
 

@@ -85,7 +85,12 @@ function unsentBy(own: readonly Entry[]): boolean {
   let open: 'hold' | 'charge' | undefined;
   for (const entry of own) {
     if (entry.kind === 'money.taken' && entry.data.purpose !== 'collect') {
-      open = entry.data.purpose;
+      const { purpose } = entry.data;
+      open = purpose === 'self-pay' ? undefined : purpose === 'hold' ? 'hold' : 'charge';
+    }
+    if (entry.kind === 'visit.voided' || entry.kind === 'visit.converted') open = undefined;
+    if (entry.kind === 'outcome.recorded' && entry.data.act === '2207') {
+      if (entry.data.verdict === 'found' || open === 'hold') open = undefined;
     }
     if (entry.kind === 'call.answered' && entry.data.act === '2207') {
       const { outcome } = entry.data;
@@ -121,7 +126,8 @@ function checkGivenBack(visit: Visit, own: readonly Entry[]): void {
       open.delete(entry.data.msgid);
       if (entry.data.act === '2601' && entry.data.outcome === 'done') open = new Set();
     }
-    if (entry.kind === 'call.decided') open.delete(entry.data.msgid);
+    const decided = entry.kind === 'call.decided' || entry.kind === 'outcome.recorded';
+    if (decided) open.delete(entry.data.msgid);
     must(
       entry.kind !== 'money.returned' || open.size === 0,
       `visit ${visit.id}: money given back while ${[...open].join(' ')} is unknown`,

@@ -1,0 +1,136 @@
+/** What may still be charged without the platform, by the book; the gate before each charge. */
+import { chargeable } from '../../shared/estimate.ts';
+import { raise } from '../../shared/fault.ts';
+import {
+  allowance,
+  limitWords,
+  mostAdvance,
+  patientAllowance,
+  refusalText,
+  refusedBy,
+  type OfflineBill,
+  type OfflineFacts,
+} from '../../shared/limits.ts';
+import { max, subtract, ZERO, type Fen } from '../../shared/money.ts';
+import type { AllowanceView, OfflineView } from '../../shared/outage/view.ts';
+import { dayOf, isoChina } from '../../shared/time.ts';
+import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
+import type { DeskParts } from './parts.ts';
+import { isReached } from './reach.ts';
+
+type Parts = Pick<DeskParts, 'book' | 'clock' | 'clockWatch' | 'line' | 'places' | 'rules'>;
+
+/** While the line is not up, or a place is silent; undefined while the platform decides all. */
+export function allowanceNow(parts: Parts): AllowanceView | undefined {
+  const { line, places, rules } = parts;
+  if (line.isUp() && places.down().length === 0) return undefined;
+  const left = allowance(factsOf(parts), rules.limits);
+  const { count, sum, perBill, until, closedBy: by, consecutive } = left;
+  return {
+    count,
+    sum,
+    perBill,
+    ...(until === undefined ? {} : { until }),
+    ...(by === undefined ? {} : { closed: { by, ...limitWords[by] } }),
+    consecutive,
+    warnFrom: rules.limits.consecutive.soft,
+  };
+}
+
+/** What the ways of charging would take from this visit now; undefined where none is open. */
+export function offlineOf(parts: Parts, visit: Visit): OfflineView | undefined {
+  const { rules } = parts;
+  if (isReached(parts, visit.personal.known)) return undefined;
+  if (visit.goal !== 'quote' || isMoneyOpen(visit) || !visit.bill) return undefined;
+  const facts = factsOf(parts);
+  const { total } = visit.bill;
+  const advance = advanceOf(visit);
+  const by =
+    advance === undefined
+      ? undefined
+      : refusedBy(facts, rules.limits, { person: visit.person, advance });
+  const most = mostAdvance(facts, rules.limits, visit.person);
+  return {
+    total,
+    ...(advance === undefined ? {} : { advance }),
+    forPatient: patientAllowance(facts, rules.limits, visit.person),
+    leastDeposit: max(ZERO, subtract(total, most)),
+    ...(by === undefined || advance === undefined
+      ? {}
+      : { refused: { text: refusalText(rules.limits, by, advance), todo: limitWords[by].todo } }),
+    warns: allowance(facts, rules.limits).warns,
+  };
+}
+
+/** What the hospital would advance on the estimate; undefined without one. */
+function advanceOf(visit: Visit): Fen | undefined {
+  const own = visit.estimate && chargeable(visit.estimate);
+  if (own === undefined || !visit.bill) return undefined;
+  return max(ZERO, subtract(visit.bill.total, own));
+}
+
+/**
+ * Raises limit-reached with the limit that binds and what is left to do, or limit-confirm where the
+ * counter has to confirm first. `paid`: what the patient will have put down.
+ */
+export function assertAllowed(
+  parts: Parts,
+  visit: Visit,
+  paid: Fen,
+  confirmed: boolean | undefined,
+): void {
+  const { limits } = parts.rules;
+  const facts = factsOf(parts);
+  const advance = max(ZERO, subtract(visit.bill?.total ?? ZERO, paid));
+  const by = refusedBy(facts, limits, { person: visit.person, advance });
+  if (by !== undefined) {
+    raise('limit-reached', [refusalText(limits, by, advance), limitWords[by].todo]);
+  }
+  const { warns, consecutive } = allowance(facts, limits);
+  if (warns && confirmed !== true) {
+    raise('limit-confirm', [`已连续断网收费 ${consecutive} 笔`]);
+  }
+}
+
+function factsOf({ book, clock, clockWatch, line }: Parts): OfflineFacts {
+  const now = clock.now();
+  const visits = book.visits();
+  const outage = book.outage()?.outage;
+  return {
+    now: isoChina(now),
+    day: dayOf(now),
+    contact: line.isUp() ? isoChina(now) : book.contact(),
+    // With the line up the gateway judges the clock for itself.
+    clockOff: !line.isUp() && clockWatch.read()?.state === 'off',
+    bills: visits.filter((visit) => counts(visit, outage)).map(billOf),
+    consecutive: inARow(visits),
+  };
+}
+
+/** Of this outage, or of an earlier one and not yet in anybody's hands. */
+function counts({ money, charged, parked }: Visit, outage: string | undefined): boolean {
+  if (money !== 'provisional' || !charged) return false;
+  return parked === undefined || (outage !== undefined && charged.outage === outage);
+}
+
+function billOf({ person, bill, charged, taken }: Visit): OfflineBill {
+  const advance = max(ZERO, subtract(bill?.total ?? ZERO, taken));
+  return { person, day: charged?.at.slice(0, 10) ?? '', advance };
+}
+
+/** Charged without the platform since this counter last had a settlement decided. */
+function inARow(visits: readonly Visit[]): number {
+  const settled = visits
+    .flatMap(({ marks }) => marks.filter(isSettlement))
+    .reduce((last, mark) => Math.max(last, mark.seq), 0);
+  const charges = visits.filter(({ goal, charged, marks }) => {
+    if (goal !== 'sync' || charged === undefined) return false;
+    const at = marks.findLast(({ kind, note }) => kind === 'money.taken' && note !== 'collect');
+    return (at?.seq ?? 0) > settled;
+  });
+  return charges.length;
+}
+
+function isSettlement({ act, note }: Visit['marks'][number]): boolean {
+  return act === '2207' && (note === 'done' || note === 'found');
+}

@@ -1,0 +1,93 @@
+/** The ways out of a charge that is not settled, and a person's word on a lost outcome. */
+import { useState } from 'react';
+import type { VisitView } from '../../shared/view.ts';
+import { useCell } from '../cell.ts';
+import { can } from '../checkout/state.ts';
+import { Choice, TextInput } from '../parts/fields.tsx';
+import { Action } from '../parts/parts.tsx';
+import { useApp } from '../shell/context.ts';
+import { useWords } from '../text/words.tsx';
+
+export function Exits({ visit }: { visit: VisitView }) {
+  return (
+    <>
+      {(can(visit, 'void') || can(visit, 'convert')) && <WaysOut visit={visit} />}
+      {can(visit, 'record-outcome') && <Outcome visit={visit} />}
+    </>
+  );
+}
+
+function WaysOut({ visit }: { visit: VisitView }) {
+  const { ledger, session } = useApp();
+  const words = useWords().outage;
+  const { running } = useCell(session.cell);
+  const [reason, setReason] = useState('');
+  const rest = reason.trim() === '' || running !== undefined;
+  const back = visit.money.state === 'self-paid' ? words.giveBack : words.void;
+  return (
+    <section className="exits" role="group" aria-label={words.exits}>
+      <div className="exits-ways">
+        <TextInput
+          label={words.exitReason}
+          value={reason}
+          onChange={(text) => setReason(text.slice(0, 200))}
+        />
+        {can(visit, 'void') && (
+          <Action isDisabled={rest} onPress={() => void ledger.voidVisit(reason.trim())}>
+            {back}
+          </Action>
+        )}
+        {can(visit, 'convert') && (
+          <Action isDisabled={rest} onPress={() => void ledger.convert(reason.trim())}>
+            {words.convert}
+          </Action>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Outcome({ visit }: { visit: VisitView }) {
+  const { ledger, session } = useApp();
+  const words = useWords().outage;
+  const { running } = useCell(session.cell);
+  const [verdict, setVerdict] = useState<'found' | 'absent'>('absent');
+  const [given, setGiven] = useState({ number: '', evidence: '', by: '' });
+  const change = (more: Partial<typeof given>) => setGiven({ ...given, ...more });
+  const { number, evidence, by } = given;
+  const settles = verdict === 'found' && visit.pending?.act !== '2208';
+  const missing = evidence.trim() === '' || by.trim() === '' || (settles && number.trim() === '');
+  const options = (['absent', 'found'] as const).map((id) => ({ id, text: words[id] }));
+  return (
+    <section className="exits" role="group" aria-label={words.outcome}>
+      <h3>{words.outcome}</h3>
+      <p className="muted">{words.outcomeHint}</p>
+      <Choice label={words.outcome} options={options} value={verdict} onChange={setVerdict} />
+      <div className="exits-ways">
+        {settles && (
+          <TextInput
+            label={words.number}
+            value={number}
+            onChange={(text) => change({ number: text.slice(0, 40) })}
+          />
+        )}
+        <TextInput
+          label={words.evidence}
+          value={evidence}
+          onChange={(text) => change({ evidence: text.slice(0, 500) })}
+        />
+        <TextInput
+          label={words.by}
+          value={by}
+          onChange={(text) => change({ by: text.slice(0, 60) })}
+        />
+        <Action
+          isDisabled={missing || running !== undefined}
+          onPress={() => void ledger.recordOutcome({ verdict, ...given })}
+        >
+          {words.record}
+        </Action>
+      </div>
+    </section>
+  );
+}

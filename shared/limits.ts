@@ -1,0 +1,213 @@
+/**
+ * Risk limits 风险限额 for charging while the platform cannot be asked (design §4): signed data,
+ * one set for a hospital. What they guard is the advance 垫付: the part of a bill that the hospital
+ * has not been paid by the patient and may never be paid by the fund.
+ */
+import { z } from 'zod';
+import { freshnessLimits } from './freshness.ts';
+import { add, max, min, subtract, yuanDisplay, ZERO, type Fen } from './money.ts';
+import { date, id, sentence, yuan } from './policy/field.ts';
+
+const count = z.int().positive().max(10_000);
+
+/** File format `crosscounter.limits/1`. Money is text in yuan. */
+export const limitsFile = z
+  .strictObject({
+    format: z.literal('crosscounter.limits/1'),
+    id,
+    name: sentence,
+    /** sample: invented figures, good for a drill only. */
+    status: z.enum(['decided', 'sample']),
+    /** First and last day (China's) on which they hold. */
+    from: date,
+    to: date,
+    sources: z.array(z.strictObject({ of: sentence, source: sentence })).min(1),
+    /** Advanced on one bill. */
+    perBill: yuan,
+    /** Advanced on one patient's bills of one day. */
+    perPatientDay: yuan,
+    /** At one counter since the line went: so many bills, so much advanced. */
+    counter: z.strictObject({ count, sum: yuan }),
+    /** Offline bills in a row, without a settlement between: warned from soft, refused at hard. */
+    consecutive: z.strictObject({ soft: count, hard: count }),
+    /** Hours since the platform was last heard. */
+    hoursSinceContact: z.int().positive().max(168),
+    freshness: freshnessLimits,
+  })
+  .refine(({ from, to }) => from <= to, '有效期止早于起')
+  .refine(({ consecutive: { soft, hard } }) => soft < hard, '连续笔数：提醒须小于停止');
+export type Limits = z.infer<typeof limitsFile>;
+
+export const limitNames = [
+  'not-in-force',
+  'no-contact',
+  'contact',
+  'clock',
+  'count',
+  'consecutive',
+  'sum',
+  'per-patient',
+  'per-bill',
+] as const;
+export type LimitName = (typeof limitNames)[number];
+
+/** Why a charge is refused, and what is left to do. */
+export const limitWords: Readonly<Record<LimitName, { text: string; todo: string }>> = {
+  'not-in-force': {
+    text: '风险限额不在有效期内，不能断网暂收',
+    todo: '请信息科装入有效的限额；急需离开的按自费收费，或挂起',
+  },
+  'no-contact': {
+    text: '本机还没有和医保平台联系过，不能断网暂收',
+    todo: '请等线路恢复；急需离开的按自费收费，或挂起',
+  },
+  contact: {
+    text: '离上次联系平台太久，不能再断网暂收',
+    todo: '请等线路恢复；急需离开的按自费收费，或挂起',
+  },
+  clock: {
+    text: '电脑时钟与平台相差太大，不能断网暂收',
+    todo: '请信息科校准时钟；急需离开的按自费收费，或挂起',
+  },
+  count: {
+    text: '本窗口这次停机的暂收笔数已满',
+    todo: '请到其他窗口，或按自费收费、挂起',
+  },
+  consecutive: {
+    text: '连续断网收费的笔数已满',
+    todo: '请报告医保办；急需离开的按自费收费，或挂起',
+  },
+  sum: {
+    text: '本窗口这次停机的垫付金额已满',
+    todo: '可多收押金以减少垫付；或按自费收费、挂起',
+  },
+  'per-patient': {
+    text: '这位患者今天的垫付金额已满',
+    todo: '可多收押金以减少垫付；或按自费收费、挂起',
+  },
+  'per-bill': {
+    text: '这一笔的垫付金额超过单笔限额',
+    todo: '可多收押金以减少垫付；或按自费收费、挂起',
+  },
+};
+
+/** A bill charged without the platform that is still open. */
+export interface OfflineBill {
+  readonly person: string;
+  /** yyyy-mm-dd of the charge. */
+  readonly day: string;
+  readonly advance: Fen;
+}
+
+export interface OfflineFacts {
+  readonly now: string;
+  readonly day: string;
+  /** When the platform was last heard; undefined: never by this counter. */
+  readonly contact: string | undefined;
+  /** The platform's clock against ours at the last contact was too far off. */
+  readonly clockOff: boolean;
+  /** Of this outage, and older ones that nobody has taken up yet. */
+  readonly bills: readonly OfflineBill[];
+  /** Offline bills since this counter last settled one. */
+  readonly consecutive: number;
+}
+
+/** What may still be charged without the platform. */
+export interface Allowance {
+  readonly count: number;
+  readonly sum: Fen;
+  readonly perBill: Fen;
+  /** ISO; absent where the platform was never heard. */
+  readonly until?: string;
+  /** The limit that closes it, or undefined while it is open. */
+  readonly closedBy?: LimitName;
+  /** The next bill needs a confirmation. */
+  readonly warns: boolean;
+  readonly consecutive: number;
+}
+
+const HOUR = 3_600_000;
+
+/** Pure. `count` is 0 and `sum` ZERO where `closedBy` says why. */
+export function allowance(facts: OfflineFacts, limits: Limits): Allowance {
+  const { bills, consecutive } = facts;
+  const advanced = add(...bills.map((bill) => bill.advance));
+  const sum = subtract(limits.counter.sum, advanced);
+  const byCount = limits.counter.count - bills.length;
+  const inARow = limits.consecutive.hard - consecutive;
+  const until = untilOf(facts, limits);
+  const base = {
+    perBill: limits.perBill,
+    ...(until === undefined ? {} : { until }),
+    warns: consecutive + 1 >= limits.consecutive.soft,
+    consecutive,
+  };
+  const inForce = limits.from <= facts.day && facts.day <= limits.to;
+  const left = { byCount, inARow, sum };
+  const closedBy = inForce ? closing(facts, until, left) : 'not-in-force';
+  if (closedBy !== undefined) return { ...base, count: 0, sum: ZERO, closedBy };
+  return { ...base, count: Math.min(byCount, inARow), sum };
+}
+
+function untilOf({ contact }: OfflineFacts, limits: Limits): string | undefined {
+  if (contact === undefined) return undefined;
+  return new Date(Date.parse(contact) + limits.hoursSinceContact * HOUR).toISOString();
+}
+
+function closing(
+  { now, clockOff }: OfflineFacts,
+  until: string | undefined,
+  left: { byCount: number; inARow: number; sum: Fen },
+): LimitName | undefined {
+  if (until === undefined) return 'no-contact';
+  if (Date.parse(now) >= Date.parse(until)) return 'contact';
+  if (clockOff) return 'clock';
+  if (left.byCount <= 0) return 'count';
+  if (left.inARow <= 0) return 'consecutive';
+  return left.sum <= 0 ? 'sum' : undefined;
+}
+
+/** What may still be advanced to one patient today. */
+export function patientAllowance(facts: OfflineFacts, limits: Limits, person: string): Fen {
+  const own = facts.bills.filter((bill) => bill.person === person && bill.day === facts.day);
+  const used = add(...own.map((bill) => bill.advance));
+  return max(ZERO, subtract(limits.perPatientDay, used));
+}
+
+/** The most that this bill may advance, by whichever limit is the tightest. */
+export function mostAdvance(facts: OfflineFacts, limits: Limits, person: string): Fen {
+  const { sum } = allowance(facts, limits);
+  return min(sum, min(limits.perBill, patientAllowance(facts, limits, person)));
+}
+
+/** Which limit refuses this bill; undefined: it may be charged. */
+export function refusedBy(
+  facts: OfflineFacts,
+  limits: Limits,
+  bill: { person: string; advance: Fen },
+): LimitName | undefined {
+  const { closedBy, sum } = allowance(facts, limits);
+  const { person, advance } = bill;
+  // A deposit of the whole bill advances nothing: only what concerns the platform can refuse it.
+  if (closedBy !== undefined && !(closedBy === 'sum' && advance <= 0)) return closedBy;
+  if (advance > limits.perBill) return 'per-bill';
+  if (advance > patientAllowance(facts, limits, person)) return 'per-patient';
+  return advance > sum ? 'sum' : undefined;
+}
+
+/** The refusal in a line: the limit, its figure, and what the bill would have advanced. */
+export function refusalText(limits: Limits, name: LimitName, advance: Fen): string {
+  const figures: Partial<Record<LimitName, string>> = {
+    contact: `${limits.hoursSinceContact} 小时`,
+    count: `${limits.counter.count} 笔`,
+    consecutive: `${limits.consecutive.hard} 笔`,
+    sum: `${yuanDisplay(limits.counter.sum)} 元`,
+    'per-patient': `${yuanDisplay(limits.perPatientDay)} 元`,
+    'per-bill': `${yuanDisplay(limits.perBill)} 元`,
+  };
+  const figure = figures[name];
+  const text = limitWords[name].text;
+  return figure === undefined
+    ? text
+    : `${text}（限额 ${figure}，这一笔垫付 ${yuanDisplay(advance)} 元）`;
+}

@@ -1,0 +1,56 @@
+/** Waiting for a person 待处理: which reason fits which state, and how it is taken up again. */
+import type { EntryOf } from '../entry.ts';
+import { ZERO } from '../money.ts';
+import { parkedPersonal } from './personal.ts';
+import { VisitError, type Visit } from './state.ts';
+import { acts, type ParkReason } from './table.ts';
+
+/** A reason is given only where its words are true. */
+export const parkFits: Readonly<Record<ParkReason, (visit: Visit) => boolean>> = {
+  'unknown-outcome': ({ pending }) => pending?.status === 'lost' && pending.helper === undefined,
+  'patient-must-return': isUnsettled,
+  'needs-fresh-credential': isUnsettled,
+  // 挂起 is for a visit that has taken no money: money always has a way of its own.
+  'on-hold': ({ goal, taken, pending }) =>
+    goal === 'quote' && taken === ZERO && pending?.status !== 'sent',
+  'platform-refused': ({ pending }) => pending === undefined,
+  // Only what a person found out (outcome.recorded) makes it.
+  'decided-absent': () => false,
+  'trial-breaks-identity': ({ pending, step }) => pending === undefined && step === 'tried',
+  'settlement-differs': ({ pending, step }) => pending === undefined && step === 'settled',
+  'message-incomplete': ({ pending }) => pending === undefined,
+  'too-many-attempts': ({ pending }) => pending === undefined,
+};
+
+function isUnsettled({ pending, goal }: Visit): boolean {
+  return pending === undefined && (goal === 'sync' || goal === 'settle');
+}
+
+/** Throws VisitError where the reason does not fit the state. */
+export function parked(visit: Visit, entry: EntryOf<'visit.parked'>): Visit {
+  const { reason, detail, until } = entry.data;
+  if (!parkFits[reason](visit)) throw new VisitError(`visit ${visit.id}: ${reason} does not fit`);
+  const { phone } = entry.personal === undefined ? {} : parkedPersonal.parse(entry.personal);
+  const personal = phone === undefined ? visit.personal : { ...visit.personal, phone };
+  return { ...visit, personal, parked: { reason, detail, until, at: entry.wall } };
+}
+
+/** A trial that did not add up is never taken up again; attempts that ran out are counted anew. */
+export function released(visit: Visit): Visit {
+  const reason = visit.parked?.reason;
+  const again = reason === 'trial-breaks-identity' && visit.step === 'tried';
+  const attempt = reason === 'too-many-attempts' ? 1 : visit.attempt;
+  const pending = visit.pending && { ...visit.pending, failed: spent(visit.pending.failed) };
+  const stale = again ? ('trial' as const) : visit.stale;
+  return { ...visit, parked: undefined, attempt, stale, pending };
+}
+
+/** A query may be asked again; an act sent to decide is never sent twice. */
+function spent(failed: readonly string[]): readonly string[] {
+  return failed.filter((way) => acts.some((act) => act === way));
+}
+
+/** 挂起: nobody has to decide anything; a lost act is found out meanwhile. */
+export function isOnHold(visit: Visit): boolean {
+  return visit.parked?.reason === 'on-hold';
+}
