@@ -1,4 +1,6 @@
-/** The shipped profiles side by side, as Markdown: what differs, and how far it is to be trusted. */
+/**
+ * The shipped profiles side by side, as Markdown: what differs, and how far it is to be trusted.
+ */
 import type { Profile } from '../../shared/platform/profile.ts';
 
 type Row = readonly [string, (profile: Profile) => string];

@@ -57,8 +57,9 @@ export async function killDesk(options: KillOptions): Promise<KillReport> {
 function trouble({ faults }: DrillPlatform, random: () => number): void {
   faults.clear();
   const infno = ['2201', '2204', '2206', '2207', '2208'][Math.floor(random() * 5)] ?? '2207';
-  if (random() < 0.2) faults.loseAnswer(infno);
-  else if (random() < 0.2) faults.loseRequest(infno);
+  const luck = random();
+  if (luck < 0.2) faults.loseAnswer(infno);
+  else if (luck < 0.4) faults.loseRequest(infno);
 }
 
 /** Ends a life: `early`, before the journal is open; else so many ms after. */

@@ -84,13 +84,14 @@ export type Deed = z.infer<typeof deedSchema>;
 export function told(deed: Deed): string {
   if (deed.do === 'both') return deed.deeds.map(told).join('  ∥  ');
   const { do: name, ...rest } = deed;
-  const words = Object.entries(rest).map(([field, value]) =>
-    typeof value === 'object' ? typedWords(value) : field === 'counter' ? `#${value}` : `${value}`,
-  );
-  return [name, ...words].filter((word) => word !== '').join(' ');
+  const words = Object.entries(rest).map(([field, value]) => word(field, value));
+  return [name, ...words].filter((each) => each !== '').join(' ');
 }
 
-function typedWords(given: Typed): string {
-  const flags = Object.entries(given).filter(([, value]) => value === true);
-  return flags.map(([name]) => name).join(' ');
+function word(field: string, value: unknown): string {
+  if (typeof value === 'object' && value !== null) {
+    const flags = Object.entries(value).filter(([, flag]) => flag === true);
+    return flags.map(([name]) => name).join(' ');
+  }
+  return field === 'counter' ? `#${String(value)}` : String(value);
 }

@@ -76,7 +76,7 @@ async function main(): Promise<void> {
   try {
     for (const bug of plantedBugs) {
       const { found, story, seconds } = await hunt(folder, bug, bug.visits ?? 3000);
-      const verdict = found === undefined ? 'NOT FOUND' : found;
+      const verdict = found ?? 'NOT FOUND';
       process.stdout.write(`— ${bug.name} (${seconds.toFixed(0)} s)\n  ${verdict}\n`);
       for (const line of story.split('\n')) process.stdout.write(`    ${line}\n`);
       if (found === undefined) process.exitCode = 1;

@@ -1,4 +1,6 @@
 /** Runs a story from a seed, replays one from its deeds, and makes a failing one shorter. */
+import { DiskError } from '../../electron/disk.ts';
+import { JournalError } from '../../electron/journal/errors.ts';
 import { fen } from '../../shared/money.ts';
 import { isClosed, type Visit } from '../../shared/visit/state.ts';
 import { seededNumbers } from '../../electron/journal/testbed.ts';
@@ -92,7 +94,8 @@ async function step(hospital: Hospital, deed: Deed, lines: string[], prove: bool
     lines.push(`  till ${till.number} starts again, ${till.kept.length} entries`);
     await quiet(hospital);
   }
-  const crashed = done.find(({ fault, till }) => fault === 'crashed' && !fallen.includes(till!));
+  const up = (till: Till | undefined) => till !== undefined && !fallen.includes(till);
+  const crashed = done.find(({ fault, till }) => fault === 'crashed' && up(till));
   if (crashed) throw new Broken(`the desk crashed: ${crashed.words}`);
   if (prove || fallen.length > 0) await checkAll(hospital);
   else checkNow(hospital);
@@ -105,8 +108,14 @@ async function step(hospital: Hospital, deed: Deed, lines: string[], prove: bool
 async function failed(hospital: Hospital, done: readonly Done[], till: Till): Promise<boolean> {
   if (done.some((each) => each.till === till && each.fault === 'journal-failed')) return true;
   if (till.process.crashes.some((error) => String(error).includes('journal-failed'))) return true;
-  const kept = await hospital.entries(till).catch(() => undefined);
-  return kept?.length !== till.process.counter.book.seq();
+  try {
+    const kept = await hospital.entries(till);
+    return kept.length !== till.process.counter.book.seq();
+  } catch (error) {
+    // The power is gone, or the last write is torn: both are told when it is opened again.
+    if (error instanceof DiskError || error instanceof JournalError) return true;
+    throw error;
+  }
 }
 
 /** Until what goes on in the background has come to an end. */
@@ -161,8 +170,8 @@ async function assertRests(till: Till, visit: Visit): Promise<void> {
   if (parked || (pending === undefined && (goal === 'quote' || isClosed(visit)))) return;
   const state = JSON.stringify({ goal, pending, step: visit.step, money });
   const view = await till.process.counter.desk.visit({ visit: visit.id });
-  const told = view.ok ? JSON.stringify(view.value.fault) : '';
-  throw new Broken(`visit ${visit.id} does not come to rest: ${state} ${told}`);
+  const said = view.ok ? JSON.stringify(view.value.fault) : '';
+  throw new Broken(`visit ${visit.id} does not come to rest: ${state} ${said}`);
 }
 
 /**
