@@ -82,23 +82,31 @@ function checkVisit(visit: Visit, entries: readonly Entry[]): void {
 
 /** Journal − acknowledgements: money was taken, and nothing has decided it since. */
 function unsentBy(own: readonly Entry[]): boolean {
-  let open: 'hold' | 'charge' | undefined;
+  let open: 'hold' | 'charge' | 'deposit' | undefined;
   for (const entry of own) {
     if (entry.kind === 'money.taken' && entry.data.purpose !== 'collect') {
-      open = entry.data.purpose;
+      open = entry.data.purpose === 'self-pay' ? undefined : entry.data.purpose;
     }
+    if (entry.kind === 'visit.voided' || entry.kind === 'visit.converted') open = undefined;
     if (entry.kind === 'call.answered' && entry.data.act === '2207') {
       const { outcome } = entry.data;
       if (outcome === 'done') open = undefined;
       if (outcome !== 'lost' && open === 'hold') open = undefined;
     }
-    if (entry.kind === 'call.decided' && entry.data.act === '2207') {
+    if (isDecision(entry) && entry.data.act === '2207') {
       if (entry.data.verdict === 'found' || open === 'hold') open = undefined;
     }
     const reversed = entry.kind === 'call.answered' && entry.data.act === '2601';
     if (reversed && entry.data.outcome === 'done' && open === 'hold') open = undefined;
   }
   return open !== undefined;
+}
+
+/** By a query, or by a person. */
+function isDecision(
+  entry: Entry,
+): entry is Extract<Entry, { kind: 'call.decided' | 'outcome.recorded' }> {
+  return entry.kind === 'call.decided' || entry.kind === 'outcome.recorded';
 }
 
 /** No bill of the hospital's system is paid for by two visits. */
@@ -121,7 +129,7 @@ function checkGivenBack(visit: Visit, own: readonly Entry[]): void {
       open.delete(entry.data.msgid);
       if (entry.data.act === '2601' && entry.data.outcome === 'done') open = new Set();
     }
-    if (entry.kind === 'call.decided') open.delete(entry.data.msgid);
+    if (isDecision(entry)) open.delete(entry.data.msgid);
     must(
       entry.kind !== 'money.returned' || open.size === 0,
       `visit ${visit.id}: money given back while ${[...open].join(' ')} is unknown`,
