@@ -49,7 +49,9 @@ async function inSync(
   const differs = code === 'amounts-differ' ? parts.waits.later(`amounts ${id}`).tries : 0;
   if (differs > 0 && differs < attemptsMax) return told;
   if (isRefusal(code) && code !== 'platform-busy') {
-    return parked(parts, id, 'platform-refused', told.fault);
+    // A query that is refused decides nothing: the act itself is as unknown as before.
+    const reason = visit.pending ? 'unknown-outcome' : 'platform-refused';
+    return parked(parts, id, reason, told.fault);
   }
   const reason = visit.pending?.status === 'lost' ? 'unknown-outcome' : 'too-many-attempts';
   const long = forMs >= parkReasons[reason].hours * 3_600_000;

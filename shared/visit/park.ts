@@ -18,7 +18,8 @@ export const parkFits: Readonly<Record<ParkReason, (visit: Visit) => boolean>> =
   'decided-absent': () => false,
   'trial-breaks-identity': ({ pending, step }) => pending === undefined && step === 'tried',
   'settlement-differs': ({ pending, step }) => pending === undefined && step === 'settled',
-  'message-incomplete': ({ pending }) => pending === undefined,
+  // Also of a query that would decide a lost act.
+  'message-incomplete': ({ pending }) => pending?.status !== 'sent' && !pending?.helper,
   'too-many-attempts': ({ pending }) => pending === undefined,
 };
 
