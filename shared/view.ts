@@ -7,6 +7,7 @@ import { causeNames } from './compare/cause.ts';
 import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';
 import { filingType } from './policy/field.ts';
+import { journalStatus, twinStatus } from './safety/view.ts';
 import { fenSchema, platformAmounts } from './settlement.ts';
 import { billRecord } from './visit/personal.ts';
 import { acts, goals, moneyStates, parkReasonNames, steps } from './visit/table.ts';
@@ -257,6 +258,7 @@ export const counterStatus = z.strictObject({
   parked: z.int(),
   trueUps: z.int(),
   syncing: z.boolean(),
-  journal: z.strictObject({ epoch: z.string(), seq: z.int() }),
+  journal: journalStatus,
+  twin: twinStatus.optional(),
 });
 export type CounterStatus = z.infer<typeof counterStatus>;

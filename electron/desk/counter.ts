@@ -31,6 +31,7 @@ import { createClockWatch, type ClockWatch } from './clockwatch.ts';
 import { attentive } from './contact.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
+import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
 import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
@@ -137,7 +138,9 @@ async function assemble(
     news.line();
     if (!parts.line.isUp()) catalogues.lineDown();
   };
-  const parts = joinParts(options, { journal, opened, keyedHash, news, wake, changed });
+  const told = () => news.status();
+  const health = createHealth({ journal, clock: options.clock, changed: told });
+  const parts = joinParts(options, { health, opened, keyedHash, news, wake, changed });
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
   const viewMark = await openViewMark(options.disk, book.epoch, book.seq);
@@ -147,14 +150,15 @@ async function assemble(
     tell: (state) => options.tell('download', state),
     crashed,
   });
-  const told = { print, save, crashed };
+  const given = { print, save, crashed };
   const kept = { viewMark, catalogues, dayKey };
-  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...told });
+  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
   await recover(parts);
   const packs = [...options.packLabels];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
-  const twin = twinOf(options, journal);
+  const twin = twinOf(options, journal, told);
+  if (twin) health.watch(twin);
   return {
     desk,
     book,
@@ -177,13 +181,17 @@ async function assemble(
   };
 }
 
-function twinOf(options: CounterOptions, journal: Journal): Twin | undefined {
+function twinOf(
+  options: CounterOptions,
+  journal: Journal,
+  changed: () => void,
+): Twin | undefined {
   const { disk: primary, twin, clock, crashed } = options;
-  return twin && createTwin({ primary, twin, journal, clock, crashed });
+  return twin && createTwin({ primary, twin, journal, clock, changed, crashed });
 }
 
 interface Joining {
-  journal: Journal;
+  health: Health;
   opened: Awaited<ReturnType<typeof openJournal>>;
   keyedHash: (text: string) => string;
   news: News;
@@ -194,7 +202,7 @@ interface Joining {
 /** Book, connector and line know of each other only through what they are given here. */
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
-  const { journal, opened, keyedHash, news, wake } = joining;
+  const { health, opened, keyedHash, news, wake } = joining;
   const numbers = {
     hospital: profile.hospital.code,
     counter: setting.counter,
@@ -202,7 +210,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   };
   const author = { operator, role, counter: setting.counter };
   const { entry: changed } = news;
-  const book = createBook({ journal, author, numbers, keyedHash, changed }, opened.records);
+  const book = createBook({ journal: health.journal, author, numbers, keyedHash, changed }, opened.records);
   const places = createPlaces(clock, () => {
     news.line();
     wake();
@@ -240,6 +248,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     places,
     waits: createWaits(clock),
     clockWatch,
+    health,
     rules,
     clock,
     reader,

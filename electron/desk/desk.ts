@@ -22,6 +22,7 @@ import type { SigningKey } from './signingkey.ts';
 import type { DrillKit } from './drill.ts';
 import { checkFiling } from './filing.ts';
 import type { Catalogues } from './catalogues.ts';
+import { isNewBusiness } from './health.ts';
 import { openVisit, readCard, readVoucher } from './identify.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { charge, collect, hold, payOut } from './payment.ts';
@@ -89,6 +90,7 @@ function wrap<V extends VerbName>(options: DeskOptions, bodies: Bodies, name: V)
     const parsed = verbs[name].input.safeParse(input);
     if (!parsed.success) return { ok: false, fault: fault('bad-message', [name]) };
     try {
+      if (isNewBusiness(name)) await options.parts.health.assertRoom();
       const value = await bodies[name](parsed.data);
       return { ok: true, value };
     } catch (error) {
@@ -109,7 +111,10 @@ type CounterVerb =
   | 'probe';
 
 function counterBodies({ parts, sync, setting, viewMark }: DeskOptions): Pick<Bodies, CounterVerb> {
-  const status = () => statusNow(parts, setting, sync.isRunning());
+  const status = async () => {
+    await parts.health.look();
+    return statusNow(parts, setting, sync.isRunning());
+  };
   return {
     status,
     rows: (ask) => rowsOf(parts, ask),

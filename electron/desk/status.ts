@@ -22,6 +22,7 @@ export function statusNow(
   const { state, since, latencyMs, cause } = line.state();
   const outage = book.outage()?.outage;
   const clock = clockWatch.read();
+  const health = parts.health.read();
   const { code, name, admdvs } = rules.profile.hospital;
   return {
     mode: setting.mode,
@@ -46,6 +47,7 @@ export function statusNow(
     parked: visits.filter((visit) => visit.parked !== undefined).length,
     trueUps: visits.filter((visit) => (balance(visit) ?? 0) !== 0).length,
     syncing,
-    journal: { epoch: book.epoch, seq: book.seq() },
+    journal: { epoch: book.epoch, seq: book.seq(), ...health.journal },
+    ...(health.twin === undefined ? {} : { twin: health.twin }),
   };
 }

@@ -7,6 +7,7 @@ import { useLanguage, useWords } from '../text/words.tsx';
 import { timeText } from '../when.ts';
 import { offsetText } from '../../shared/clock.ts';
 import type { CounterStatus } from '../../shared/view.ts';
+import { JournalItem } from '../safety/JournalItem.tsx';
 import { useApp } from './context.ts';
 
 export function StatusStrip() {
@@ -45,6 +46,7 @@ function Counter({ status }: { status: CounterStatus }) {
         <Icon name="card" size={16} /> {words.reader[reader]}
       </span>
       {clock !== undefined && <Clock {...clock} />}
+      <JournalItem status={status} />
       <span className="strip-item" data-tone={unsent > 0 ? 'warning' : undefined}>
         <Icon name="upload" size={16} /> {words.unsent(unsent)}
         {syncing && ` · ${words.syncing}`}

@@ -11,7 +11,7 @@ import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { loadData } from '../../electron/data.ts';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
 import type { Clock } from '../../electron/clock.ts';
-import { openCounter, type Counter } from '../../electron/desk/counter.ts';
+import { openCounter, type Counter, type CounterOptions } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 import { transfer } from './transfer.ts';
@@ -164,13 +164,18 @@ export interface BedOptions {
   clock?: SteppedClock;
   /** How far the clock moves at each look, in ms. */
   step?: number;
+  more?: More;
 }
+
+/** Handed to the counter as it is. */
+export type More = Partial<Pick<CounterOptions, 'space' | 'twin'>>;
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
   const { start = '2026-11-22T01:00:00Z', seed = 1, reader, step, counterNo = '03' } = options;
+  const { more = {} } = options;
   const clock = options.clock ?? createSteppedClock(start, step);
   const profile = options.profile?.(data.profile) ?? data.profile;
   const platform =
@@ -186,7 +191,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
   const saved = new Map<string, string>();
   const catalogues = createMemoryDisk();
   const base = { clock, profile, platform, network, seed, reader };
-  const world = { ...base, saved, counterNo, catalogues };
+  const world = { ...base, saved, counterNo, catalogues, more };
   return openOn(world, createMemoryDisk());
 }
 
@@ -200,6 +205,7 @@ interface World {
   saved: Map<string, string>;
   counterNo: string;
   catalogues: MemoryDisk;
+  more: More;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -264,6 +270,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     reader: world.reader ?? kit.reader,
     voucher: kit.voucher,
     profile,
+    ...world.more,
     ...identity(world),
     print: async () => 'nowhere',
     drill: kit,
