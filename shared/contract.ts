@@ -10,6 +10,7 @@ import { receiptSchema } from './receipt.ts';
 import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
 import { reconcileVerbs } from './reconcile/verbs.ts';
+import { safetyVerbs } from './safety/verbs.ts';
 import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
 
@@ -190,6 +191,10 @@ export const verbs = {
 
   // —— the day and the shift
   ...reconcileVerbs,
+
+  // —— the journal itself
+  ...safetyVerbs,
+
   // —— the platform's catalogues
   /** Every catalogue that the interface knows: what is in force, what is under way. */
   catalogues: ask(z.strictObject({}), z.array(catalogueState)),

@@ -40,6 +40,7 @@ import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import { createPlaces } from './places.ts';
 import { createRules } from './rules.ts';
+import type { Keeping, SavePieces } from './safety.ts';
 import { createSigningKey } from './signingkey.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
@@ -75,6 +76,8 @@ export interface CounterOptions {
   print: (page: PrintedPage) => Promise<string>;
   /** Writes a text into the export folder; returns its path. */
   save: (name: string, text: string) => Promise<string>;
+  /** Large files; none where absent. */
+  savePieces?: SavePieces;
   /** Whose signed day files count. */
   trust: TrustList;
   drill: DrillKit | undefined;
@@ -151,7 +154,8 @@ async function assemble(
     crashed,
   });
   const given = { print, save, crashed };
-  const kept = { viewMark, catalogues, dayKey };
+  const keeping = keepingOf(options, keyring);
+  const kept = { viewMark, catalogues, dayKey, keeping };
   const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
   await recover(parts);
   const packs = [...options.packLabels];
@@ -179,6 +183,10 @@ async function assemble(
       await journal.close();
     },
   };
+}
+
+function keepingOf({ disk, twin, savePieces }: CounterOptions, keyring: Keyring): Keeping {
+  return { disk, keyring, twinDisk: twin, savePieces };
 }
 
 function twinOf(

@@ -30,6 +30,7 @@ import { quote, renew } from './quote.ts';
 import type { PrintedPage } from './printed.ts';
 import { catalogueOf, findVisits, rowsOf, type ViewMark } from './read.ts';
 import { issueReceipt, kept, type SlipSetting } from './receipt.ts';
+import { safetyBodies, type Keeping } from './safety.ts';
 import { statusNow, type StatusSetting } from './status.ts';
 import type { Sync } from './sync.ts';
 import { viewOf } from './view.ts';
@@ -52,6 +53,7 @@ export interface DeskOptions {
   trust: TrustList;
   drill: DrillKit | undefined;
   catalogues: Catalogues;
+  keeping: Keeping;
   /** Told of errors that are programmers' mistakes. */
   crashed: (error: unknown) => void;
 }
@@ -73,6 +75,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...slipBodies(options),
     ...options.catalogues.verbs,
     ...drillBodies(options),
+    ...safetyBodies({ ...options, counter: options.setting.counter }),
     ...dayBodies({
       ...options,
       desk: options.parts,

@@ -23,6 +23,7 @@ export interface Health {
   assertRoom(): Promise<void>;
   /** From now on the state tells of this copy too. */
   watch(twin: Twin): void;
+  twin(): Twin | undefined;
 }
 
 export interface HealthOptions {
@@ -65,7 +66,7 @@ export function createHealth({ journal, clock, changed }: HealthOptions): Health
     }),
     read: () => ({
       journal: failed ? { ...room, state: 'failed' } : room,
-      ...(twin === undefined ? {} : { twin: statusOf(twin) }),
+      ...(twin === undefined ? {} : { twin: twinStatusOf(twin) }),
     }),
     async look() {
       if (clock.monotonic() - measuredAt >= OLD_MS) await measure();
@@ -78,6 +79,7 @@ export function createHealth({ journal, clock, changed }: HealthOptions): Health
     watch: (copy) => {
       twin = copy;
     },
+    twin: () => twin,
   };
 }
 
@@ -121,7 +123,7 @@ const stopped: Readonly<Record<TwinError, TwinStatus['state']>> = {
   locked: 'unwritable',
 };
 
-function statusOf(twin: Twin): TwinStatus {
+export function twinStatusOf(twin: Twin): TwinStatus {
   const { lagEntries, lagMs, error } = twin.state();
   if (error !== undefined) return { state: stopped[error], lagEntries };
   return { state: lagMs < BEHIND_MS ? 'good' : 'behind', lagEntries };

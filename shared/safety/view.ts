@@ -1,5 +1,6 @@
 /** What the screens are told of the journal itself: room, twin copy, proof, bundles. */
 import { z } from 'zod';
+import { auditSchema, dayAudit } from '../audit.ts';
 
 /**
  * low: the disk fills up. readonly: nothing new is begun, what is under way is still finished.
@@ -28,3 +29,27 @@ export const twinStatus = z.strictObject({
   lagEntries: z.int().nonnegative(),
 });
 export type TwinStatus = z.infer<typeof twinStatus>;
+
+/** 日志证明: the whole journal was read and proven to make this. No personal data. */
+export const proofView = z.strictObject({
+  epoch: z.string(),
+  counter: z.string(),
+  /** When it was proven, and the time of the last entry; ISO. */
+  made: z.string(),
+  until: z.string(),
+  entries: z.int(),
+  segments: z.int(),
+  numbers: auditSchema.shape.numbers,
+  days: z.array(dayAudit),
+  twin: z
+    .strictObject({
+      state: z.enum(twinStates),
+      lagEntries: z.int(),
+      /** Of the copy as it was read; absent where it could not be. */
+      read: z
+        .strictObject({ seq: z.int(), until: z.string(), lagMs: z.number(), same: z.boolean() })
+        .optional(),
+    })
+    .optional(),
+});
+export type ProofView = z.infer<typeof proofView>;

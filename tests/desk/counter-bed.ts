@@ -168,7 +168,7 @@ export interface BedOptions {
 }
 
 /** Handed to the counter as it is. */
-export type More = Partial<Pick<CounterOptions, 'space' | 'twin'>>;
+export type More = Partial<Pick<CounterOptions, 'space' | 'twin' | 'savePieces'>>;
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
