@@ -5,7 +5,12 @@ import { app, dialog, Menu, powerMonitor, type BrowserWindow } from 'electron';
 import { FaultError, fault, type FaultCode } from '../shared/fault.ts';
 import { systemClock } from './clock.ts';
 import { createNodeDisk } from './disk.ts';
-import { argumentAfter, drillArguments, openDrillCounter, type DrillCounter } from './drillcounter.ts';
+import {
+  argumentAfter,
+  drillArguments,
+  openDrillCounter,
+  type DrillCounter,
+} from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
 import { JournalError } from './journal/errors.ts';
 import { SecretsError, secretsArgument, takeSecretsFile } from './platform/secrets.ts';

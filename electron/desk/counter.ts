@@ -189,11 +189,7 @@ function keepingOf({ disk, twin, savePieces }: CounterOptions, keyring: Keyring)
   return { disk, keyring, twinDisk: twin, savePieces };
 }
 
-function twinOf(
-  options: CounterOptions,
-  journal: Journal,
-  changed: () => void,
-): Twin | undefined {
+function twinOf(options: CounterOptions, journal: Journal, changed: () => void): Twin | undefined {
   const { disk: primary, twin, clock, crashed } = options;
   return twin && createTwin({ primary, twin, journal, clock, changed, crashed });
 }
@@ -218,7 +214,10 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   };
   const author = { operator, role, counter: setting.counter };
   const { entry: changed } = news;
-  const book = createBook({ journal: health.journal, author, numbers, keyedHash, changed }, opened.records);
+  const book = createBook(
+    { journal: health.journal, author, numbers, keyedHash, changed },
+    opened.records,
+  );
   const places = createPlaces(clock, () => {
     news.line();
     wake();

@@ -2,6 +2,7 @@
 import { Icon } from '../parts/Icon.tsx';
 import { useWords } from '../text/words.tsx';
 import type { CounterStatus } from '../../shared/view.ts';
+import './safety.css';
 
 export function JournalItem({ status }: { status: CounterStatus }) {
   const words = useWords().safety;

@@ -6,6 +6,7 @@ import type { Clock } from '../clock.ts';
 import { createDesk, createTidings, type RawDesk, type RawTidings } from '../desk.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createReconcile, type Reconcile } from '../reconcile/reconcile.ts';
+import { createSafety, type Safety } from '../safety/safety.ts';
 import { createSession, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
 import type { IndexedDb } from '../database.ts';
@@ -22,6 +23,7 @@ export interface App {
   readonly checkout: Checkout;
   readonly ledger: Ledger;
   readonly reconcile: Reconcile;
+  readonly safety: Safety;
   readonly catalogue: CatalogueScreenLogic;
   readonly store: Store;
   readonly clock: Clock;
@@ -38,6 +40,7 @@ export function createApp(parts: AppParts): App {
   const ledger = createLedger(session);
   const { indexed, clock } = parts;
   const reconcile = createReconcile(session, clock);
+  const safety = createSafety(session);
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
   const catalogue = createCatalogueScreen(session, () => void store.reloadCatalogue());
   const tell = createTidings(parts.tidings, (name, detail) => {
@@ -54,6 +57,7 @@ export function createApp(parts: AppParts): App {
     checkout,
     ledger,
     reconcile,
+    safety,
     catalogue,
     store,
     clock,

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'ce5bb51ee59d3314f0aacf3b7c44599888e8ffe9dabf453de8901fece61f86b4',
+  hash: '8fbb1930e22ae02c66829d7b6a67615a6546a70a4e6e6234310eddc6c922a9e0',
 };
 
 function table(): string {
