@@ -10,7 +10,7 @@ import { receiptSchema } from './receipt.ts';
 import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
 import { reconcileVerbs } from './reconcile/verbs.ts';
-import { safetyVerbs } from './safety/verbs.ts';
+import { bundleVerbs, safetyVerbs } from './safety/verbs.ts';
 import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
 
@@ -194,6 +194,7 @@ export const verbs = {
 
   // —— the journal itself
   ...safetyVerbs,
+  ...bundleVerbs,
 
   // —— the platform's catalogues
   /** Every catalogue that the interface knows: what is in force, what is under way. */

@@ -10,6 +10,7 @@ import { triageReasons } from './filing.ts';
 import { broughtUp, migrations, waysUp, type Migration, type Migrations } from './migrate.ts';
 import { textClasses } from './platform/texts.ts';
 import { reconcileKinds } from './reconcile/entries.ts';
+import { safetyKinds } from './safety/entries.ts';
 import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
 
@@ -217,6 +218,7 @@ export const entryKinds = {
     personal: z.undefined(),
   },
   ...reconcileKinds,
+  ...safetyKinds,
   /** Before the file is handed out. */
   'bundle.exported': { v: 1, data: exportedData, personal: z.undefined() },
   'bundle.imported': { v: 1, data: importedData, personal: carriedRecords },

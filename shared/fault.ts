@@ -287,6 +287,11 @@ export const faultWords = {
     money: '什么都没有改变，流水账照常记录。',
     todo: '请信息科按下面的提示处理后再导出。',
   },
+  'bundle-refused': {
+    what: '封装包没有办成。',
+    money: '什么都没有改变。',
+    todo: '请按下面的提示处理；不清楚的，请通知信息科。',
+  },
   'journal-damaged': {
     what: '流水账有损坏，已停止收费。',
     money: '损坏之前的记录都在。',

@@ -172,6 +172,8 @@ export const visitView = z.strictObject({
   /** The last refusal or failure on this visit, until something else happens. */
   fault: faultSchema.optional(),
   receipts: z.array(z.strictObject({ number: z.string(), kind: z.string() })),
+  /** The visit was given to another counter in a bundle; nothing is done with it here. */
+  away: z.strictObject({ bundle: z.string(), to: z.string() }).optional(),
   can: z.array(z.enum(actionNames)),
   busy: z.boolean(),
 });

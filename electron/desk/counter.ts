@@ -155,7 +155,9 @@ async function assemble(
   });
   const given = { print, save, crashed };
   const keeping = keepingOf(options, keyring);
-  const kept = { viewMark, catalogues, dayKey, keeping };
+  const bundles = bundleKeys(keyring, setting.counter);
+  const bundling = { keys: bundles, random: options.random };
+  const kept = { viewMark, catalogues, dayKey, keeping, bundling };
   const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
   await recover(parts);
   const packs = [...options.packLabels];
@@ -169,7 +171,7 @@ async function assemble(
     sync,
     journal,
     twin,
-    bundles: bundleKeys(keyring, setting.counter),
+    bundles,
     cutBytes: opened.recovered?.cutBytes ?? 0,
     checkIn: (card, disease) => checkIn(parts, card, disease),
     start: () => line.start(),

@@ -14,6 +14,7 @@ import { fault, FaultError, raise } from '../../shared/fault.ts';
 import type { TrustList } from '../../shared/sealed.ts';
 import type { ActionName } from '../../shared/view.ts';
 import { may } from './actions.ts';
+import { bundleBodies, type BundleOptions } from './bundles.ts';
 import { importBill, keepEstimate, typeBill } from './bill.ts';
 import { drive } from './chain.ts';
 import { compareVisits } from './compare.ts';
@@ -54,6 +55,7 @@ export interface DeskOptions {
   drill: DrillKit | undefined;
   catalogues: Catalogues;
   keeping: Keeping;
+  bundling: BundleOptions['bundling'];
   /** Told of errors that are programmers' mistakes. */
   crashed: (error: unknown) => void;
 }
@@ -75,6 +77,7 @@ export function createDesk(options: DeskOptions): Desk {
     ...slipBodies(options),
     ...options.catalogues.verbs,
     ...drillBodies(options),
+    ...bundleBodies({ ...options, counter: options.setting.counter }),
     ...safetyBodies({ ...options, counter: options.setting.counter }),
     ...dayBodies({
       ...options,

@@ -16,7 +16,7 @@ export function statusNow(
   syncing: boolean,
 ): CounterStatus {
   const { book, line, places, clockWatch, reader, rules } = parts;
-  const visits = book.visits();
+  const visits = book.visits().filter(({ id }) => !book.handed.isAway(id));
   const unsent = visits.filter(isUnsent);
   const oldest = unsent[0]?.openedAt;
   const { state, since, latencyMs, cause } = line.state();

@@ -1,6 +1,7 @@
 /** What the screens are told of the journal itself: room, twin copy, proof, bundles. */
 import { z } from 'zod';
 import { auditSchema, dayAudit } from '../audit.ts';
+import { fenSchema } from '../settlement.ts';
 
 /**
  * low: the disk fills up. readonly: nothing new is begun, what is under way is still finished.
@@ -53,3 +54,15 @@ export const proofView = z.strictObject({
     .optional(),
 });
 export type ProofView = z.infer<typeof proofView>;
+
+const heldVisit = z.strictObject({ visit: z.string(), nameMasked: z.string(), amount: fenSchema });
+const counterKey = z.strictObject({ counter: z.string(), kid: z.string() });
+
+/** 封装包: what may be given away, what was, and the counters that are known. */
+export const bundlesView = z.strictObject({
+  own: counterKey,
+  known: z.array(counterKey),
+  here: z.array(heldVisit),
+  away: z.array(heldVisit.extend({ bundle: z.string(), to: z.string() })),
+});
+export type BundlesView = z.infer<typeof bundlesView>;
