@@ -30,10 +30,10 @@ export interface Driven {
 }
 
 /** Starts the built bundles in Electron or the stand-in, with a user-data folder of their own. */
-export async function launch(userData: string): Promise<Driven> {
+export async function launch(userData: string, more: readonly string[] = []): Promise<Driven> {
   if (!existsSync(path.join(root, 'out/main/main.mjs'))) throw new Error('run npm run build first');
   const { executable } = findRunner();
-  const args = [root, `--user-data-dir=${userData}`];
+  const args = [root, `--user-data-dir=${userData}`, ...more];
   const app = await _electron.launch({ executablePath: executable, args, locale: 'zh-CN' });
   const stderr: string[] = [];
   app.process().stderr?.on('data', (data: Buffer) => stderr.push(data.toString()));

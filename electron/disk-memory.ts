@@ -173,7 +173,9 @@ function changes(
     await Promise.resolve();
     power.alive();
     assertFileName(name);
-    const fault = faults.next(kind) ?? (used() + grows > capacity ? 'no-space' : undefined);
+    // A torn write may lie over the limit; what needs no room is still done.
+    const isFull = grows > 0 && used() + grows > capacity;
+    const fault = faults.next(kind) ?? (isFull ? 'no-space' : undefined);
     if (fault === 'cut-before') power.crash();
     power.alive();
     if (fault === 'tear' || fault === 'no-space') tear?.();

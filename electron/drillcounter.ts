@@ -7,9 +7,11 @@ import path from 'node:path';
 import type { Desk } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
+import { withAdvice } from './advice.ts';
 import { openCounter } from './desk/counter.ts';
 import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
+import type { SavePieces } from './desk/safety.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
 import { localHandle, remoteHandle, type PlatformHandle } from './drill/handle.ts';
@@ -37,6 +39,9 @@ export interface DrillCounterOptions {
   crashed: (error: unknown) => void;
   /** Which shipped profile is played; none: Changsha, or what the platform at `platform` plays. */
   profile?: string;
+  /** The folder of a twin copy, on another disk. */
+  twin?: string;
+  savePieces?: SavePieces;
   /** URL of a running `npm run platform`, in place of a platform of the counter's own. */
   platform?: string;
 }
@@ -66,20 +71,24 @@ interface Opposite {
   close(): Promise<void>;
 }
 
-/** `--profile NAME` and `--platform URL` of the start arguments. */
+/** What follows a name in the start arguments, as `NAME VALUE` or `NAME=VALUE`. */
+export function argumentAfter(argv: readonly string[], name: string): string | undefined {
+  const joined = argv.find((each) => each.startsWith(`${name}=`));
+  const at = argv.indexOf(name);
+  return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
+}
+
+/** `--profile NAME`, `--platform URL` and `--twin FOLDER` of the start arguments. */
 export function drillArguments(
   argv: readonly string[],
-): Pick<DrillCounterOptions, 'profile' | 'platform'> {
-  const after = (name: string): string | undefined => {
-    const joined = argv.find((each) => each.startsWith(`${name}=`));
-    const at = argv.indexOf(name);
-    return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
-  };
-  const profile = after('--profile');
-  const platform = after('--platform');
+): Pick<DrillCounterOptions, 'profile' | 'platform' | 'twin'> {
+  const profile = argumentAfter(argv, '--profile');
+  const platform = argumentAfter(argv, '--platform');
+  const twin = argumentAfter(argv, '--twin');
   return {
     ...(profile === undefined ? {} : { profile }),
     ...(platform === undefined ? {} : { platform }),
+    ...(twin === undefined ? {} : { twin }),
   };
 }
 
@@ -110,6 +119,14 @@ async function ownPlatform(
   return { base: listening.url, handle: localHandle(platform), close: () => listening.close() };
 }
 
+/** What of the copy and the large files is set up. */
+function copyOf({ twin, savePieces }: DrillCounterOptions) {
+  return {
+    ...(twin === undefined ? {} : { twin: createNodeDisk(twin) }),
+    ...(savePieces === undefined ? {} : { savePieces }),
+  };
+}
+
 export async function openDrillCounter(options: DrillCounterOptions): Promise<DrillCounter> {
   const { clock, tell, print, save, crashed, platform: elsewhere } = options;
   const remote = elsewhere === undefined ? undefined : await remoteHandle(elsewhere);
@@ -130,9 +147,11 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     card: (tiding) => tell('card', tiding),
     scanned: (tiding) => tell('scanned', tiding),
   });
-  const counter = await openCounter({
+  const place = { journal: path.join(folder, 'journal'), twin: options.twin };
+  const opening = openCounter({
     ...data,
-    disk: createNodeDisk(path.join(folder, 'journal')),
+    ...copyOf(options),
+    disk: createNodeDisk(place.journal),
     catalogues: createNodeDisk(path.join(folder, 'catalogues')),
     clock,
     random: options.randomBytes,
@@ -159,6 +178,10 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     drill: kit,
     tell,
     crashed,
+  });
+  const drillKey = path.join(options.folder, 'drill.key');
+  const counter = await opening.catch((error: unknown) => {
+    throw withAdvice(error, { ...place, drillKey });
   });
   return {
     desk: counter.desk,

@@ -5,12 +5,17 @@ import { app, dialog, Menu, powerMonitor, type BrowserWindow } from 'electron';
 import { FaultError, fault, type FaultCode } from '../shared/fault.ts';
 import { systemClock } from './clock.ts';
 import { createNodeDisk } from './disk.ts';
-import { drillArguments, openDrillCounter, type DrillCounter } from './drillcounter.ts';
+import {
+  argumentAfter,
+  drillArguments,
+  openDrillCounter,
+  type DrillCounter,
+} from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
 import { JournalError } from './journal/errors.ts';
 import { SecretsError, secretsArgument, takeSecretsFile } from './platform/secrets.ts';
 import { printPage } from './print.ts';
-import { saveText } from './save.ts';
+import { savePieces, saveText } from './save.ts';
 import { ORIGIN, registerScheme, serveScheme } from './scheme.ts';
 import { openVault, VaultError } from './vault.ts';
 import { confinePages, openWindow, refusePermissions } from './window.ts';
@@ -33,6 +38,8 @@ function start(): void {
   const pages = () => [...windows].map((window) => window.webContents);
   const clock = systemClock();
   const folder = path.join(app.getPath('userData'), 'drill');
+  const given = argumentAfter(process.argv, '--exports');
+  const exports = given ?? path.join(app.getPath('userData'), 'exports');
   const opening = openVault(path.join(folder, 'drill.key')).then((wrap) =>
     openDrillCounter({
       folder,
@@ -42,7 +49,8 @@ function start(): void {
       wrap,
       tell: (name, tiding) => carryTiding(pages(), name, tiding),
       print: (page) => printPage(page, preload, path.join(app.getPath('userData'), 'slips')),
-      save: (name, text) => saveText(path.join(app.getPath('userData'), 'exports'), name, text),
+      save: (name, text) => saveText(exports, name, text),
+      savePieces: (name, size, pieces) => savePieces(exports, name, size, pieces),
       crashed,
       ...drillArguments(process.argv),
     }),

@@ -11,6 +11,7 @@ import { receiptKinds, receiptSchema } from './receipt.ts';
 import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
 import { reconcileVerbs } from './reconcile/verbs.ts';
+import { bundleVerbs, safetyVerbs } from './safety/verbs.ts';
 import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
 
@@ -195,6 +196,11 @@ export const verbs = {
 
   // —— the day and the shift
   ...reconcileVerbs,
+
+  // —— the journal itself
+  ...safetyVerbs,
+  ...bundleVerbs,
+
   // —— the platform's catalogues
   /** Every catalogue that the interface knows: what is in force, what is under way. */
   catalogues: ask(z.strictObject({}), z.array(catalogueState)),

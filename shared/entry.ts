@@ -11,6 +11,7 @@ import { broughtUp, migrations, waysUp, type Migration, type Migrations } from '
 import { textClasses } from './platform/texts.ts';
 import { receiptKinds } from './receipt.ts';
 import { reconcileKinds } from './reconcile/entries.ts';
+import { safetyKinds } from './safety/entries.ts';
 import { envelopeFile } from './sealed.ts';
 import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
 import { acts, parkReasonNames } from './visit/table.ts';
@@ -266,6 +267,7 @@ export const entryKinds = {
     personal: z.undefined(),
   },
   ...reconcileKinds,
+  ...safetyKinds,
   /** Before the file is handed out. */
   'bundle.exported': { v: 1, data: exportedData, personal: z.undefined() },
   'bundle.imported': { v: 1, data: importedData, personal: carriedRecords },

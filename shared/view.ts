@@ -8,6 +8,7 @@ import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';
 import { filingType } from './policy/field.ts';
 import { allowanceView, offlineView, overdueView } from './outage/view.ts';
+import { journalStatus, twinStatus } from './safety/view.ts';
 import { fenSchema, platformAmounts } from './settlement.ts';
 import { billRecord } from './visit/personal.ts';
 import { visitStatuses, type VisitStatus } from './visit/status.ts';
@@ -168,6 +169,8 @@ export const visitView = z.strictObject({
   /** The last refusal or failure on this visit, until something else happens. */
   fault: faultSchema.optional(),
   receipts: z.array(z.strictObject({ number: z.string(), kind: z.string() })),
+  /** The visit was given to another counter in a bundle; nothing is done with it here. */
+  away: z.strictObject({ bundle: z.string(), to: z.string() }).optional(),
   can: z.array(z.enum(actionNames)),
   busy: z.boolean(),
 });
@@ -258,6 +261,7 @@ export const counterStatus = z.strictObject({
   parked: z.int(),
   trueUps: z.int(),
   syncing: z.boolean(),
-  journal: z.strictObject({ epoch: z.string(), seq: z.int() }),
+  journal: journalStatus,
+  twin: twinStatus.optional(),
 });
 export type CounterStatus = z.infer<typeof counterStatus>;

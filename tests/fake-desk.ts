@@ -204,7 +204,7 @@ export function sampleStatus(changes: Partial<Payload<'status'>> = {}): Payload<
     parked: 0,
     trueUps: 0,
     syncing: false,
-    journal: { epoch: 'e1', seq: 1 },
+    journal: { epoch: 'e1', seq: 1, state: 'good', freeMb: 9000 },
     ...changes,
   };
 }

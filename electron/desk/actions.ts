@@ -9,7 +9,7 @@ import { dueOnEstimate, dueOnTrial } from './payment.ts';
 import { isCut, isReached } from './reach.ts';
 import { dueOnSelfPay } from './ways.ts';
 
-type Parts = Pick<DeskParts, 'line' | 'places'>;
+type Parts = Pick<DeskParts, 'line' | 'places' | 'book'>;
 type Test = (visit: Visit, parts: Parts) => boolean;
 
 const isQuoting: Test = (visit) => visit.goal === 'quote' && !visit.pending;
@@ -80,10 +80,10 @@ function accountBalance(visit: Visit): number {
 }
 
 export function actionsOf(parts: Parts, visit: Visit): ActionName[] {
-  return (Object.keys(tests) as ActionName[]).filter((name) => tests[name](visit, parts));
+  return (Object.keys(tests) as ActionName[]).filter((name) => may(parts, visit, name));
 }
 
 /** Is this action allowed now? */
 export function may(parts: Parts, visit: Visit, action: ActionName): boolean {
-  return tests[action](visit, parts);
+  return !parts.book.handed.isAway(visit.id) && tests[action](visit, parts);
 }

@@ -15,12 +15,13 @@ import { knownPersonSchema, type KnownPerson } from '../../shared/known.ts';
 import type { NumberHead } from '../../shared/numbers.ts';
 import { foldOutages, type Outage } from '../../shared/outage.ts';
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts';
-import type { Visit } from '../../shared/visit/state.ts';
+import { VisitError, type Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
 import { JournalError } from '../journal/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Author, JournalRecord } from '../journal/record.ts';
 import { createDayBook, type DayBook } from './daybook.ts';
+import { carriedEntries, createHanded, type Handed } from './handed.ts';
 import { createNumbering } from './numbering.ts';
 
 export interface Book {
@@ -37,6 +38,8 @@ export interface Book {
   outages(): readonly Outage[];
   /** When the platform last answered, by what the journal holds; undefined: never. */
   contact(): string | undefined;
+  /** What was given away and taken over. */
+  readonly handed: Handed;
   /** Day files, reconciliation and the shift. */
   readonly days: DayBook;
   /** How far the journal goes, and the hash of its last frame. */
@@ -78,6 +81,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   const people = new Map<string, KnownPerson>();
   const receipts = new Map<string, Receipt>();
   const days = createDayBook();
+  const handed = createHanded();
   let counter: CounterFacts = { outages: [] };
   const catalogueChanges: EntryData<'catalogue.changed'>[] = [];
   let seq = parts.journal.head().seq;
@@ -88,25 +92,46 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   function fold(entry: Entry): void {
     numbering.fold(entry);
     days.fold(entry);
+    handed.fold(entry);
     if (entry.visit !== undefined) {
-      const visit = step(visits.get(entry.visit), entry);
-      visits.set(entry.visit, visit);
-      counter = counterAfter(counter, entry, visit);
-      if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
-        const receipt = receiptSchema.parse(entry.personal);
-        receipts.set(`${entry.visit}/${entry.data.number}`, receipt);
-      }
+      foldVisit(entry, entry.visit);
+      counter = counterAfter(counter, entry, visits.get(entry.visit));
       return;
     }
+    if (entry.kind === 'bundle.exported' || entry.kind === 'bundle.imported') foldBundle(entry);
     if (entry.kind === 'person.learned') learn(people, entry, parts.keyedHash);
     counter = counterAfter(counter, entry, undefined);
     if (entry.kind === 'catalogue.changed') catalogueChanges.push(entry.data);
   }
 
+  function foldVisit(entry: Entry, visit: string): void {
+    if (handed.isErased(visit)) return;
+    visits.set(visit, step(visits.get(visit), entry));
+    if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
+      const receipt = receiptSchema.parse(entry.personal);
+      receipts.set(`${visit}/${entry.data.number}`, receipt);
+    }
+  }
+
+  /** What came is folded anew from its first entry; what went shows as changed. */
+  function foldBundle(entry: EntryOf<'bundle.exported'> | EntryOf<'bundle.imported'>): void {
+    for (const id of entry.data.visits) {
+      const visit = visits.get(id);
+      if (entry.kind === 'bundle.imported') visits.delete(id);
+      else if (visit !== undefined) visits.set(id, { ...visit, seq: entry.seq });
+    }
+    if (entry.kind === 'bundle.exported') return;
+    for (const each of carriedEntries(entry, parts.keyedHash)) {
+      if (each.visit !== undefined) foldVisit(each, each.visit);
+    }
+  }
+
   /** What the tables forbid must never be written: the journal could not be folded again. */
   function assertFolds(record: { kind: string; v: number; data: unknown; visit?: string }): void {
     const entry = parseEntry({ ...parts.author, epoch: '', seq: seq + 1, wall: '', ...record });
-    if (entry.visit !== undefined) step(visits.get(entry.visit), entry);
+    if (entry.visit === undefined) return;
+    if (handed.isAway(entry.visit)) throw new VisitError(`visit ${entry.visit} was given away`);
+    step(visits.get(entry.visit), entry);
   }
 
   for (const record of records) fold(parseEntry(record));
@@ -122,6 +147,7 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
     outages: () => counter.outages,
     contact: () => counter.contact,
     compared: () => counter.compared,
+    handed,
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),

@@ -24,6 +24,7 @@ const STEPS_MAX = 60;
 
 export async function drive(parts: DeskParts, id: string, by: 'counter' | 'sync'): Promise<Stop> {
   parts.faults.delete(id);
+  if (parts.book.handed.isAway(id)) return { for: 'nothing' };
   for (let count = 0; count < STEPS_MAX; count += 1) {
     const stop = await advance(parts, id, by);
     if (!stop) continue;
@@ -158,6 +159,7 @@ type Recovering = Pick<DeskParts, 'book' | 'clock' | 'rules'>;
  */
 export async function recover(parts: Recovering): Promise<void> {
   for (const visit of parts.book.visits()) {
+    if (parts.book.handed.isAway(visit.id)) continue;
     const open = visit.pending?.helper ?? visit.pending;
     const newest = visit.marks.at(-1);
     const answered = newest?.kind === 'call.answered' || newest?.kind === 'call.decided';

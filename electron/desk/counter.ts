@@ -33,6 +33,7 @@ import { createClockWatch, type ClockWatch } from './clockwatch.ts';
 import { attentive } from './contact.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
+import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
 import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
@@ -41,6 +42,7 @@ import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import { createPlaces } from './places.ts';
 import { createRules } from './rules.ts';
+import type { Keeping, SavePieces } from './safety.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
 import { openViewMark, readViewMark } from './viewmark.ts';
@@ -78,6 +80,8 @@ export interface CounterOptions {
   print: (page: PrintedPage) => Promise<string>;
   /** Writes a text into the export folder; returns its path. */
   save: (name: string, text: string) => Promise<string>;
+  /** Large files; none where absent. */
+  savePieces?: SavePieces;
   /** Whose signed day files count. */
   trust: TrustList;
   drill: DrillKit | undefined;
@@ -143,7 +147,9 @@ async function assemble(
     news.line();
     if (!parts.line.isUp()) catalogues.lineDown();
   };
-  const joining = { journal, opened, keyedHash, key, name, news, wake, changed };
+  const told = () => news.status();
+  const health = createHealth({ journal, clock: options.clock, changed: told });
+  const joining = { health, opened, keyedHash, key, name, news, wake, changed };
   const parts = joinParts(options, joining);
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
@@ -154,22 +160,26 @@ async function assemble(
     crashed,
   });
   const outage = { book, clock, key, name };
-  const told = { print, save, crashed };
-  const kept = { viewMark, catalogues, outage };
-  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...told });
+  const given = { print, save, crashed };
+  const keeping = keepingOf(options, keyring);
+  const bundles = bundleKeys(keyring, setting.counter);
+  const bundling = { keys: bundles, random: options.random };
+  const kept = { viewMark, catalogues, outage, keeping, bundling };
+  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
   const watchdog = createWatchdog({ clock, tell: news.status });
   await recover(parts);
   const packs = [...options.packLabels, options.limitsLabel];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
-  const twin = twinOf(options, journal);
+  const twin = twinOf(options, journal, told);
+  if (twin) health.watch(twin);
   return {
     desk,
     book,
     sync,
     journal,
     twin,
-    bundles: bundleKeys(keyring, setting.counter),
+    bundles,
     cutBytes: opened.recovered?.cutBytes ?? 0,
     checkIn: (card, disease) => checkIn(parts, card, disease),
     start() {
@@ -194,13 +204,17 @@ function counterName({ profile, setting }: CounterOptions): CounterName {
   return { mode: setting.mode, counter: setting.counter, hospital: { code, name } };
 }
 
-function twinOf(options: CounterOptions, journal: Journal): Twin | undefined {
+function keepingOf({ disk, twin, savePieces }: CounterOptions, keyring: Keyring): Keeping {
+  return { disk, keyring, twinDisk: twin, savePieces };
+}
+
+function twinOf(options: CounterOptions, journal: Journal, changed: () => void): Twin | undefined {
   const { disk: primary, twin, clock, crashed } = options;
-  return twin && createTwin({ primary, twin, journal, clock, crashed });
+  return twin && createTwin({ primary, twin, journal, clock, changed, crashed });
 }
 
 interface Joining {
-  journal: Journal;
+  health: Health;
   opened: Awaited<ReturnType<typeof openJournal>>;
   keyedHash: (text: string) => string;
   key: CounterKey;
@@ -213,7 +227,7 @@ interface Joining {
 /** Book, connector and line know of each other only through what they are given here. */
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
-  const { journal, opened, keyedHash, key, name, news, wake } = joining;
+  const { health, opened, keyedHash, key, name, news, wake } = joining;
   const numbers = {
     hospital: profile.hospital.code,
     counter: setting.counter,
@@ -221,7 +235,10 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   };
   const author = { operator, role, counter: setting.counter };
   const { entry: changed } = news;
-  const book = createBook({ journal, author, numbers, keyedHash, changed }, opened.records);
+  const book = createBook(
+    { journal: health.journal, author, numbers, keyedHash, changed },
+    opened.records,
+  );
   const places = createPlaces(clock, () => {
     news.line();
     wake();
@@ -259,6 +276,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     places,
     waits: createWaits(clock),
     clockWatch,
+    health,
     rules,
     clock,
     reader,

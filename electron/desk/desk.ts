@@ -14,6 +14,7 @@ import { fault, FaultError, raise } from '../../shared/fault.ts';
 import type { TrustList } from '../../shared/sealed.ts';
 import type { ActionName } from '../../shared/view.ts';
 import { may } from './actions.ts';
+import { bundleBodies, type BundleOptions } from './bundles.ts';
 import { importBill, keepEstimate, typeBill } from './bill.ts';
 import { drive } from './chain.ts';
 import { compareVisits } from './compare.ts';
@@ -21,6 +22,7 @@ import { dayBodies } from './days.ts';
 import type { DrillKit } from './drill.ts';
 import { checkFiling } from './filing.ts';
 import type { Catalogues } from './catalogues.ts';
+import { isNewBusiness } from './health.ts';
 import { openVisit, readCard, readVoucher } from './identify.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { charge, collect, hold, payOut } from './payment.ts';
@@ -29,6 +31,7 @@ import type { OutageParts } from './outage.ts';
 import type { PrintedPage } from './printed.ts';
 import { catalogueOf, findVisits, rowsOf, type ViewMark } from './read.ts';
 import { issueReceipt, kept, type SlipSetting } from './receipt.ts';
+import { safetyBodies, type Keeping } from './safety.ts';
 import { statusNow, type StatusSetting } from './status.ts';
 import type { Sync } from './sync.ts';
 import { viewOf } from './view.ts';
@@ -52,6 +55,8 @@ export interface DeskOptions {
   trust: TrustList;
   drill: DrillKit | undefined;
   catalogues: Catalogues;
+  keeping: Keeping;
+  bundling: BundleOptions['bundling'];
   /** Told of errors that are programmers' mistakes. */
   crashed: (error: unknown) => void;
 }
@@ -74,6 +79,8 @@ export function createDesk(options: DeskOptions): Desk {
     ...options.catalogues.verbs,
     ...drillBodies(options),
     ...wayBodies({ ...options, turn: turnOf(options.parts, options.sync) }),
+    ...bundleBodies({ ...options, counter: options.setting.counter }),
+    ...safetyBodies({ ...options, counter: options.setting.counter }),
     ...dayBodies({
       ...options,
       desk: options.parts,
@@ -91,6 +98,7 @@ function wrap<V extends VerbName>(options: DeskOptions, bodies: Bodies, name: V)
     const parsed = verbs[name].input.safeParse(input);
     if (!parsed.success) return { ok: false, fault: fault('bad-message', [name]) };
     try {
+      if (isNewBusiness(name)) await options.parts.health.assertRoom();
       const value = await bodies[name](parsed.data);
       return { ok: true, value };
     } catch (error) {
@@ -111,7 +119,10 @@ type CounterVerb =
   | 'probe';
 
 function counterBodies({ parts, sync, setting, viewMark }: DeskOptions): Pick<Bodies, CounterVerb> {
-  const status = () => statusNow(parts, setting, sync.isRunning());
+  const status = async () => {
+    await parts.health.look();
+    return statusNow(parts, setting, sync.isRunning());
+  };
   return {
     status,
     rows: (ask) => rowsOf(parts, ask),

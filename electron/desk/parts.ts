@@ -12,6 +12,7 @@ import type { Connector } from '../platform/connector.ts';
 import { faultCodeOf, type Failure } from '../platform/result.ts';
 import type { Book } from './book.ts';
 import type { ClockWatch } from './clockwatch.ts';
+import type { Health } from './health.ts';
 import type { Line } from './line.ts';
 import type { ResultFiles } from './lostrow.ts';
 import type { Places } from './places.ts';
@@ -66,6 +67,8 @@ export interface DeskParts {
   /** Visits that wait before they are tried again. */
   waits: Waits;
   clockWatch: ClockWatch;
+  /** Room, failed writes, twin copy. */
+  health: Health;
   rules: Rules;
   clock: Clock;
   reader: CardReader;

@@ -20,11 +20,18 @@ export function rowsOf(
 ): VerbOutput<'rows'> {
   const visits = parts.book.visits();
   const changed = visits.filter((visit) => visit.seq > ask.after).sort((a, b) => a.seq - b.seq);
-  const page = changed.slice(0, ask.limit);
+  const page = changed.slice(0, wholePage(changed, ask.limit));
   const more = changed.length > page.length;
   const upTo = more ? (page.at(-1)?.seq ?? ask.after) : parts.book.seq();
   const rows = page.map((visit) => rowOf(parts, visit));
   return { epoch: parts.book.epoch, rows, upTo, count: visits.length, more };
+}
+
+/** Visits that came in one bundle have one sequence: a page ends before or behind all of them. */
+function wholePage(changed: readonly Visit[], limit: number): number {
+  let end = limit;
+  while (changed[end] && changed[end]?.seq === changed[end - 1]?.seq) end += 1;
+  return end;
 }
 
 /** By name, masked number or settlement number; names never leave the main process for this. */

@@ -35,6 +35,7 @@ export async function issueReceipt(
   const visit = visitOf(parts, id);
   const earlier = visit.receipts.find((receipt) => receipt.kind === kind);
   if (earlier) return kept(parts, id, earlier.number);
+  if (parts.book.handed.isAway(id)) raise('not-now', ['这一笔已转给别的窗口']);
   const now = parts.clock.now();
   const { hospital } = parts.rules.profile;
   const receipt = build(visit, kind, {

@@ -38,7 +38,7 @@ type LastShift = DeskParts['book']['days']['lastShift'];
 /** Not at their end, and more than a quote that nobody took up. */
 function carriedVisits(desk: DeskParts): Visit[] {
   return desk.book.visits().filter((visit) => {
-    if (isClosed(visit)) return false;
+    if (isClosed(visit) || desk.book.handed.isAway(visit.id)) return false;
     return visit.money !== 'none' || visit.pending !== undefined || visit.parked !== undefined;
   });
 }

@@ -18,13 +18,14 @@ export function statusNow(
   syncing: boolean,
 ): CounterStatus {
   const { book, line, places, clockWatch, reader, rules } = parts;
-  const visits = book.visits();
+  const visits = book.visits().filter(({ id }) => !book.handed.isAway(id));
   const unsent = visits.filter(isUnsent);
   const oldest = unsent[0]?.openedAt;
   const { state, since, latencyMs, cause } = line.state();
   const outage = book.outage()?.outage;
   const allowance = allowanceNow(parts);
   const clock = clockWatch.read();
+  const health = parts.health.read();
   const { code, name, admdvs } = rules.profile.hospital;
   return {
     mode: setting.mode,
@@ -51,6 +52,7 @@ export function statusNow(
     parked: visits.filter((visit) => visit.parked !== undefined).length,
     trueUps: visits.filter((visit) => (balance(visit) ?? 0) !== 0).length,
     syncing,
-    journal: { epoch: book.epoch, seq: book.seq() },
+    journal: { epoch: book.epoch, seq: book.seq(), ...health.journal },
+    ...(health.twin === undefined ? {} : { twin: health.twin }),
   };
 }

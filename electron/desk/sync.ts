@@ -119,7 +119,7 @@ async function driveOne(
 function waiting({ book }: DeskParts): string[] {
   return book
     .visits()
-    .filter(worksByItself)
+    .filter((visit) => worksByItself(visit) && !book.handed.isAway(visit.id))
     .sort((a, b) => a.openedSeq - b.openedSeq)
     .map(({ id }) => id);
 }

@@ -64,6 +64,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     ...(visit.parked === undefined ? {} : { parked: parkedOf(visit.parked) }),
     ...(fault === undefined ? {} : { fault }),
     receipts: visit.receipts.map(({ number, kind }) => ({ number, kind })),
+    ...awayOf(parts, visit),
     can: actionsOf(parts, visit),
     busy: turns.isBusy(visit.id),
   };
@@ -192,6 +193,12 @@ function parkedWords(reason: ParkReason) {
   return { owner, text, todo, tell };
 }
 
+/** Where a visit went that was given away. */
+function awayOf({ book }: DeskParts, { id }: Visit): Pick<VisitView, 'away'> {
+  const away = book.handed.bundles().away.get(id);
+  return away === undefined ? {} : { away: { ...away } };
+}
+
 const outcomeWords: Readonly<Record<string, string>> = {
   done: '成功',
   refused: '平台拒绝',
@@ -248,7 +255,7 @@ function markWords({ kind, act, note }: Mark): string | undefined {
 }
 
 /** Masked data and keyed hashes only: this row goes into Dexie. */
-export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
+export function rowOf(parts: Pick<DeskParts, 'rules' | 'book'>, visit: Visit): VisitRow {
   const { known } = visit.personal;
   const settled = visit.settlement?.amounts;
   const estimate = visit.estimate?.kind === 'estimate' ? visit.estimate.split.amounts : undefined;
@@ -274,7 +281,7 @@ export function rowOf(parts: Pick<DeskParts, 'rules'>, visit: Visit): VisitRow {
     estimated: (own ?? settled ?? trial) === undefined,
     ...(visit.charged === undefined ? {} : { charged: visit.charged.amount }),
     ...(owed === undefined ? {} : { balance: owed }),
-    unsent: isUnsent(visit),
+    unsent: isUnsent(visit) && !parts.book.handed.isAway(visit.id),
     closed: isClosed(visit),
     setlId: visit.ids.setlId ?? '',
     parked: visit.parked === undefined ? '' : parkReasons[visit.parked.reason].text,

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { useCell } from '../cell.ts';
 import { FaultPanel } from '../parts/FaultPanel.tsx';
 import { Action, Badge, FinancialText } from '../parts/parts.tsx';
+import { ProofButton, ProofPanel } from '../safety/ProofPanel.tsx';
 import { useApp } from '../shell/context.ts';
 import { useLanguage, useWords } from '../text/words.tsx';
 import { dayOf, dayPlus, whenText } from '../when.ts';
@@ -13,33 +14,44 @@ import { resultLooks } from './looks.ts';
 import './reconcile.css';
 import { ShiftPanel } from './ShiftPanel.tsx';
 
+/** The day, or in its place the journal's proof. */
 export function ReconcileScreen() {
+  const { reconcile, safety } = useApp();
+  const { view } = useCell(reconcile.cell);
+  const { open } = useCell(safety.cell);
+  useEffect(() => void reconcile.refresh(), [reconcile]);
+  return (
+    <div className="reconcile">
+      {open ? <ProofPanel /> : <DayPanel />}
+      <div className="reconcile-side">
+        {view && <DayFiles view={view} />}
+        {view && <ShiftPanel view={view} />}
+        <ProofButton />
+      </div>
+    </div>
+  );
+}
+
+function DayPanel() {
   const { reconcile, session } = useApp();
   const words = useWords().reconcile;
   const { view, told } = useCell(reconcile.cell);
   const { fault } = useCell(session.cell);
-  useEffect(() => void reconcile.refresh(), [reconcile]);
   return (
-    <div className="reconcile">
-      <section className="reconcile-main panel" aria-label={words.name}>
-        <Head />
-        {fault && <FaultPanel fault={fault} onDismiss={session.dismiss} />}
-        {told && (
-          <p className="reconcile-told" role="status">
-            {told.kind === 'saved' ? words.savedTo(told.text) : words.trusted(told.text)}
-          </p>
-        )}
-        {view && <DayState view={view} />}
-        <div className="reconcile-body">
-          {view && <Groups view={view} />}
-          {view && <Differences view={view} />}
-        </div>
-      </section>
-      <div className="reconcile-side">
-        {view && <DayFiles view={view} />}
-        {view && <ShiftPanel view={view} />}
+    <section className="reconcile-main panel" aria-label={words.name}>
+      <Head />
+      {fault && <FaultPanel fault={fault} onDismiss={session.dismiss} />}
+      {told && (
+        <p className="reconcile-told" role="status">
+          {told.kind === 'saved' ? words.savedTo(told.text) : words.trusted(told.text)}
+        </p>
+      )}
+      {view && <DayState view={view} />}
+      <div className="reconcile-body">
+        {view && <Groups view={view} />}
+        {view && <Differences view={view} />}
       </div>
-    </div>
+    </section>
   );
 }
 

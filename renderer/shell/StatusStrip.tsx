@@ -8,6 +8,7 @@ import { timeText } from '../when.ts';
 import { yuanDisplay } from '../../shared/money.ts';
 import { offsetText } from '../../shared/clock.ts';
 import type { CounterStatus } from '../../shared/view.ts';
+import { JournalItem } from '../safety/JournalItem.tsx';
 import { useApp } from './context.ts';
 
 export function StatusStrip() {
@@ -47,6 +48,7 @@ function Counter({ status }: { status: CounterStatus }) {
         <Icon name="card" size={16} /> {words.reader[reader]}
       </span>
       {clock !== undefined && <Clock {...clock} />}
+      <JournalItem status={status} />
       <span className="strip-item" data-tone={unsent > 0 ? 'warning' : undefined}>
         <Icon name="upload" size={16} /> {words.unsent(unsent)}
         {syncing && ` · ${words.syncing}`}

@@ -7,6 +7,7 @@ import { createDesk, createTidings, type RawDesk, type RawTidings } from '../des
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createOutage, type OutageDesk } from '../outage/outage.ts';
 import { createReconcile, type Reconcile } from '../reconcile/reconcile.ts';
+import { createSafety, type Safety } from '../safety/safety.ts';
 import { createSession, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
 import type { IndexedDb } from '../database.ts';
@@ -24,6 +25,7 @@ export interface App {
   readonly ledger: Ledger;
   readonly outage: OutageDesk;
   readonly reconcile: Reconcile;
+  readonly safety: Safety;
   readonly catalogue: CatalogueScreenLogic;
   readonly store: Store;
   readonly clock: Clock;
@@ -41,6 +43,7 @@ export function createApp(parts: AppParts): App {
   const outage = createOutage(session);
   const { indexed, clock } = parts;
   const reconcile = createReconcile(session, clock);
+  const safety = createSafety(session);
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
   const catalogue = createCatalogueScreen(session, () => void store.reloadCatalogue());
   const tell = createTidings(parts.tidings, (name, detail) => {
@@ -58,6 +61,7 @@ export function createApp(parts: AppParts): App {
     ledger,
     outage,
     reconcile,
+    safety,
     catalogue,
     store,
     clock,

@@ -11,7 +11,7 @@ import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { loadData } from '../../electron/data.ts';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
 import type { Clock } from '../../electron/clock.ts';
-import { openCounter, type Counter } from '../../electron/desk/counter.ts';
+import { openCounter, type Counter, type CounterOptions } from '../../electron/desk/counter.ts';
 import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 import { transfer } from './transfer.ts';
@@ -169,14 +169,18 @@ export interface BedOptions {
   step?: number;
   /** The sample bills state prd_days, as some places require. */
   days?: boolean;
+  more?: More;
 }
+
+/** Handed to the counter as it is. */
+export type More = Partial<Pick<CounterOptions, 'space' | 'twin' | 'savePieces'>>;
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
 
 export async function openBed(options: BedOptions = {}): Promise<Bed> {
   const { start = '2026-11-22T01:00:00Z', seed = 1, reader, step, counterNo = '03' } = options;
-  const { days = false } = options;
+  const { days = false, more = {} } = options;
   const clock = options.clock ?? createSteppedClock(start, step);
   const profile = options.profile?.(data.profile) ?? data.profile;
   const platform =
@@ -193,7 +197,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
   const limits = options.limits?.(data.limits) ?? data.limits;
   const catalogues = createMemoryDisk();
   const base = { clock, profile, limits, platform, network, seed, reader };
-  const world = { ...base, saved, counterNo, catalogues, days };
+  const world = { ...base, saved, counterNo, catalogues, days, more };
   return openOn(world, createMemoryDisk());
 }
 
@@ -209,6 +213,7 @@ interface World {
   catalogues: MemoryDisk;
   days: boolean;
   limits: Limits;
+  more: More;
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -275,6 +280,7 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     voucher: kit.voucher,
     profile,
     limits: world.limits,
+    ...world.more,
     ...identity(world),
     print: async () => 'nowhere',
     drill: kit,

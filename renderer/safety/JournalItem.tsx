@@ -1,0 +1,30 @@
+/** The journal in the status strip: nothing while all is well, else what is wrong and what to do. */
+import { Icon } from '../parts/Icon.tsx';
+import { useWords } from '../text/words.tsx';
+import type { CounterStatus } from '../../shared/view.ts';
+import './safety.css';
+
+export function JournalItem({ status }: { status: CounterStatus }) {
+  const words = useWords().safety;
+  const { journal, twin } = status;
+  return (
+    <>
+      {journal.state !== 'good' && (
+        <span
+          className="strip-item"
+          role="status"
+          data-tone={journal.state === 'low' ? 'warning' : 'error'}
+          title={words.stateHints[journal.state]}
+        >
+          <Icon name={journal.state === 'low' ? 'warn' : 'stop'} size={16} />{' '}
+          <strong>{words.states[journal.state](journal.freeMb)}</strong>
+        </span>
+      )}
+      {twin && twin.state !== 'good' && (
+        <span className="strip-item" role="status" data-tone="warning" title={words.twinHint}>
+          <Icon name="warn" size={16} /> {words.twinStates[twin.state](twin.lagEntries)}
+        </span>
+      )}
+    </>
+  );
+}
