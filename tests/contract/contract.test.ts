@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'e2cf89821042b8a50d306902c5ca166a74c977a62573f8fe7bdb2f8eb7d6281d',
+  hash: 'ffbcb7ee9dc975cc340c91f68dbefc53631916b5d8e2c39319cfa01611f30652',
 };
 
 function table(): string {
