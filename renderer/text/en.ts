@@ -5,7 +5,6 @@ import { stripEn } from './strip.ts';
 import { drillCasesEn } from './drillcases.ts';
 import { catalogueEn } from './catalogue.ts';
 import { whyEn } from './why.ts';
-import { safetyEn } from './safety.ts';
 import type { Words } from './zh.ts';
 
 export const en: Words = {
@@ -22,7 +21,6 @@ export const en: Words = {
   },
   nav: 'Screens',
   strip: stripEn,
-  safety: safetyEn,
   course: courseEn,
   status: {
     open: 'Open',

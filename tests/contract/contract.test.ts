@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: '8fbb1930e22ae02c66829d7b6a67615a6546a70a4e6e6234310eddc6c922a9e0',
+  hash: '24881b188ef394e84493109efc2b5a7af83cf6ea56b6f33aa9e7ed32b2b9bcf6',
 };
 
 function table(): string {
