@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { Desk } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
-import { withAdvice } from './advice.ts';
+import { withAdvice, type JournalPlace } from './advice.ts';
 import { openCounter } from './desk/counter.ts';
 import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
@@ -119,6 +119,11 @@ async function ownPlatform(
   return { base: listening.url, handle: localHandle(platform), close: () => listening.close() };
 }
 
+function placeOf(options: DrillCounterOptions, folder: string): JournalPlace {
+  const drillKey = path.join(options.folder, 'drill.key');
+  return { journal: path.join(folder, 'journal'), twin: options.twin, drillKey };
+}
+
 /** What of the copy and the large files is set up. */
 function copyOf({ twin, savePieces }: DrillCounterOptions) {
   return {
@@ -147,7 +152,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     card: (tiding) => tell('card', tiding),
     scanned: (tiding) => tell('scanned', tiding),
   });
-  const place = { journal: path.join(folder, 'journal'), twin: options.twin };
+  const place = placeOf(options, folder);
   const opening = openCounter({
     ...data,
     ...copyOf(options),
@@ -179,9 +184,8 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     tell,
     crashed,
   });
-  const drillKey = path.join(options.folder, 'drill.key');
   const counter = await opening.catch((error: unknown) => {
-    throw withAdvice(error, { ...place, drillKey });
+    throw withAdvice(error, place);
   });
   return {
     desk: counter.desk,

@@ -14,15 +14,15 @@ import { FaultError, fault } from '../../shared/fault.ts';
 import { knownPersonSchema, type KnownPerson } from '../../shared/known.ts';
 import type { NumberHead } from '../../shared/numbers.ts';
 import { foldOutages, type Outage } from '../../shared/outage.ts';
-import { receiptSchema, type Receipt } from '../../shared/receipt.ts';
-import { VisitError, type Visit } from '../../shared/visit/state.ts';
-import { step } from '../../shared/visit/visit.ts';
+import type { Receipt } from '../../shared/receipt.ts';
+import type { Visit } from '../../shared/visit/state.ts';
 import { JournalError } from '../journal/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Author, JournalRecord } from '../journal/record.ts';
 import { createDayBook, type DayBook } from './daybook.ts';
-import { carriedEntries, createHanded, type Handed } from './handed.ts';
+import type { Handed } from './handed.ts';
 import { createNumbering } from './numbering.ts';
+import { createVisitBook } from './visitbook.ts';
 
 export interface Book {
   readonly epoch: string;
@@ -77,11 +77,9 @@ export interface BookParts {
  * VisitError on a foreign journal.
  */
 export function createBook(parts: BookParts, records: Iterable<JournalRecord>): Book {
-  const visits = new Map<string, Visit>();
+  const visits = createVisitBook(parts.keyedHash);
   const people = new Map<string, KnownPerson>();
-  const receipts = new Map<string, Receipt>();
   const days = createDayBook();
-  const handed = createHanded();
   let counter: CounterFacts = { outages: [] };
   const catalogueChanges: EntryData<'catalogue.changed'>[] = [];
   let seq = parts.journal.head().seq;
@@ -92,46 +90,20 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   function fold(entry: Entry): void {
     numbering.fold(entry);
     days.fold(entry);
-    handed.fold(entry);
+    visits.fold(entry);
     if (entry.visit !== undefined) {
-      foldVisit(entry, entry.visit);
-      counter = counterAfter(counter, entry, visits.get(entry.visit));
+      counter = counterAfter(counter, entry, visits.visit(entry.visit));
       return;
     }
-    if (entry.kind === 'bundle.exported' || entry.kind === 'bundle.imported') foldBundle(entry);
     if (entry.kind === 'person.learned') learn(people, entry, parts.keyedHash);
     counter = counterAfter(counter, entry, undefined);
     if (entry.kind === 'catalogue.changed') catalogueChanges.push(entry.data);
   }
 
-  function foldVisit(entry: Entry, visit: string): void {
-    if (handed.isErased(visit)) return;
-    visits.set(visit, step(visits.get(visit), entry));
-    if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
-      const receipt = receiptSchema.parse(entry.personal);
-      receipts.set(`${visit}/${entry.data.number}`, receipt);
-    }
-  }
-
-  /** What came is folded anew from its first entry; what went shows as changed. */
-  function foldBundle(entry: EntryOf<'bundle.exported'> | EntryOf<'bundle.imported'>): void {
-    for (const id of entry.data.visits) {
-      const visit = visits.get(id);
-      if (entry.kind === 'bundle.imported') visits.delete(id);
-      else if (visit !== undefined) visits.set(id, { ...visit, seq: entry.seq });
-    }
-    if (entry.kind === 'bundle.exported') return;
-    for (const each of carriedEntries(entry, parts.keyedHash)) {
-      if (each.visit !== undefined) foldVisit(each, each.visit);
-    }
-  }
-
   /** What the tables forbid must never be written: the journal could not be folded again. */
   function assertFolds(record: { kind: string; v: number; data: unknown; visit?: string }): void {
-    const entry = parseEntry({ ...parts.author, epoch: '', seq: seq + 1, wall: '', ...record });
-    if (entry.visit === undefined) return;
-    if (handed.isAway(entry.visit)) throw new VisitError(`visit ${entry.visit} was given away`);
-    step(visits.get(entry.visit), entry);
+    const head = { ...parts.author, epoch: '', seq: seq + 1, wall: '' };
+    visits.assertFolds(parseEntry({ ...head, ...record }));
   }
 
   for (const record of records) fold(parseEntry(record));
@@ -140,17 +112,17 @@ export function createBook(parts: BookParts, records: Iterable<JournalRecord>): 
   const book: Book = {
     epoch: parts.journal.epoch,
     seq: () => seq,
-    visit: (id) => visits.get(id),
-    visits: () => [...visits.values()],
+    visit: visits.visit,
+    visits: visits.visits,
     person: (hash) => people.get(hash),
     outage: () => counter.outages.findLast((each) => each.closed === undefined),
     outages: () => counter.outages,
     contact: () => counter.contact,
     compared: () => counter.compared,
-    handed,
+    handed: visits.handed,
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
-    receipt: (visit, number) => receipts.get(`${visit}/${number}`),
+    receipt: visits.receipt,
     catalogueChanges: () => catalogueChanges,
     async append(kind, data, more = {}) {
       const { v } = entryKinds[kind];

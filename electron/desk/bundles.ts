@@ -136,7 +136,7 @@ function holding<T>(parts: DeskParts, visits: readonly string[], work: () => Pro
   return all();
 }
 
-/** Unsent, nothing under way, and together with the person's other unsent visits: they go in order. */
+/** Unsent, nothing under way, and with the person's other unsent visits: they go in order. */
 function assertMayLeave(parts: DeskParts, chosen: readonly string[], visit: Visit): void {
   const { handed } = parts.book;
   const why = (text: string) => raise('bundle-refused', [`${visit.id}：${text}`]);

@@ -2,6 +2,7 @@
  * Visits that were given away or taken over in sealed bundles, folded from the journal. A carried
  * visit is folded from the exporter's own entries, under this journal's sequence and hashes.
  */
+import { z } from 'zod';
 import {
   bundlesAfter,
   carriedRecords,
@@ -65,8 +66,9 @@ export function carriedEntries(entry: Imported, keyedHash: (text: string) => str
 function dataHere(record: CarriedRecord, keyedHash: (text: string) => string): unknown {
   if (record.kind !== 'visit.opened') return record.data;
   const opened = openedPersonal.safeParse(record.personal);
-  if (!opened.success || typeof record.data !== 'object') return record.data;
-  return { ...record.data, person: keyedHash(opened.data.known.idNo) };
+  const data = z.looseObject({ person: z.string() }).safeParse(record.data);
+  if (!opened.success || !data.success) return record.data;
+  return { ...data.data, person: keyedHash(opened.data.known.idNo) };
 }
 
 /** Visits as they will be once the bundle is taken. Throws what folding throws. */

@@ -1,11 +1,11 @@
-/** The journal in the status strip: nothing while all is well, else what is wrong and what to do. */
+/** The journal in the status strip: nothing while all is well, else what is wrong. */
 import { Icon } from '../parts/Icon.tsx';
 import { useWords } from '../text/words.tsx';
 import type { CounterStatus } from '../../shared/view.ts';
 import './safety.css';
 
 export function JournalItem({ status }: { status: CounterStatus }) {
-  const words = useWords().safety;
+  const words = useWords().reconcile.proof;
   const { journal, twin } = status;
   return (
     <>

@@ -7,12 +7,13 @@ import { useWords } from '../text/words.tsx';
 import { whenText } from '../when.ts';
 import { payerNames, payers } from '../../shared/settlement.ts';
 import type { ProofView } from '../../shared/safety/view.ts';
+import { BundlePanel } from './BundlePanel.tsx';
 import './safety.css';
 
 /** Opens the panel from the reconciliation screen. */
 export function ProofButton() {
   const { safety, session } = useApp();
-  const words = useWords().safety;
+  const words = useWords().reconcile.proof;
   const { open } = useCell(safety.cell);
   const { running } = useCell(session.cell);
   if (open) return null;
@@ -28,8 +29,8 @@ export function ProofButton() {
 
 export function ProofPanel() {
   const { safety, session } = useApp();
-  const words = useWords().safety;
-  const { proof, savedTo } = useCell(safety.cell);
+  const words = useWords().reconcile.proof;
+  const { proof, told } = useCell(safety.cell);
   const { fault, running } = useCell(session.cell);
   const rest = running !== undefined;
   return (
@@ -51,15 +52,16 @@ export function ProofPanel() {
         </Action>
       </header>
       {fault && <FaultPanel fault={fault} onDismiss={session.dismiss} />}
-      {savedTo !== undefined && (
+      {told && (
         <p className="reconcile-told" role="status">
-          {words.savedTo(savedTo)}
+          {told.kind === 'saved' ? words.savedTo(told.text) : words.taken(told.text)}
         </p>
       )}
       {running === 'proof' && <p role="status">{words.reading}</p>}
       <div className="reconcile-body">
         {proof && <Chain proof={proof} />}
         <Twin />
+        <BundlePanel />
         {proof && <Days proof={proof} />}
       </div>
     </section>
@@ -69,7 +71,7 @@ export function ProofPanel() {
 function Chain({ proof }: { proof: ProofView }) {
   const { clock } = useApp();
   const all = useWords();
-  const words = all.safety;
+  const words = all.reconcile.proof;
   const { numbers, entries, segments, until, made, epoch } = proof;
   const gapless = numbers.missing.length === 0 && numbers.repeated.length === 0;
   const when = (iso: string) => whenText(iso, clock.now(), all);
@@ -104,7 +106,7 @@ function Chain({ proof }: { proof: ProofView }) {
 function Twin() {
   const { safety, session, clock } = useApp();
   const all = useWords();
-  const words = all.safety;
+  const words = all.reconcile.proof;
   const { status, running } = useCell(session.cell);
   const { proof } = useCell(safety.cell);
   const twin = status?.twin;
@@ -149,7 +151,7 @@ type Day = ProofView['days'][number];
 
 /** The newest day first. */
 function Days({ proof }: { proof: ProofView }) {
-  const words = useWords().safety;
+  const words = useWords().reconcile.proof;
   return (
     <section aria-label={words.days}>
       <h2>{words.days}</h2>
@@ -178,7 +180,7 @@ function Days({ proof }: { proof: ProofView }) {
 }
 
 function DayRow({ day: { day, settled, refunded, patients } }: { day: Day }) {
-  const words = useWords().safety;
+  const words = useWords().reconcile.proof;
   const paying = payers.filter((payer) => settled.payers[payer] !== 0);
   return (
     <>
@@ -197,8 +199,7 @@ function DayRow({ day: { day, settled, refunded, patients } }: { day: Day }) {
       </tr>
       {paying.length > 0 && (
         <tr className="proof-payers">
-          <td />
-          <td colSpan={7}>
+          <td colSpan={8}>
             {paying.map((payer) => (
               <span key={payer}>
                 {payerNames[payer]} <FinancialText amount={settled.payers[payer]} />

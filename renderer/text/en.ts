@@ -7,7 +7,6 @@ import { stripEn } from './strip.ts';
 import { drillCasesEn } from './drillcases.ts';
 import { catalogueEn } from './catalogue.ts';
 import { whyEn } from './why.ts';
-import { safetyEn } from './safety.ts';
 import type { Words } from './zh.ts';
 
 export const en: Words = {
@@ -25,7 +24,6 @@ export const en: Words = {
   },
   nav: 'Screens',
   strip: stripEn,
-  safety: safetyEn,
   course: courseEn,
   status: statusEn,
   outcome: {

@@ -1,10 +1,12 @@
 /** Words of reconciliation and the shift's end, on screen and on the printed report. */
 import { howWords, resultWords } from '../../shared/reconcile/day.ts';
 import { differenceWords } from '../../shared/reconcile/difference.ts';
+import { safetyEn, safetyZh } from './safety.ts';
 import type { Words } from './zh.ts';
 
 export const reconcileZh = {
   name: '对账',
+  proof: safetyZh,
   run: '对账',
   runAgain: '重新对账',
   ranAt: (when: string, who: string) => `${when} ${who}对过`,
@@ -88,6 +90,7 @@ export const reconcileZh = {
 
 export const reconcileEn: Words['reconcile'] = {
   name: 'Reconciliation',
+  proof: safetyEn,
   run: 'Reconcile',
   runAgain: 'Reconcile again',
   ranAt: (when: string, who: string) => `asked ${when} by ${who}`,

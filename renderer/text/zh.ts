@@ -7,7 +7,6 @@ import { stripZh } from './strip.ts';
 import { drillCasesZh } from './drillcases.ts';
 import { catalogueZh } from './catalogue.ts';
 import { whyZh } from './why.ts';
-import { safetyZh } from './safety.ts';
 
 export const zh = {
   language: '中文',
@@ -24,7 +23,6 @@ export const zh = {
   },
   nav: '功能',
   strip: stripZh,
-  safety: safetyZh,
   course: courseZh,
   status: statusZh,
   outcome: {

@@ -4,6 +4,9 @@
  * is cut, visits are charged, carried, and every request that leaves is looked at.
  */
 import { describe, expect, it } from 'vitest';
+import { openKeyring } from '../../electron/journal/keys.ts';
+import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
+import { carriedRecords } from '../../shared/bundle.ts';
 import { parseEntry } from '../../shared/entry.ts';
 import { chargeNow, cutLine, lineBack, patientOf, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
@@ -77,7 +80,7 @@ describe('a bundle', () => {
     expect([...three.crashes, ...five.crashes]).toEqual([]);
   });
 
-  it('is refused a second time, by a third counter, and where the sender is not known', async () => {
+  it('is refused a second time, by a third counter, and from an unknown sender', async () => {
     const { three, five, seven, text } = await carried();
     valueOf(await five.desk.importBundle({ text }));
     const seq = five.counter.book.seq();
@@ -125,6 +128,19 @@ describe('a bundle', () => {
     expect([...three.crashes, ...five.crashes]).toEqual([]);
   });
 
+  it('can be read anew after its personal part was destroyed', async () => {
+    const { five, text, visits } = await carried();
+    valueOf(await five.desk.importBundle({ text }));
+    await lineBack(five);
+    const random = seededBytes(7);
+    const wrap = aesWrap(new Uint8Array(32).fill(7), random);
+    const keyring = await openKeyring({ disk: five.disk, wrap, random });
+    await keyring.destroyPeriod('2026-11');
+    const again = await five.restart();
+    expect(again.counter.book.visit(visits[0] ?? '')).toBeUndefined();
+    expect(valueOf(await again.desk.proof({})).entries).toBe(again.counter.book.seq());
+  });
+
   it('knows the person at the other counter: one hash for a carried and an own visit', async () => {
     const { five, visits, text } = await carried();
     valueOf(await five.desk.importBundle({ text }));
@@ -160,7 +176,7 @@ describe('what may leave', () => {
     valueOf(await five.desk.importBundle({ text }));
     const here = (await three.entries()).filter(({ visit }) => visits.includes(visit ?? ''));
     const imported = (await five.entries()).find(({ kind }) => kind === 'bundle.imported');
-    const { records } = imported?.personal as unknown as { records: unknown[] };
+    const { records } = carriedRecords.parse(imported?.personal);
     const there = records.map((record) => parseEntry(record));
     const key = (entry: { visit?: string; seq: number; kind: string }) =>
       `${entry.visit} ${entry.seq} ${entry.kind}`;

@@ -59,7 +59,7 @@ function collecting() {
 }
 
 describe('the rescue export', () => {
-  it('is refused without a recovery key, and with it opens elsewhere, entry for entry', async () => {
+  it('is refused without a recovery key; with it, opens elsewhere, entry for entry', async () => {
     const { files, savePieces } = collecting();
     const bed = await openBed({ more: { savePieces } });
     const { who } = await pay(bed, await quoted(bed, 'longterm-310'));
