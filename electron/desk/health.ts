@@ -38,7 +38,15 @@ const OLD_MS = 10_000;
 const BEHIND_MS = 5_000;
 
 /** Verbs that begin something new for a patient. What is under way, and refunds, are not. */
-const newBusiness: readonly VerbName[] = ['identifyCard', 'identifyVoucher', 'confirm', 'charge'];
+const newBusiness: readonly VerbName[] = [
+  'identifyCard',
+  'identifyVoucher',
+  'confirm',
+  'charge',
+  'deposit',
+  'selfPay',
+  'putOnHold',
+];
 
 export function isNewBusiness(verb: VerbName): boolean {
   return newBusiness.includes(verb);

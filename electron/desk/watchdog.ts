@@ -22,7 +22,8 @@ export function overdueNow({ book, clock, line, turns, faults }: Parts): Overdue
       return found && [found.what, found.platform ?? ''].join(' ').trim();
     },
   };
-  return overdue(book.visits(), facts).slice(0, LIST_MOST);
+  const ours = book.visits().filter(({ id }) => !book.handed.isAway(id));
+  return overdue(ours, facts).slice(0, LIST_MOST);
 }
 
 export interface Watchdog {

@@ -35,7 +35,7 @@ it('of two programs on one journal the second is turned away, the first goes on'
   const seen = first.lines().length;
   await first.said(`a ${seen + 20}`);
   expect((await ended(first)).settlements).toBeGreaterThan(0);
-}, 120_000);
+}, 240_000);
 
 it('a program that is stopped in the middle and goes on later does nothing twice', async () => {
   const life = ward.start(1, 0);
@@ -49,7 +49,7 @@ it('a program that is stopped in the middle and goes on later does nothing twice
   }
   await life.said('a 90');
   expect((await ended(life)).settlements).toBeGreaterThan(0);
-}, 120_000);
+}, 240_000);
 
 it('a clock that was moved by hours repeats no number and loses nothing', async () => {
   for (const hours of [0, 5, -5, 0]) {
@@ -67,4 +67,4 @@ it('a clock that was moved by hours repeats no number and loses nothing', async 
   }
   const msgids = ward.platform.calls().map(({ msgid }) => msgid);
   expect(new Set(msgids).size).toBe(msgids.length);
-}, 120_000);
+}, 240_000);
