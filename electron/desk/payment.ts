@@ -71,13 +71,7 @@ export interface Charge {
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
   const visit = visitOf(parts, id);
-  if (isReached(parts, visit.personal.known))
-    raise('not-now', ['线路是通的，请预结算后收费（F7）']);
-  assertFits(parts, visit);
-  assertUploadable(parts, visit);
-  assertPin(parts, visit);
-  assertClock(parts);
-  assertStillServed(parts, visit);
+  assertChargeable(parts, visit);
   if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
   const due = dueOnEstimate(visit) ?? raise('not-now');
   const { consent, phone, confirmed } = paid;
@@ -90,10 +84,26 @@ export async function charge(parts: DeskParts, id: string, paid: Charge): Promis
 }
 
 /**
+ * Before any money is taken that waits for the platform. Raises not-now where platform and insured
+ * place answer, bill-missing, diagnosis-mismatch, message-incomplete, pin-needed, clock-off,
+ * not-direct.
+ */
+export function assertChargeable(parts: DeskParts, visit: Visit): void {
+  if (isReached(parts, visit.personal.known)) {
+    raise('not-now', ['线路是通的，请预结算后收费（F7）']);
+  }
+  assertFits(parts, visit);
+  assertUploadable(parts, visit);
+  assertPin(parts, visit);
+  assertClock(parts);
+  assertStillServed(parts, visit);
+}
+
+/**
  * Bills made offline carry our time, and the gateway's signatures depend on it (design §4). With
  * the line up the gateway judges for itself.
  */
-export function assertClock({ clockWatch, line, rules }: DeskParts): void {
+function assertClock({ clockWatch, line, rules }: DeskParts): void {
   if (line.isUp()) return;
   const found = clockWatch.read();
   if (found?.state !== 'off') return;
@@ -102,7 +112,7 @@ export function assertClock({ clockWatch, line, rules }: DeskParts): void {
 }
 
 /** Facts age while a visit waits: what was provisional an hour ago may have expired. */
-export function assertStillServed(parts: DeskParts, visit: Visit): void {
+function assertStillServed(parts: DeskParts, visit: Visit): void {
   const { known, evidence = '' } = visit.personal;
   if (!known || !visit.judged) return raise('no-disease');
   const now = triageOf(parts, known, { disease: visit.judged.disease, emergency: evidence });

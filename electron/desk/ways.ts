@@ -9,11 +9,9 @@ import { isoChina } from '../../shared/time.ts';
 import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
 import { parkReasons } from '../../shared/visit/table.ts';
 import { assertAllowed } from './allowance.ts';
-import { assertFits, assertPin } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
-import { assertClock, assertStillServed, checked } from './payment.ts';
-import { isReached, without } from './reach.ts';
-import { assertUploadable } from './send.ts';
+import { assertChargeable, checked } from './payment.ts';
+import { without } from './reach.ts';
 
 export interface Deposit {
   due: Fen;
@@ -30,13 +28,7 @@ export interface Deposit {
  */
 export async function deposit(parts: DeskParts, id: string, paid: Deposit): Promise<void> {
   const visit = visitOf(parts, id);
-  if (isReached(parts, visit.personal.known))
-    raise('not-now', ['线路是通的，请预结算后收费（F7）']);
-  assertFits(parts, visit);
-  assertUploadable(parts, visit);
-  assertPin(parts, visit);
-  assertClock(parts);
-  assertStillServed(parts, visit);
+  assertChargeable(parts, visit);
   const total = visit.bill?.total ?? raise('bill-missing');
   const sum = paid.due;
   if (sum <= 0 || sum > total || sum < visit.taken) {
