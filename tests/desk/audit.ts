@@ -1,13 +1,18 @@
 /** What must hold at any time, whatever happened: checked after every scenario. */
 import { expect } from 'vitest';
+import { createFold } from '../../electron/desk/fold.ts';
 import type { Entry } from '../../shared/entry.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
 import type { Bed } from './counter-bed.ts';
+import { lookAt } from './foldlook.ts';
 
 type Row = ReturnType<Bed['platform']['ledger']>[number];
 
-/** No crash, one effective settlement per visit at most, book = journal, money = sum of entries. */
+/**
+ * No crash, one effective settlement per visit at most, book = journal, money = sum of entries; a
+ * start by what was kept half-way would have come to the same.
+ */
 export async function audit(bed: Bed, garbled: readonly string[] = []): Promise<void> {
   // Deciding begins by itself: journal and book are compared when nothing is under way.
   await bed.counter.sync.settled();
@@ -19,6 +24,24 @@ export async function audit(bed: Bed, garbled: readonly string[] = []): Promise<
   expect(entries).toHaveLength(seq);
   expect(refold(entries)).toEqual(visits);
   for (const visit of visits) checkMoney(visit, entries);
+  checkKept(await bed.records(), entries, bed.profile.hospital.code);
+}
+
+/** Folded whole, and kept and restored half-way. */
+function checkKept(records: readonly unknown[], entries: readonly Entry[], hospital: string) {
+  const numbers = { hospital, counter: '03', format: 'hospital-time-serial' as const };
+  const parts = { numbers, keyedHash: (text: string) => text };
+  const folded = (of: readonly unknown[], kept?: Uint8Array) => {
+    const fold = createFold(parts, kept);
+    for (const record of of) fold.take(record);
+    return fold;
+  };
+  const middle = Math.ceil(records.length / 2);
+  const again = folded(records.slice(middle), folded(records.slice(0, middle)).keep());
+  const atTheEnd = folded([], folded(records).keep());
+  const whole = lookAt(folded(records), entries);
+  expect(lookAt(again, entries)).toEqual(whole);
+  expect(lookAt(atTheEnd, entries)).toEqual(whole);
 }
 
 /** The part that needs no reading of the journal. */
