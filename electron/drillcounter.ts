@@ -30,6 +30,8 @@ import { createHttpWire } from './platform/wire.ts';
 export interface DrillCounterOptions {
   folder: string;
   app: string;
+  /** As CounterOptions has it. */
+  foldTag: string;
   clock: Clock;
   randomBytes: Random;
   wrap: KeyWrap;
@@ -124,9 +126,11 @@ function placeOf(options: DrillCounterOptions, folder: string): JournalPlace {
   return { journal: path.join(folder, 'journal'), twin: options.twin, drillKey };
 }
 
-/** What of the copy and the large files is set up. */
-function copyOf({ twin, savePieces }: DrillCounterOptions) {
+/** Which program this is, and what of the copy and the large files is set up. */
+function passedOn({ app, foldTag, twin, savePieces }: DrillCounterOptions) {
   return {
+    app,
+    foldTag,
     ...(twin === undefined ? {} : { twin: createNodeDisk(twin) }),
     ...(savePieces === undefined ? {} : { savePieces }),
   };
@@ -155,7 +159,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   const place = placeOf(options, folder);
   const opening = openCounter({
     ...data,
-    ...copyOf(options),
+    ...passedOn(options),
     disk: createNodeDisk(place.journal),
     catalogues: createNodeDisk(path.join(folder, 'catalogues')),
     clock,
@@ -175,7 +179,6 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     operator: { id: 'DRILL01', name: '演练收费员' },
     machine: machineOf(networkInterfaces()),
     role: 'cashier',
-    app: options.app,
     print,
     save,
     // The drill's own HIS is trusted from the start; other counters' keys are taken by a person.

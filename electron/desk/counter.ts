@@ -5,7 +5,9 @@
  */
 import type { Catalogue } from '../../shared/catalogue.ts';
 import type { Desk } from '../../shared/contract.ts';
+import type { EntryData } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
+import type { NumberHead } from '../../shared/numbers.ts';
 import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
@@ -16,7 +18,7 @@ import type { Clock } from '../clock.ts';
 import { openCounterKey, type CounterKey } from '../counterkey.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, OpenedJournal } from '../journal/journal.ts';
 import { bundleKeys, type BundleKeys } from '../journal/bundle.ts';
 import { openKeyring, type Keyring, type KeyWrap } from '../journal/keys.ts';
 import type { Random } from '../journal/seal.ts';
@@ -33,6 +35,8 @@ import { createClockWatch, type ClockWatch } from './clockwatch.ts';
 import { attentive } from './contact.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
+import { createFold, type Fold } from './fold.ts';
+import { keepFold } from './foldkeep.ts';
 import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
 import { createResultFiles } from './lostrow.ts';
@@ -87,6 +91,11 @@ export interface CounterOptions {
   drill: DrillKit | undefined;
   tell: Tell;
   crashed: (error: unknown) => void;
+  /**
+   * Names this very program. With it, what the journal was folded to is kept at the end, and the
+   * next start of the same program reads only what came after; without it, the whole journal.
+   */
+  foldTag?: string;
 }
 
 export interface Counter {
@@ -118,23 +127,45 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
   const mark = await readViewMark(disk);
   const witnesses = mark === undefined ? [] : [mark];
   const space = options.space ?? { floorBytes: 0, ballastBytes: 0 };
-  const opened = await openJournal({ disk, keyring, clock, random, witnesses, space });
+  const about = {
+    numbers: numbersOf(options),
+    keyedHash: (text: string) => keyring.keyedHash(text),
+  };
+  let fold = createFold(about);
+  const opened = await openJournal({
+    disk,
+    keyring,
+    clock,
+    random,
+    witnesses,
+    space,
+    snapshotTag: options.foldTag,
+    restore: (kept) => {
+      fold = createFold(about, kept);
+    },
+    take: (record) => void fold.take(record),
+  });
   try {
     const key = await openCounterKey(disk, wrap, random);
-    return await assemble(options, opened.journal, opened, { keyring, key });
+    return await assemble(options, opened, { keyring, key, fold });
   } catch (error) {
     await opened.journal.close();
     throw error;
   }
 }
 
+interface Own {
+  keyring: Keyring;
+  key: CounterKey;
+  fold: Fold;
+}
+
 async function assemble(
   options: CounterOptions,
-  journal: Journal,
-  opened: Awaited<ReturnType<typeof openJournal>>,
-  { keyring, key }: { keyring: Keyring; key: CounterKey },
+  { journal, recovered }: OpenedJournal,
+  { keyring, key, fold }: Own,
 ): Promise<Counter> {
-  const { clock, profile, setting, drill, print, save, trust, crashed } = options;
+  const { clock, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
   const name = counterName(options);
@@ -149,7 +180,7 @@ async function assemble(
   };
   const told = () => news.status();
   const health = createHealth({ journal, clock: options.clock, changed: told });
-  const joining = { health, opened, keyedHash, key, name, news, wake, changed };
+  const joining = { health, fold, keyedHash, key, name, news, wake, changed };
   const parts = joinParts(options, joining);
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
@@ -160,19 +191,18 @@ async function assemble(
     crashed,
   });
   const outage = { book, clock, key, name };
-  const given = { print, save, crashed };
   const keeping = keepingOf(options, keyring);
   const bundles = bundleKeys(keyring, setting.counter);
   const bundling = { keys: bundles, random: options.random };
-  const kept = { viewMark, catalogues, outage, keeping, bundling };
-  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
+  const kept = { viewMark, catalogues, outage, keeping, bundling, print, save, crashed };
+  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept });
   const watchdog = createWatchdog({ clock, tell: news.status });
   await recover(parts);
-  const packs = [...options.packLabels, options.limitsLabel];
-  const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
-  await book.append('session.started', started);
+  await book.append('session.started', sessionOf(options));
   const twin = twinOf(options, journal, told);
   if (twin) health.watch(twin);
+  const folded = { journal, fold };
+  await keepFold(folded, 'after-start');
   return {
     desk,
     book,
@@ -180,11 +210,12 @@ async function assemble(
     journal,
     twin,
     bundles,
-    cutBytes: opened.recovered?.cutBytes ?? 0,
+    cutBytes: recovered?.cutBytes ?? 0,
     checkIn: (card, disease) => checkIn(parts, card, disease),
     start() {
       line.start();
       watchdog.start();
+      health.proveOld().catch(crashed);
     },
     async close() {
       line.stop();
@@ -194,9 +225,21 @@ async function assemble(
       await catalogues.stop();
       await sync.settled();
       await twin?.stop();
+      await keepFold(folded, 'at-close');
       await journal.close();
     },
   };
+}
+
+function sessionOf(options: CounterOptions): EntryData<'session.started'> {
+  const { app, profile, setting, packLabels, limitsLabel } = options;
+  const packs = [...packLabels, limitsLabel];
+  return { app, hospital: profile.hospital.code, mode: setting.mode, packs };
+}
+
+function numbersOf({ profile, setting }: CounterOptions): NumberHead {
+  const { hospital, message } = profile;
+  return { hospital: hospital.code, counter: setting.counter, format: message.msgid };
 }
 
 function counterName({ profile, setting }: CounterOptions): CounterName {
@@ -215,7 +258,7 @@ function twinOf(options: CounterOptions, journal: Journal, changed: () => void):
 
 interface Joining {
   health: Health;
-  opened: Awaited<ReturnType<typeof openJournal>>;
+  fold: Fold;
   keyedHash: (text: string) => string;
   key: CounterKey;
   name: CounterName;
@@ -227,18 +270,10 @@ interface Joining {
 /** Book, connector and line know of each other only through what they are given here. */
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
-  const { health, opened, keyedHash, key, name, news, wake } = joining;
-  const numbers = {
-    hospital: profile.hospital.code,
-    counter: setting.counter,
-    format: profile.message.msgid,
-  };
+  const { health, fold, keyedHash, key, name, news, wake } = joining;
   const author = { operator, role, counter: setting.counter };
   const { entry: changed } = news;
-  const book = createBook(
-    { journal: health.journal, author, numbers, keyedHash, changed },
-    opened.records,
-  );
+  const book = createBook({ journal: health.journal, author, changed }, fold);
   const places = createPlaces(clock, () => {
     news.line();
     wake();

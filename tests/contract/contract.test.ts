@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'ffbcb7ee9dc975cc340c91f68dbefc53631916b5d8e2c39319cfa01611f30652',
+  hash: 'c18077e0a94a7e9ccc92495f6da87ca9b3b0f67137c148d8622256d9d7e8c56d',
 };
 
 function table(): string {
