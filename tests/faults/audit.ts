@@ -49,7 +49,10 @@ export function audit(promised: Promised, found: OnDisk, platform: DrillPlatform
   if (new Set(msgids).size !== msgids.length) throw new Error('a msgid was used twice');
   const settlements = assertOwned(visits, platform);
   const { entries, segments } = found;
-  return { entries: entries.length, segments, visits: visits.length, settlements };
+  const counts = { entries: entries.length, segments, visits: visits.length, settlements };
+  /** Acts whose outcome is not known yet. */
+  const pending = visits.flatMap((visit) => (visit.pending ? [visit.pending.act] : []));
+  return { counts, pending };
 }
 
 /** The chain to each promised head covers all entries before it. */

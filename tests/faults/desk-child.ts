@@ -132,6 +132,10 @@ function heard(answer: Envelope<VisitView>): boolean {
 
 async function serve(counter: Counter): Promise<void> {
   const { desk } = counter;
+  if (orders.twin !== undefined) {
+    const status = await desk.status({});
+    if (status.ok) say(`twin ${status.value.twin?.state} ${status.value.twin?.lagEntries}`);
+  }
   const patient = patients[Math.floor(random() * patients.length)] ?? '';
   const disease = drillPatients.find(({ key: name }) => name === patient)?.declares ?? '';
   await desk.drillCard({ patient, how: 'good' });

@@ -61,7 +61,7 @@ export async function killDesk(options: KillOptions): Promise<KillReport> {
       hear(promised, lines);
       if (report.kills % AUDIT_EVERY === 0 || report.kills === kills) {
         const found = await ward.read();
-        Object.assign(report, audit(promised, found, ward.platform));
+        Object.assign(report, audit(promised, found, ward.platform).counts);
         if (twin) assertBeginning(await ward.readTwin(), found);
       }
     }

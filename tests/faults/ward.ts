@@ -26,8 +26,10 @@ const root = path.join(import.meta.dirname, '..', '..');
 
 /** A counter's process. */
 export interface Life {
-  /** Resolves once so many lines begin so. */
+  /** Resolves once so many lines begin so, or the life has ended. */
   said(start: string, count?: number): Promise<void>;
+  /** How many do so far. */
+  count(start: string): number;
   /** Whole lines so far; the last one may have been cut by a kill. */
   lines(): string[];
   complaints(): string;
@@ -63,18 +65,26 @@ export interface Ward {
   read(): Promise<OnDisk>;
   /** The same of the copy. */
   readTwin(): Promise<OnDisk>;
-  /** `kept`: its folder stays for whoever looks for the cause. */
+  /** Ends what still lives. `kept`: its folder stays for whoever looks for the cause. */
   close(kept?: boolean): Promise<void>;
 }
 
-/** Opens everything but a counter. `file`: of `bundleChild`; `within`: where its folder is made. */
+/** Where its folders are; a new one on the system's disk by default. */
+export interface WardPlaces {
+  journal?: string;
+  twin?: string;
+}
+
+/** Opens everything but a counter. `file`: of `bundleChild`. */
 export async function openWard(
   file: string,
   random: () => number,
-  within = tmpdir(),
+  places: WardPlaces = {},
 ): Promise<Ward> {
-  const base = await mkdtemp(path.join(within, 'crosscounter-ward-'));
-  const [folder, twinFolder] = [path.join(base, 'journal'), path.join(base, 'twin')];
+  const base = await mkdtemp(path.join(tmpdir(), 'crosscounter-ward-'));
+  const { journal: folder = path.join(base, 'journal'), twin: copy = path.join(base, 'twin') } =
+    places;
+  const lives: Life[] = [];
   const key = randomBytes(32);
   const { profile, drillCatalogue } = loadData();
   const clock = systemClock();
@@ -107,15 +117,20 @@ export async function openWard(
         seed,
         skewMs: shiftMs + skewMs,
         jumps,
-        ...(twin && { twin: twinFolder }),
+        ...(twin && { twin: copy }),
         ...(space && { space }),
       };
       const args = [file, JSON.stringify(orders)];
-      return lifeOf(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] }));
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+      const life = lifeOf(child);
+      lives.push(life);
+      return life;
     },
     read: () => readFrom(folder),
-    readTwin: () => readFrom(twinFolder),
+    readTwin: () => readFrom(copy),
     async close(kept = false) {
+      for (const life of lives) life.kill('SIGKILL');
+      await Promise.all(lives.map(({ ended }) => ended));
       await close();
       if (!kept) await rm(base, { recursive: true, force: true });
     },
@@ -161,7 +176,7 @@ export async function bundleChild(outDir: string): Promise<string> {
       target: 'node20',
       outDir,
       emptyOutDir: false,
-      minify: true,
+      minify: false,
       rolldownOptions: { output: { entryFileNames: 'desk-child.mjs' } },
     },
   });
@@ -171,8 +186,10 @@ export async function bundleChild(outDir: string): Promise<string> {
 function lifeOf(child: ChildProcess): Life {
   let printed = '';
   let complained = '';
+  let over = false;
   let waiting: { start: string; count: number; resolve: () => void }[] = [];
-  const has = (start: string, count: number) => `\n${printed}`.split(`\n${start}`).length > count;
+  const countOf = (start: string) => `\n${printed}`.split(`\n${start}`).length - 1;
+  const has = (start: string, count: number) => countOf(start) >= count;
   child.stdout?.on('data', (chunk: Buffer) => {
     printed += chunk.toString('utf8');
     for (const each of waiting) if (has(each.start, each.count)) each.resolve();
@@ -181,14 +198,19 @@ function lifeOf(child: ChildProcess): Life {
   child.stderr?.on('data', (chunk: Buffer) => (complained += chunk.toString('utf8')));
   const ended = new Promise<Awaited<Life['ended']>>((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code, signal) => resolve({ code, signal }));
+    child.on('close', (code, signal) => {
+      resolve({ code, signal });
+      over = true;
+      for (const each of waiting) each.resolve();
+    });
   });
   return {
     said: (start, count = 1) =>
       new Promise((resolve) => {
-        if (has(start, count)) resolve();
+        if (over || has(start, count)) resolve();
         else waiting.push({ start, count, resolve });
       }),
+    count: countOf,
     lines: () => printed.split('\n').slice(0, -1),
     complaints: () => complained,
     kill: (signal) => void child.kill(signal),
