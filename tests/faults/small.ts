@@ -1,6 +1,6 @@
 /** A small file system of its own (tmpfs) that can be filled; needs the right to mount. */
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, truncateSync, writeSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -10,6 +10,8 @@ export interface Small {
   readonly folder: string;
   /** Writes a file until nothing more fits, or until so many bytes are written. */
   fill(bytes?: number): void;
+  /** Fills it, then gives so many bytes back. */
+  leave(bytes: number): void;
   /** Removes that file. */
   free(): void;
   grow(bytes: number): void;
@@ -29,6 +31,10 @@ export async function mountSmall(bytes: number): Promise<Small | string> {
   return {
     folder,
     fill: (most = Infinity) => fillUp(filler, most),
+    leave: (bytes) => {
+      fillUp(filler, Infinity);
+      truncateSync(filler, statSync(filler).size - bytes);
+    },
     free: () => rmSync(filler, { force: true }),
     grow: (size) => mount(['-o', `remount,size=${size}`, folder]),
     async close() {
