@@ -19,10 +19,10 @@ export interface Small {
 }
 
 /** Why there can be none here, as a text. */
-export async function mountSmall(bytes: number): Promise<Small | string> {
+export async function mountSmall(size: number): Promise<Small | string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'crosscounter-small-'));
   try {
-    mount(['-t', 'tmpfs', '-o', `size=${bytes}`, 'crosscounter', folder]);
+    mount(['-t', 'tmpfs', '-o', `size=${size}`, 'crosscounter', folder]);
   } catch (error) {
     await rm(folder, { recursive: true });
     return `no right to mount a tmpfs: ${String(error).split('\n')[0] ?? ''}`;
@@ -36,7 +36,7 @@ export async function mountSmall(bytes: number): Promise<Small | string> {
       truncateSync(filler, statSync(filler).size - bytes);
     },
     free: () => rmSync(filler, { force: true }),
-    grow: (size) => mount(['-o', `remount,size=${size}`, folder]),
+    grow: (to) => mount(['-o', `remount,size=${to}`, folder]),
     async close() {
       execFileSync('umount', ['-l', folder], { stdio: 'ignore' });
       await rm(folder, { recursive: true });
