@@ -1,6 +1,10 @@
-/** Goal: a damaged journal says which entries and what to type. Method: its error, read. */
+/**
+ * Goal: a journal that cannot be opened says why; a damaged one, which entries and what to type.
+ * Method: its error, read.
+ */
 import { expect, it } from 'vitest';
-import { withAdvice } from './advice.ts';
+import { startWords, withAdvice } from './advice.ts';
+import { DiskError } from './disk.ts';
 import { damaged, JournalError } from './journal/errors.ts';
 
 const place = { journal: '/data/a b/journal', twin: '/media/stick', drillKey: '/data/drill.key' };
@@ -30,4 +34,22 @@ it('says what to add where no copy was given', () => {
 it('leaves other errors alone', () => {
   const other = new JournalError('journal-locked', 'another process');
   expect(withAdvice(other, place)).toBe(other);
+});
+
+it('tells a cashier what it is: locked, full, not writable, damaged', () => {
+  const full = new DiskError('no-space', 'ENOSPC');
+  const failed = (cause: Error) => new JournalError('journal-write-failed', 'lock', { cause });
+  const told = [
+    startWords(new JournalError('journal-locked', 'another process')),
+    startWords(failed(full)),
+    startWords(full),
+    startWords(failed(new DiskError('io', 'EIO'))),
+    startWords(broken),
+  ].map((words) => words?.what);
+  expect(told[0]).toContain('另一个程序');
+  expect(told[1]).toContain('磁盘快满');
+  expect(told[2]).toBe(told[1]);
+  expect(told[3]).toContain('写不进流水账');
+  expect(told[4]).toContain('流水账有损坏');
+  expect(startWords(new Error('other'))).toBeUndefined();
 });

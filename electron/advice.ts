@@ -1,4 +1,6 @@
-/** A journal that cannot be opened: which entries are damaged, and the command that mends them. */
+/** A journal that cannot be opened: why, which entries are damaged, the command that mends them. */
+import { fault, type Fault } from '../shared/fault.ts';
+import { DiskError } from './disk.ts';
 import { JournalError } from './journal/errors.ts';
 
 export interface JournalPlace {
@@ -27,6 +29,27 @@ export function withAdvice(error: unknown, { journal, twin, drillKey }: JournalP
   ];
   const more = { cause: error, damage: error.damage };
   return new JournalError(error.code, words.join('\n'), more);
+}
+
+type Words = Pick<Fault, 'what' | 'money' | 'todo'>;
+
+const locked: Words = {
+  what: '另一个程序正在使用本窗口的流水账，不能再启动一个。',
+  money: '没有收费，没有上传；先启动的那个不受影响。',
+  todo: '请用已经打开的那个；找不到的，请信息科看本机是否还有“异地结算台”在运行。',
+};
+
+/** What the cashier reads where the journal could not be opened; undefined for other errors. */
+export function startWords(error: unknown): Words | undefined {
+  if (isFull(error)) return fault('disk-full');
+  if (!(error instanceof JournalError)) return undefined;
+  if (error.code === 'journal-locked' || error.code === 'keys-locked') return locked;
+  if (error.code !== 'journal-write-failed') return fault('journal-damaged');
+  return isFull(error.cause) ? fault('disk-full') : fault('journal-failed');
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof DiskError && error.code === 'no-space';
 }
 
 /** For a shell: as it is where it has nothing special in it. */

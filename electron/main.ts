@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog, Menu, powerMonitor, type BrowserWindow } from 'electron';
 import { FaultError, fault, type FaultCode } from '../shared/fault.ts';
+import { startWords } from './advice.ts';
 import { systemClock } from './clock.ts';
 import { createNodeDisk } from './disk.ts';
 import {
@@ -13,7 +14,6 @@ import {
   type DrillCounter,
 } from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
-import { JournalError } from './journal/errors.ts';
 import { SecretsError, secretsArgument, takeSecretsFile } from './platform/secrets.ts';
 import { printPage } from './print.ts';
 import { savePieces, saveText } from './save.ts';
@@ -107,7 +107,8 @@ async function importSecrets(file: string): Promise<void> {
 /** A counter whose journal cannot be opened charges nobody: says why, and ends. */
 function refuseToStart(error: unknown): void {
   crashed(error);
-  const words = error instanceof FaultError ? error.fault : fault(codeOf(error));
+  const told = error instanceof FaultError ? error.fault : startWords(error);
+  const words = told ?? fault(codeOf(error));
   const why = error instanceof Error ? error.message : String(error);
   dialog.showErrorBox(
     '异地结算台不能启动',
@@ -118,8 +119,7 @@ function refuseToStart(error: unknown): void {
 
 function codeOf(error: unknown): FaultCode {
   if (error instanceof SecretsError) return 'secrets-missing';
-  const closed = error instanceof JournalError || error instanceof VaultError;
-  return closed ? 'journal-damaged' : 'crashed';
+  return error instanceof VaultError ? 'journal-damaged' : 'crashed';
 }
 
 app.enableSandbox();

@@ -45,12 +45,12 @@ export function inOrder(rows: readonly StoredRow[], query: Query): StoredRow[] {
   });
 }
 
-/** The rows of a query, live; undefined until the database is ready. */
+/** The rows of a query, live; undefined until they can be read. */
 export function useRows(store: Store, query: Query): readonly StoredRow[] | undefined {
   const { phase, version } = useCell(store.cell);
   const key = JSON.stringify(query);
   return useLiveQuery(async () => {
-    if (phase !== 'ready') return undefined;
+    if (phase !== 'ready' && phase !== 'broken') return undefined;
     try {
       return inOrder(await fetch(store, query), query);
     } catch {

@@ -149,8 +149,8 @@ describe('store', () => {
     store.close();
   });
 
-  it('says that it is broken when every write hangs', async () => {
-    const { fake } = createJournal(1);
+  it('says that it is broken when every write hangs, and lists from memory', async () => {
+    const { journal, fake } = createJournal(1_200);
     const silent = { open: () => ({}), deleteDatabase: () => ({}) };
     indexed = { ...indexed, indexedDB: Object.assign(new IDBFactory(), silent) };
     const store = createStore({
@@ -167,6 +167,14 @@ describe('store', () => {
     await store.start();
     expect(store.cell.get().phase).toBe('broken');
     expect(store.cell.get().trouble).toContain('did not answer');
+    expect(await store.day(DAY)).toHaveLength(1_200);
+    const { version } = store.cell.get();
+    journal.grow({ id: 'V7', seq: 1_201, unsent: true });
+    await store.feed();
+    expect(store.cell.get()).toMatchObject({ phase: 'broken', version: version + 1 });
+    expect((await store.waiting('unsent')).map(({ id }) => id)).toEqual(['V7']);
+    expect(await store.byIds(['V7', 'V0', 'V8'])).toHaveLength(2);
+    expect(await store.day(DAY)).toHaveLength(1_200);
   });
 
   it('checks itself again after a close that nobody asked for', async () => {

@@ -16,10 +16,12 @@ import {
 } from './database.ts';
 import { createFeed, type Feed, type FeedDesk } from './feed.ts';
 import type { Clock } from './clock.ts';
+import { createRowMemory, type RowMemory } from './rowmemory.ts';
 
 const REBUILDS_MAX = 2;
 
 export interface StoreState {
+  /** `broken`: the database takes no more; rows come from memory, the catalogue is not there. */
   readonly phase: 'opening' | 'ready' | 'rebuilding' | 'broken';
   /** Raised with every change of the rows: queries run again. */
   readonly version: number;
@@ -63,11 +65,16 @@ export function createStore({ desk, name, indexed, clock }: StoreParts): Store {
   const db = createDatabase(name, indexed);
   const feed = createFeed(db, desk, clock);
   const cell = createCell(opening);
+  const memory = createRowMemory(desk);
+  const isBroken = () => cell.get().phase === 'broken';
   let queue: Promise<void> = Promise.resolve();
   let asked = false;
 
   const enqueue = (work: () => Promise<void>) => {
-    queue = queue.then(() => trusting(feed, cell, work));
+    queue = queue.then(async () => {
+      await trusting(feed, cell, work);
+      if (isBroken()) await remember(memory, cell);
+    });
     return queue;
   };
   const start = () => {
@@ -90,12 +97,14 @@ export function createStore({ desk, name, indexed, clock }: StoreParts): Store {
       asked = true;
       return enqueue(async () => {
         asked = false;
-        if (cell.get().phase !== 'broken') await fill(feed, cell);
+        if (!isBroken()) await fill(feed, cell);
       });
     },
-    day: (day) => db.rows.where('day').equals(day).toArray(),
-    waiting: (mark) => db.rows.where('marks').equals(mark).toArray(),
+    day: async (day) => (isBroken() ? memory.day(day) : db.rows.where('day').equals(day).toArray()),
+    waiting: async (mark) =>
+      isBroken() ? memory.waiting(mark) : db.rows.where('marks').equals(mark).toArray(),
     async byIds(ids) {
+      if (isBroken()) return memory.byIds(ids);
       const rows = await db.rows.bulkGet([...ids]);
       return rows.filter((row) => row !== undefined);
     },
@@ -116,6 +125,16 @@ async function fill(feed: Feed, cell: Cell<StoreState>): Promise<void> {
   await feed.catchUp();
   const catalogue = cell.get().catalogue ?? (await feed.loadCatalogue());
   cell.set({ phase: 'ready', version: cell.get().version + 1, trouble: '', catalogue });
+}
+
+async function remember(memory: RowMemory, cell: Cell<StoreState>): Promise<void> {
+  try {
+    await memory.catchUp();
+    cell.set({ version: cell.get().version + 1 });
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    cell.set({ trouble: String(error) });
+  }
 }
 
 /** Runs `work`; on trouble with the database it is deleted and built again, at most twice. */

@@ -23,8 +23,13 @@ export async function openViewMark(disk: Disk, epoch: string, last: () => number
     async write(next: ViewMark) {
       // At the next start the mark is a witness of the journal's end: a wrong one would stop it.
       if (next.epoch === epoch && next.seq > last()) throw new RangeError('a view ahead of us');
-      await disk.writeAtomic(FILE, new TextEncoder().encode(JSON.stringify(next)));
       mark = next;
+      try {
+        await disk.writeAtomic(FILE, new TextEncoder().encode(JSON.stringify(next)));
+      } catch (error) {
+        // On a full disk the older mark stays: it guards less, and the list goes on.
+        if (!(error instanceof DiskError)) throw error;
+      }
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { DiskError, type Disk } from '../disk.ts';
 import { readJournal } from './read.ts';
 import type { JournalRecord } from './record.ts';
 import { cashier, createTestbed, sampleRecord } from './testbed.ts';
@@ -121,6 +122,26 @@ describe('journal', () => {
       code: 'journal-closed',
     });
     expect((await bed.open()).records).toHaveLength(1);
+  });
+
+  it('gives its ballast for the lock on a disk that is full at the start', async () => {
+    const bed = createTestbed();
+    const space = { floorBytes: 0, ballastBytes: 4096 };
+    const first = await bed.open(bed.disk, undefined, { space });
+    await first.journal.append(sampleRecord(1), cashier);
+    await first.journal.close();
+    const full: Disk = {
+      ...bed.disk,
+      free: async () => 0,
+      lock: async (name) => {
+        const left = await bed.disk.size('ballast');
+        if (left !== undefined) throw new DiskError('no-space', 'full');
+        return bed.disk.lock(name);
+      },
+    };
+    const { journal, records } = await bed.open(full, undefined, { space });
+    expect(records).toHaveLength(1);
+    expect((await journal.space()).state).toBe('readonly');
   });
 
   it('can be read without opening it', async () => {

@@ -23,7 +23,7 @@ import type { Link } from './scan.ts';
 import type { Random } from './seal.ts';
 import { firstPrevious } from './segment.ts';
 import { snapshotFile, writeSnapshot } from './snapshot.ts';
-import { createRoom } from './space.ts';
+import { createRoom, giveLeftBallast } from './space.ts';
 import type { Room, Space, SpaceOptions } from './space.ts';
 import { createTipWriter } from './tip.ts';
 import type { TipWriter } from './tip.ts';
@@ -120,11 +120,13 @@ export async function openJournal(options: JournalOptions): Promise<OpenedJourna
   }
 }
 
+/** On a full disk the ballast is given for it: whether another process holds it is asked first. */
 async function takeWriterLock(disk: Disk): Promise<() => Promise<void>> {
   try {
     return await disk.lock('writer.lock');
   } catch (error) {
     if (!(error instanceof DiskError)) throw error;
+    if (error.code === 'no-space' && (await giveLeftBallast(disk))) return takeWriterLock(disk);
     if (error.code !== 'locked') throw writeFailed(error.message, error);
     throw new JournalError('journal-locked', 'another process writes it', { cause: error });
   }

@@ -38,6 +38,16 @@ export interface Room {
   space(): Promise<Space>;
 }
 
+/**
+ * Gives up the ballast that an earlier run has left, before there is a room: even a lock needs a
+ * page of the disk. False where there is none.
+ */
+export async function giveLeftBallast(disk: Disk): Promise<boolean> {
+  if ((await disk.size(ballastFile)) === undefined) return false;
+  await disk.remove(ballastFile);
+  return true;
+}
+
 export function createRoom(disk: Disk, random: Random, options: SpaceOptions): Room {
   const { floorBytes, ballastBytes } = options;
   let laid = false;

@@ -65,6 +65,20 @@ async function segmentsOf(disk: MemoryDisk): Promise<Record<string, string>> {
 }
 
 describe('twin copy', () => {
+  it('can be read wherever a write to it was cut short', async () => {
+    for (let at = 1; at <= 16; at += 1) {
+      const { bed, twin, journal, keyring } = await started(at);
+      await append(journal, 12);
+      twin.inject('fail', at);
+      const { copy } = copying(bed, bed.disk, twin, journal);
+      await copy.settled();
+      const { records } = await readJournal(twin, keyring);
+      expect(records).toEqual(
+        (await readJournal(bed.disk, keyring)).records.slice(0, records.length),
+      );
+    }
+  });
+
   it('gets every entry after the journal has it, over segments, with its keys', async () => {
     const { bed, twin, journal, keyring } = await started();
     await append(journal, 4);

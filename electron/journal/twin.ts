@@ -144,15 +144,22 @@ async function copyMore({ primary, twin, journal }: TwinOptions, at: Place): Pro
   const chained = Buffer.concat([at.hash, read]);
   const proven = proveStretch(chained, begins, at);
   if (proven.seq === at.seq) throw new TwinStop('source');
-  const handle = await twin.openAppend(name);
+  if (((await twin.size(name)) ?? 0) !== from) throw new TwinStop('diverged');
+  const bytes = read.subarray(0, proven.end);
+  // A file without its head would make the copy one that nobody can read.
+  if (begins) await twin.writeAtomic(name, bytes);
+  else await appendTo(twin, name, bytes);
+  return { firstSeq, size: from + proven.end, seq: proven.seq, hash: proven.hash };
+}
+
+async function appendTo(disk: Disk, name: string, bytes: Uint8Array): Promise<void> {
+  const handle = await disk.openAppend(name);
   try {
-    if (((await twin.size(name)) ?? 0) !== from) throw new TwinStop('diverged');
-    await handle.append(read.subarray(0, proven.end));
+    await handle.append(bytes);
     await handle.sync();
   } finally {
     await handle.close();
   }
-  return { firstSeq, size: from + proven.end, seq: proven.seq, hash: proven.hash };
 }
 
 /** `chained`: the hash so far, then bytes of the journal. Throws 'source' where they break it. */

@@ -77,6 +77,22 @@ describe('a disk that fills up', () => {
   });
 });
 
+describe('the read model beside a full disk', () => {
+  it('may note how far it is; the older mark stays on the disk', async () => {
+    const bed = await openBed({ more: { space } });
+    const { id } = await identify(bed, 'longterm-310');
+    const { epoch, rows, upTo } = valueOf(await bed.desk.rows({ after: -1, limit: 10 }));
+    expect(rows.map((row) => row.id)).toEqual([id]);
+    await leave(bed.disk, 0);
+    const mark = { epoch, seq: upTo, count: 1 };
+    expect(faultCode(await bed.desk.noteView(mark))).toBe('ok');
+    expect(valueOf(await bed.desk.viewMark({}))).toEqual(mark);
+    expect(bed.crashes).toEqual([]);
+    const heir = await bed.restart();
+    expect(valueOf(await heir.desk.viewMark({})).seq).toBeLessThan(upTo);
+  });
+});
+
 describe('a write that failed', () => {
   it('shows in the strip at once, and nothing new is begun', async () => {
     const bed = await openBed();

@@ -1,7 +1,8 @@
 /**
  * A counter in a process of its own that is made to be killed: real disk, real sockets to a drill
- * platform elsewhere. Serves patients as fast as it can and prints what the desk acknowledged.
- * Arguments: folder, URL of the platform, key (hex), seed, ms by which its clock is off.
+ * platform elsewhere. Serves patients as fast as it can and prints what happens: "begin" before it
+ * touches the journal, "open SEQ HASH" once the counter is there, "a SEQ HASH" for each durable
+ * entry, "settled VISIT FEN" where the cashier is told so, "fault CODE" where something is refused.
  */
 import { randomBytes } from 'node:crypto';
 import { systemClock, type Clock } from '../../electron/clock.ts';
@@ -18,21 +19,31 @@ import { drillPatients } from '../../electron/drill/patients.ts';
 import { readCatalogue } from '../../electron/drill/world.ts';
 import { aesWrap, seededNumbers } from '../../electron/journal/testbed.ts';
 import { createHttpWire } from '../../electron/platform/wire.ts';
+import type { Envelope } from '../../shared/contract.ts';
 import { fen } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';
+import { ordersFile } from './orders.ts';
+import { tellingDisk, tellingWire } from './telling.ts';
 
-const [folder = '', url = '', key = '', seed = '1', skew = '0'] = process.argv.slice(2);
+const orders = ordersFile.parse(JSON.parse(process.argv[2] ?? ''));
 const data = loadData();
 const catalogue = readCatalogue(data.drillCatalogue);
-const random = seededNumbers(Number(seed));
+const random = seededNumbers(orders.seed);
 const patients = ['longterm-390', 'temporary', 'serious-illness', 'dialysis-390', 'cap-nearly'];
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+/** A clock that is off, and that somebody sets while the program runs. */
 function skewed(clock: Clock): Clock {
-  return { ...clock, now: () => new Date(clock.now().getTime() + Number(skew)) };
+  let off = orders.skewMs;
+  const jumps = [...orders.jumps];
+  process.on('SIGUSR2', () => {
+    off += jumps.shift() ?? 0;
+    say(`clock ${off}`);
+  });
+  return { ...clock, now: () => new Date(clock.now().getTime() + off) };
 }
 
 async function start(): Promise<Counter> {
@@ -53,20 +64,25 @@ async function start(): Promise<Counter> {
     card: () => {},
     scanned: () => {},
   });
+  const { folder, url, key, twin, space } = orders;
+  const wire = createHttpWire({
+    base: url,
+    profile: data.profile,
+    secrets: keysFor(readDrillProfile(data.profile)),
+    clock,
+    random: randomBytes,
+  });
+  say('begin');
   return openCounter({
     ...data,
-    disk: createNodeDisk(folder),
+    ...(space && { space }),
+    ...(twin !== undefined && { twin: tellingDisk(createNodeDisk(twin), 'twin ', say) }),
+    disk: tellingDisk(createNodeDisk(folder), '', say),
     clock,
     random: randomBytes,
     wrap: aesWrap(Buffer.from(key, 'hex'), randomBytes),
     catalogues: createMemoryDisk(),
-    wire: createHttpWire({
-      base: url,
-      profile: data.profile,
-      secrets: keysFor(readDrillProfile(data.profile)),
-      clock,
-      random: randomBytes,
-    }),
+    wire: tellingWire(wire, say),
     machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
     trust: { format: 'crosscounter.trust-list/1', keys: [] },
     save: async () => 'nowhere',
@@ -78,9 +94,7 @@ async function start(): Promise<Counter> {
     app: 'kill',
     print: async () => 'nowhere',
     drill: kit,
-    tell: (name, tiding) => {
-      if (name === 'rows' && 'seq' in tiding) say(`a ${String(tiding.seq)}`);
-    },
+    tell: () => {},
     crashed: (error) => say(`crashed ${String(error)}`),
   });
 }
@@ -107,13 +121,21 @@ async function press({ desk }: Counter, view: VisitView): Promise<boolean> {
 }
 
 /** Says what was refused, once a key was. */
-function heard(answer: { ok: boolean; fault?: { code: string } }): boolean {
-  if (!answer.ok) say(`fault ${answer.fault?.code ?? ''}`);
+function heard(answer: Envelope<VisitView>): boolean {
+  if (!answer.ok) say(`fault ${answer.fault.code}`);
+  else {
+    const { id, status, settlement } = answer.value;
+    if (status === 'settled' && settlement) say(`settled ${id} ${settlement.amounts.cash}`);
+  }
   return answer.ok;
 }
 
 async function serve(counter: Counter): Promise<void> {
   const { desk } = counter;
+  if (orders.twin !== undefined) {
+    const status = await desk.status({});
+    if (status.ok) say(`twin ${status.value.twin?.state} ${status.value.twin?.lagEntries}`);
+  }
   const patient = patients[Math.floor(random() * patients.length)] ?? '';
   const disease = drillPatients.find(({ key: name }) => name === patient)?.declares ?? '';
   await desk.drillCard({ patient, how: 'good' });
@@ -126,22 +148,27 @@ async function serve(counter: Counter): Promise<void> {
   await desk.checkFiling({ visit, disease, filing: 'long-term-resident', emergency: '' });
   const bill = await desk.drillBill({ patient });
   if (bill.ok) await desk.importBill({ visit, text: bill.value.text });
+  await carryOn(counter, visit);
+}
+
+async function carryOn(counter: Counter, visit: string): Promise<void> {
   for (let turn = 0; turn < 6; turn += 1) {
-    const view = await desk.visit({ visit });
+    const view = await counter.desk.visit({ visit });
     if (!view.ok || !(await press(counter, view.value))) return;
   }
 }
 
-/** What an earlier life left: looked at first, as a cashier would. */
+/** What an earlier life left: looked at first, and brought further, as a cashier would. */
 async function finish(counter: Counter): Promise<void> {
-  for (const { id } of counter.book.visits().slice(-3)) {
-    const view = await counter.desk.visit({ visit: id });
-    if (view.ok && view.value.goal !== 'quote') await press(counter, view.value);
-  }
+  for (const { id } of counter.book.visits().slice(-3)) await carryOn(counter, id);
 }
 
 const counter = await start();
-say(`open ${counter.book.seq()}`);
+const { journal } = counter;
+const head = () => `${journal.head().seq} ${journal.head().hash}`;
+say(`open ${head()}`);
+journal.watch(() => say(`a ${head()}`));
+if (orders.twin !== undefined) await counter.desk.wakeTwin({ prepare: true });
 counter.start();
 await counter.desk.probe({});
 await finish(counter);

@@ -5,19 +5,22 @@
  */
 import type { DrillPlatform } from '../../electron/drill/platform.ts';
 import { seededNumbers } from '../../electron/journal/testbed.ts';
-import type { Entry } from '../../shared/entry.ts';
-import type { Visit } from '../../shared/visit/state.ts';
-import { step } from '../../shared/visit/visit.ts';
-import { openWard, type Life } from './ward.ts';
+import { dayOf } from '../../shared/time.ts';
+import { audit, hear, nothingPromised } from './audit.ts';
+import { openWard, type Life, type OnDisk, type Ward } from './ward.ts';
+import { whereIn } from './where.ts';
 
 export interface KillReport {
   kills: number;
   acknowledged: number;
   entries: number;
+  segments: number;
   visits: number;
   settlements: number;
-  /** Kills before the journal was open, and while a request was out. */
-  early: number;
+  /** Days that began while a life was under way, or that were begun with one. */
+  days: number;
+  /** What the kills have cut, by name (`whereIn`). */
+  places: Record<string, number>;
 }
 
 export interface KillOptions {
@@ -25,32 +28,67 @@ export interface KillOptions {
   seed: number;
   /** Longest life after the journal is open, ms. */
   lifeMs: number;
-  progress?: (report: KillReport) => void;
+  /** The child, from `bundleChild`. */
+  file: string;
 }
 
-/** Throws at the first thing lost, doubled or crashed. Leaves nothing behind. */
+/** Lives between two readings of the whole journal. */
+const AUDIT_EVERY = 25;
+
+/**
+ * Throws at the first thing lost, doubled or crashed, and leaves the folder for whoever looks;
+ * else leaves nothing behind.
+ */
 export async function killDesk(options: KillOptions): Promise<KillReport> {
-  const random = seededNumbers(options.seed);
-  const ward = await openWard(random);
-  const { platform } = ward;
-  const report = { kills: 0, acknowledged: 0, entries: 0, visits: 0, settlements: 0, early: 0 };
+  const { kills, seed, lifeMs, file } = options;
+  const random = seededNumbers(seed);
+  const ward = await openWard(file, random);
+  const report = nothingKilled();
+  const promised = nothingPromised();
+  const twin = random() < 0.5;
+  let lines: string[] = [];
   try {
-    while (report.kills < options.kills) {
-      trouble(platform, random);
+    while (report.kills < kills) {
+      trouble(ward.platform, random);
+      if (random() < 0.15) midnight(ward, lifeMs, random, report);
       // Now and then the machine comes back with a clock that is hours off.
-      const skew = random() < 0.1 ? Math.floor((random() - 0.5) * 10 * 3_600_000) : 0;
-      const life = ward.start(options.seed + report.kills, skew);
-      const lines = await killed(life, random() * options.lifeMs, random() < 0.1);
-      judge(report, lines);
-      if (report.kills % 25 === 0 || report.kills === options.kills) {
-        await audit(report, await ward.entries(), platform);
-        options.progress?.(report);
+      const skewMs = random() < 0.1 ? Math.floor((random() - 0.5) * 10 * 3_600_000) : 0;
+      const life = ward.start(seed + report.kills, { skewMs, twin });
+      lines = await killed(life, aim(random, lifeMs), lifeMs);
+      report.kills += 1;
+      const place = whereIn(lines);
+      report.places[place] = (report.places[place] ?? 0) + 1;
+      hear(promised, lines);
+      if (report.kills % AUDIT_EVERY === 0 || report.kills === kills) {
+        const found = await ward.read();
+        Object.assign(report, audit(promised, found, ward.platform).counts);
+        if (twin) assertBeginning(await ward.readTwin(), found);
       }
     }
-  } finally {
-    await ward.close();
+  } catch (error) {
+    await ward.close(true);
+    const last = lines.slice(-20).join('\n');
+    throw new Error(`seed ${seed}, life ${report.kills}, ${ward.folder}\n${last}`, {
+      cause: error,
+    });
   }
-  return report;
+  await ward.close();
+  return { ...report, acknowledged: promised.acknowledged };
+}
+
+export function nothingKilled(): KillReport {
+  const counts = { kills: 0, acknowledged: 0, entries: 0, segments: 0, visits: 0, settlements: 0 };
+  return { ...counts, days: 0, places: {} };
+}
+
+/** Adds what another run has seen. */
+export function addReport(sum: KillReport, more: KillReport): void {
+  for (const [name, value] of Object.entries(more) as [keyof KillReport, unknown][]) {
+    if (name !== 'places') sum[name] += Number(value);
+  }
+  for (const [place, count] of Object.entries(more.places)) {
+    sum.places[place] = (sum.places[place] ?? 0) + count;
+  }
 }
 
 /** Some lives meet a platform that loses requests or answers. */
@@ -62,64 +100,60 @@ function trouble({ faults }: DrillPlatform, random: () => number): void {
   else if (luck < 0.4) faults.loseRequest(infno);
 }
 
-/** Ends a life: `early`, before the journal is open; else so many ms after. */
-async function killed(life: Life, ms: number, early: boolean): Promise<string[]> {
-  if (!early) await Promise.race([life.said('open '), life.ended]);
+/** A process is there after so long, about. */
+const LOAD_MS = 250;
+
+/** The day ends while the next life is opening or at work: a new segment, and closing heads. */
+function midnight(ward: Ward, lifeMs: number, random: () => number, report: KillReport): void {
+  const now = ward.now();
+  const next = Date.parse(`${dayOf(now)}T24:00:00+08:00`);
+  ward.forward(next - now.getTime() - LOAD_MS - Math.floor(random() * lifeMs));
+  report.days += 1;
+}
+
+/** Ends a life so many ms after it has printed a line that begins so. */
+interface Aim {
+  after: string;
+  ms: number;
+}
+
+/** What is short is aimed at; chance alone would hardly ever meet it. */
+const marks = [
+  '> lock',
+  '> write segment-',
+  '> write heads',
+  '> write keys',
+  '> remove closed',
+  '> sync segment-',
+  '> twin append',
+  '> overwrite tip',
+  '> 2207',
+  '> 2601',
+];
+
+function aim(random: () => number, lifeMs: number): Aim {
+  const luck = random();
+  if (luck < 0.2) return { after: 'begin', ms: random() * 80 };
+  const mark = marks[Math.floor(random() * marks.length)] ?? 'begin';
+  if (luck < 0.4) return { after: mark, ms: random() * 4 };
+  return { after: 'open ', ms: random() * lifeMs };
+}
+
+async function killed(life: Life, { after, ms }: Aim, lifeMs: number): Promise<string[]> {
+  await Promise.race([life.said('open '), life.said(after), life.ended]);
+  // A mark that never comes: the life is as long as any.
+  const latest = setTimeout(() => life.kill('SIGKILL'), lifeMs);
+  await Promise.race([life.said(after), life.ended]);
   const timer = setTimeout(() => life.kill('SIGKILL'), ms);
   const { signal, code } = await life.ended;
   clearTimeout(timer);
+  clearTimeout(latest);
   if (signal !== 'SIGKILL') throw new Error(`ended by itself (${code}): ${life.complaints()}`);
   return life.lines();
 }
 
-function judge(report: KillReport, lines: readonly string[]): void {
-  report.kills += 1;
-  const crashed = lines.find((line) => line.startsWith('crashed'));
-  if (crashed !== undefined) throw new Error(crashed);
-  const opened = lines.find((line) => line.startsWith('open '));
-  if (opened === undefined) report.early += 1;
-  else if (Number(opened.slice(5)) < report.acknowledged) {
-    throw new Error(`${report.acknowledged} acknowledged, opened with ${opened.slice(5)}`);
-  }
-  const last = lines.findLast((line) => line.startsWith('a '));
-  if (last !== undefined)
-    report.acknowledged = Math.max(report.acknowledged, Number(last.slice(2)));
-}
-
-/** Nothing acknowledged is missing, sequences have no gaps, no visit is settled twice. */
-export async function audit(
-  report: KillReport,
-  entries: readonly Entry[],
-  platform: DrillPlatform,
-): Promise<void> {
-  if (entries.length < report.acknowledged) {
-    throw new Error(`${report.acknowledged} acknowledged, ${entries.length} on the disk`);
-  }
-  if (entries.some((entry, index) => entry.seq !== index + 1)) throw new Error('gap in sequence');
-  const folded = new Map<string, Visit>();
-  for (const entry of entries) {
-    if (entry.visit !== undefined) folded.set(entry.visit, step(folded.get(entry.visit), entry));
-  }
-  const visits = [...folded.values()];
-  const owned = new Set<string>();
-  const rows = platform.ledger().filter((row) => row.state === 'settled');
-  for (const row of rows) {
-    const owners = visits.filter(
-      ({ step: at, settlement, pending }) =>
-        (at === 'settled' && settlement?.setlId === row.setl_id) || pending?.msgid === row.msgid,
-    );
-    const [owner] = owners;
-    if (!owner || owners.length > 1) throw new Error(`${row.setl_id}: ${owners.length} visits`);
-    if (owned.has(owner.id)) throw new Error(`visit ${owner.id} is settled twice`);
-    owned.add(owner.id);
-  }
-  for (const { id, step: at, pending, settlement } of visits) {
-    if (at !== 'settled' || pending) continue;
-    const row = rows.find(({ setl_id }) => setl_id === settlement?.setlId);
-    if (!row) throw new Error(`visit ${id} is settled here, not at the platform`);
-    if (row.cash !== settlement?.amounts.cash) throw new Error(`visit ${id}: another amount`);
-  }
-  report.entries = entries.length;
-  report.visits = visits.length;
-  report.settlements = rows.length;
+/** The copy may lag; what it has is the journal's. */
+function assertBeginning(copy: OnDisk, journal: OnDisk): void {
+  const differs = copy.hashes.findIndex((hash, at) => hash !== journal.hashes[at]);
+  if (differs >= 0) throw new Error(`entry ${differs + 1} of the copy is not the journal's`);
 }
