@@ -70,11 +70,9 @@ export interface BookParts {
 /** Goes on from what the journal's entries were folded to. */
 export function createBook(parts: BookParts, fold: Fold): Book {
   const { visits, days, numbering, counter } = fold;
-  let { seq } = parts.journal.head();
-
   const book: Book = {
     epoch: parts.journal.epoch,
-    seq: () => seq,
+    seq: fold.seq,
     visit: visits.visit,
     visits: visits.visits,
     person: fold.person,
@@ -89,9 +87,8 @@ export function createBook(parts: BookParts, fold: Fold): Book {
     catalogueChanges: () => counter().catalogueChanges,
     async append(kind, data, more = {}) {
       const record = { kind, v: entryKinds[kind].v, data, ...more };
-      fold.assertFolds({ ...parts.author, epoch: '', seq: seq + 1, wall: '', ...record });
+      fold.assertFolds({ ...parts.author, epoch: '', seq: fold.seq() + 1, wall: '', ...record });
       const entry = fold.take(await durable(parts, record));
-      ({ seq } = entry);
       parts.changed(entry);
       return entry as EntryOf<typeof kind>;
     },

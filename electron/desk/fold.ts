@@ -14,7 +14,7 @@ import { createReading } from './reading.ts';
 import { createVisitBook, type SavedVisits, type VisitBook } from './visitbook.ts';
 
 export interface Fold {
-  /** One more record, in order. Throws EntryError or VisitError on a foreign journal. */
+  /** The record after `seq()`. Throws EntryError or VisitError on a foreign journal. */
   take(record: unknown): Entry;
   /** Throws what `take` would throw; what the tables forbid must never be written. */
   assertFolds(record: unknown): void;
@@ -23,6 +23,8 @@ export interface Fold {
   readonly numbering: Numbering;
   person(hash: string): KnownPerson | undefined;
   counter(): CounterFacts;
+  /** Of the last record taken; behind the journal's head while an append is on its way here. */
+  seq(): number;
   /** How many records were taken since the beginning or the kept bytes. */
   taken(): number;
   /** Holds personal data: to be sealed. Only the same program reads it. */
@@ -45,6 +47,7 @@ export interface CounterFacts {
 
 /** Everything that `keep` writes. */
 export interface SavedFold {
+  seq: number;
   book: SavedVisits;
   days: SavedDays;
   numbers: SavedNumbers;
@@ -63,10 +66,13 @@ export function createFold({ numbers, keyedHash }: FoldParts, kept?: Uint8Array)
   const numbering = createNumbering(numbers, saved?.numbers);
   const people = saved?.people ?? new Map<string, KnownPerson>();
   let counter = saved?.counter ?? noFacts;
+  let seq = saved?.seq ?? 0;
   let taken = 0;
   return {
     take(record) {
       const entry = parseEntry(record, reading);
+      if (entry.seq !== seq + 1) throw new TypeError(`entry ${entry.seq} after entry ${seq}`);
+      ({ seq } = entry);
       numbering.fold(entry);
       days.fold(entry);
       visits.fold(entry);
@@ -82,10 +88,11 @@ export function createFold({ numbers, keyedHash }: FoldParts, kept?: Uint8Array)
     numbering,
     person: (hash) => people.get(hash),
     counter: () => counter,
+    seq: () => seq,
     taken: () => taken,
     keep: () => {
-      const book = visits.save();
-      return packFold({ book, days: days.save(), numbers: numbering.save(), people, counter });
+      const [book, numbered] = [visits.save(), numbering.save()];
+      return packFold({ seq, book, days: days.save(), numbers: numbered, people, counter });
     },
   };
 }

@@ -16,13 +16,13 @@ export async function keepFold(
   when: 'after-start' | 'at-close',
 ): Promise<boolean> {
   if (when === 'after-start' && fold.taken() < LONG_WAY) return false;
-  const { seq } = journal.head();
   try {
     const { state, free } = await journal.space();
-    if (state !== 'ok' || seq !== journal.head().seq) return false;
+    if (state !== 'ok') return false;
     const bytes = fold.keep();
     if (bytes.length > free) return false;
-    return await journal.keepSnapshot(seq, bytes);
+    // Not the journal's head: an entry that became durable just now may not be folded yet.
+    return await journal.keepSnapshot(fold.seq(), bytes);
   } catch (error) {
     // A disk that fails here says so at the next entry, where it matters.
     if (error instanceof DiskError) return false;

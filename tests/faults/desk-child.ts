@@ -1,13 +1,16 @@
 /**
  * A counter in a process of its own that is made to be killed: real disk, real sockets to a drill
  * platform elsewhere. Serves patients as fast as it can and prints what happens: "begin" before it
- * touches the journal, "open SEQ HASH" once the counter is there, "a SEQ HASH" for each durable
- * entry, "settled VISIT FEN" where the cashier is told so, "fault CODE" where something is refused.
+ * touches the journal, "open SEQ HASH" once the counter is there, "same" after a refold, "a SEQ
+ * HASH" for each durable entry, "settled VISIT FEN" where the cashier is told so, "fault CODE"
+ * where something is refused, "closing" at SIGTERM and "closed" after it.
  */
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { systemClock, type Clock } from '../../electron/clock.ts';
 import { loadData } from '../../electron/data.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
+import { createFold } from '../../electron/desk/fold.ts';
 import { createMemoryDisk } from '../../electron/disk-memory.ts';
 import { createNodeDisk } from '../../electron/disk.ts';
 import { localHandle } from '../../electron/drill/handle.ts';
@@ -92,6 +95,7 @@ async function start(): Promise<Counter> {
     operator: { id: 'KILL03', name: '模拟收费员' },
     role: 'cashier',
     app: 'kill',
+    foldTag: 'kill',
     print: async () => 'nowhere',
     drill: kit,
     tell: () => {},
@@ -163,11 +167,38 @@ async function finish(counter: Counter): Promise<void> {
   for (const { id } of counter.book.visits().slice(-3)) await carryOn(counter, id);
 }
 
+/** What a start by the kept fold has come to, against all entries. */
+async function refold({ book, journal }: Counter): Promise<void> {
+  const { hospital, message } = data.profile;
+  const numbers = { hospital: hospital.code, counter: '03', format: message.msgid };
+  const fold = createFold({ numbers, keyedHash: (text) => text });
+  for await (const record of journal.records()) fold.take(record);
+  // As JSON: a field that stands as undefined is one that is absent.
+  const plain = (...all: unknown[]): unknown => JSON.parse(JSON.stringify(all));
+  const same = isDeepStrictEqual(
+    plain(book.visits(), book.outages(), book.days.shift()),
+    plain(fold.visits.visits(), fold.counter().outages, fold.days.shift()),
+  );
+  say(same ? 'same' : 'crashed: the kept fold is another one than that of the entries');
+}
+
 const counter = await start();
 const { journal } = counter;
 const head = () => `${journal.head().seq} ${journal.head().hash}`;
+/** A clean end, which a kill may cut as well. */
+process.once('SIGTERM', () => {
+  say('closing');
+  counter.close().then(
+    () => {
+      say('closed');
+      process.exit(0);
+    },
+    (error: unknown) => say(`crashed at the close ${String(error)}`),
+  );
+});
 say(`open ${head()}`);
 journal.watch(() => say(`a ${head()}`));
+if (orders.refold) await refold(counter);
 if (orders.twin !== undefined) await counter.desk.wakeTwin({ prepare: true });
 counter.start();
 await counter.desk.probe({});

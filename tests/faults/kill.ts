@@ -12,6 +12,10 @@ import { whereIn } from './where.ts';
 
 export interface KillReport {
   kills: number;
+  /** Lives that came to a clean end before the kill. */
+  closed: number;
+  /** Lives whose kept fold was compared with all entries. */
+  refolded: number;
   acknowledged: number;
   entries: number;
   segments: number;
@@ -46,6 +50,7 @@ export async function killDesk(options: KillOptions): Promise<KillReport> {
   const report = nothingKilled();
   const promised = nothingPromised();
   const twin = random() < 0.5;
+  let lives = 0;
   let lines: string[] = [];
   try {
     while (report.kills < kills) {
@@ -53,9 +58,13 @@ export async function killDesk(options: KillOptions): Promise<KillReport> {
       if (random() < 0.15) midnight(ward, lifeMs, random, report);
       // Now and then the machine comes back with a clock that is hours off.
       const skewMs = random() < 0.1 ? Math.floor((random() - 0.5) * 10 * 3_600_000) : 0;
-      const life = ward.start(seed + report.kills, { skewMs, twin });
+      const refold = random() < 0.1;
+      const life = ward.start(seed + lives, { skewMs, twin, refold });
+      lives += 1;
       lines = await killed(life, aim(random, lifeMs), lifeMs);
-      report.kills += 1;
+      if (lines.at(-1) === 'closed') report.closed += 1;
+      else report.kills += 1;
+      if (lines.includes('same')) report.refolded += 1;
       const place = whereIn(lines);
       report.places[place] = (report.places[place] ?? 0) + 1;
       hear(promised, lines);
@@ -77,7 +86,16 @@ export async function killDesk(options: KillOptions): Promise<KillReport> {
 }
 
 export function nothingKilled(): KillReport {
-  const counts = { kills: 0, acknowledged: 0, entries: 0, segments: 0, visits: 0, settlements: 0 };
+  const counts = {
+    kills: 0,
+    closed: 0,
+    refolded: 0,
+    acknowledged: 0,
+    entries: 0,
+    segments: 0,
+    visits: 0,
+    settlements: 0,
+  };
   return { ...counts, days: 0, places: {} };
 }
 
@@ -115,6 +133,8 @@ function midnight(ward: Ward, lifeMs: number, random: () => number, report: Kill
 interface Aim {
   after: string;
   ms: number;
+  /** It is told to close first, so many ms after it is open. */
+  closeMs?: number;
 }
 
 /** What is short is aimed at; chance alone would hardly ever meet it. */
@@ -127,6 +147,7 @@ const marks = [
   '> sync segment-',
   '> twin append',
   '> overwrite tip',
+  '> write snapshot',
   '> 2207',
   '> 2601',
 ];
@@ -134,21 +155,25 @@ const marks = [
 function aim(random: () => number, lifeMs: number): Aim {
   const luck = random();
   if (luck < 0.2) return { after: 'begin', ms: random() * 80 };
+  if (luck > 0.85) return { after: 'closing', ms: random() * 200, closeMs: random() * lifeMs };
   const mark = marks[Math.floor(random() * marks.length)] ?? 'begin';
   if (luck < 0.4) return { after: mark, ms: random() * 4 };
   return { after: 'open ', ms: random() * lifeMs };
 }
 
-async function killed(life: Life, { after, ms }: Aim, lifeMs: number): Promise<string[]> {
+async function killed(life: Life, { after, ms, closeMs }: Aim, lifeMs: number): Promise<string[]> {
   await Promise.race([life.said('open '), life.said(after), life.ended]);
+  if (closeMs !== undefined) setTimeout(() => life.kill('SIGTERM'), closeMs);
   // A mark that never comes: the life is as long as any.
-  const latest = setTimeout(() => life.kill('SIGKILL'), lifeMs);
+  const latest = setTimeout(() => life.kill('SIGKILL'), lifeMs + (closeMs ?? 0) + ms);
   await Promise.race([life.said(after), life.ended]);
   const timer = setTimeout(() => life.kill('SIGKILL'), ms);
   const { signal, code } = await life.ended;
   clearTimeout(timer);
   clearTimeout(latest);
-  if (signal !== 'SIGKILL') throw new Error(`ended by itself (${code}): ${life.complaints()}`);
+  const closed = closeMs !== undefined && code === 0;
+  if (signal !== 'SIGKILL' && !closed)
+    throw new Error(`ended by itself (${code}): ${life.complaints()}`);
   return life.lines();
 }
 

@@ -14,6 +14,8 @@ export const ordersFile = z.strictObject({
   jumps: z.array(z.number()),
   /** Folder of a twin copy. */
   twin: z.string().optional(),
+  /** Before it begins, what it was restored to is compared with all entries folded anew. */
+  refold: z.boolean(),
   space: z.strictObject({ floorBytes: z.int(), ballastBytes: z.int() }).optional(),
 });
 export type Orders = z.infer<typeof ordersFile>;

@@ -44,6 +44,7 @@ export interface LifeOptions {
   jumps?: number[];
   twin?: boolean;
   space?: Orders['space'];
+  refold?: boolean;
 }
 
 /** What is on the disk, read and proven anew. */
@@ -109,7 +110,7 @@ export async function openWard(
     folder,
     forward: (ms) => void (shiftMs += ms),
     now,
-    start(seed, { skewMs = 0, jumps = [], twin = false, space } = {}) {
+    start(seed, { skewMs = 0, jumps = [], twin = false, refold = false, space } = {}) {
       const orders: Orders = {
         folder,
         url,
@@ -117,6 +118,7 @@ export async function openWard(
         seed,
         skewMs: shiftMs + skewMs,
         jumps,
+        refold,
         ...(twin && { twin: copy }),
         ...(space && { space }),
       };
