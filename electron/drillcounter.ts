@@ -39,6 +39,8 @@ export interface DrillCounterOptions {
   crashed: (error: unknown) => void;
   /** Which shipped profile is played; none: Changsha, or what the platform at `platform` plays. */
   profile?: string;
+  /** Two digits; several counters of one hospital play on one `platform`. */
+  counter?: string;
   /** The folder of a twin copy, on another disk. */
   twin?: string;
   savePieces?: SavePieces;
@@ -78,20 +80,26 @@ export function argumentAfter(argv: readonly string[], name: string): string | u
   return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
 }
 
-/** `--profile NAME`, `--platform URL` and `--twin FOLDER` of the start arguments. */
+/** `--profile NAME`, `--platform URL`, `--twin FOLDER` and `--counter NN` of the start arguments. */
 export function drillArguments(
   argv: readonly string[],
-): Pick<DrillCounterOptions, 'profile' | 'platform' | 'twin'> {
+): Pick<DrillCounterOptions, 'profile' | 'platform' | 'twin' | 'counter'> {
   const profile = argumentAfter(argv, '--profile');
   const platform = argumentAfter(argv, '--platform');
   const twin = argumentAfter(argv, '--twin');
+  const counter = argumentAfter(argv, '--counter');
+  if (counter !== undefined && !/^\d\d$/.test(counter)) {
+    throw new RangeError(`--counter ${counter}: two digits are wanted`);
+  }
   return {
     ...(profile === undefined ? {} : { profile }),
     ...(platform === undefined ? {} : { platform }),
     ...(twin === undefined ? {} : { twin }),
+    ...(counter === undefined ? {} : { counter }),
   };
 }
 
+const PLAIN_COUNTER = '03';
 const PLAIN_PROFILE = '430100';
 
 /** The drill's data of each profile, and of a platform elsewhere, are kept apart. */
@@ -171,7 +179,12 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     }),
     reader: kit.reader,
     voucher: kit.voucher,
-    setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
+    setting: {
+      mode: 'drill',
+      counter: options.counter ?? PLAIN_COUNTER,
+      operator: '演练收费员',
+      phone: '0731-00000000',
+    },
     operator: { id: 'DRILL01', name: '演练收费员' },
     machine: machineOf(networkInterfaces()),
     role: 'cashier',

@@ -3,6 +3,7 @@ import { placeName } from '../../shared/platform/profile.ts';
 import { balance, isUnsent } from '../../shared/visit/state.ts';
 import type { CounterStatus } from '../../shared/view.ts';
 import { allowanceNow } from './allowance.ts';
+import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 import { overdueNow } from './watchdog.ts';
 
@@ -18,7 +19,7 @@ export function statusNow(
   syncing: boolean,
 ): CounterStatus {
   const { book, line, places, clockWatch, reader, rules } = parts;
-  const visits = book.visits().filter(({ id }) => !book.handed.isAway(id));
+  const visits = ours(book);
   const unsent = visits.filter(isUnsent);
   const oldest = unsent[0]?.openedAt;
   const { state, since, latencyMs, cause } = line.state();

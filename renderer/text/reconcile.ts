@@ -1,4 +1,5 @@
 /** Words of reconciliation and the shift's end, on screen and on the printed report. */
+import { bundleEn, bundleZh } from './bundle.ts';
 import { howWords, resultWords } from '../../shared/reconcile/day.ts';
 import { differenceWords } from '../../shared/reconcile/difference.ts';
 import { safetyEn, safetyZh } from './safety.ts';
@@ -7,6 +8,7 @@ import type { Words } from './zh.ts';
 export const reconcileZh = {
   name: '对账',
   proof: safetyZh,
+  bundle: bundleZh,
   run: '对账',
   runAgain: '重新对账',
   ranAt: (when: string, who: string) => `${when} ${who}对过`,
@@ -91,6 +93,7 @@ export const reconcileZh = {
 export const reconcileEn: Words['reconcile'] = {
   name: 'Reconciliation',
   proof: safetyEn,
+  bundle: bundleEn,
   run: 'Reconcile',
   runAgain: 'Reconcile again',
   ranAt: (when: string, who: string) => `asked ${when} by ${who}`,

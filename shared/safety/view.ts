@@ -55,6 +55,9 @@ export const proofView = z.strictObject({
 });
 export type ProofView = z.infer<typeof proofView>;
 
+/** One handing over: bundle, time (ISO), and who did it at this counter. */
+export const handing = z.strictObject({ bundle: z.string(), at: z.string(), by: z.string() });
+
 const heldVisit = z.strictObject({ visit: z.string(), nameMasked: z.string(), amount: fenSchema });
 const counterKey = z.strictObject({ counter: z.string(), kid: z.string() });
 
@@ -62,7 +65,9 @@ const counterKey = z.strictObject({ counter: z.string(), kid: z.string() });
 export const bundlesView = z.strictObject({
   own: counterKey,
   known: z.array(counterKey),
-  here: z.array(heldVisit),
-  away: z.array(heldVisit.extend({ bundle: z.string(), to: z.string() })),
+  /** `person` tells which visits are one person's: they go together. */
+  here: z.array(heldVisit.extend({ openedAt: z.string(), person: z.string() })),
+  away: z.array(heldVisit.extend({ ...handing.shape, to: z.string() })),
+  came: z.array(heldVisit.extend({ ...handing.shape, from: z.string() })),
 });
 export type BundlesView = z.infer<typeof bundlesView>;

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'ffbcb7ee9dc975cc340c91f68dbefc53631916b5d8e2c39319cfa01611f30652',
+  hash: '86b4840015ebab667dc2d8489a6813b01415b4d85d4492f9dcd184ddac99ee50',
 };
 
 function table(): string {
