@@ -18,7 +18,7 @@ import {
 } from '../../shared/reconcile/group.ts';
 import { dayRows, rowKey } from '../../shared/reconcile/row.ts';
 import { yuanText } from '../../shared/money.ts';
-import { ours } from './handed.ts';
+import { ours as visitsHere } from './handed.ts';
 import { park } from './park.ts';
 import { failWith, type DeskParts } from './parts.ts';
 import { query } from './query.ts';
@@ -164,7 +164,7 @@ function ownerOf({ book }: DeskParts, msgid: string): Owner | undefined {
   const sender = book.days.sender(msgid);
   if (sender === undefined) {
     // Sent by another counter, which then gave the visit to this one.
-    const carried = ours(book).find(({ pending }) => pending?.msgid === msgid);
+    const carried = visitsHere(book).find(({ pending }) => pending?.msgid === msgid);
     return carried && { visit: carried.id, state: 'undecided' };
   }
   const { visit, reversed } = sender;

@@ -41,7 +41,8 @@ export function going({ bundles, staying }: BundlingState): BundlesView['here'] 
   return (bundles?.here ?? []).filter(({ visit }) => !staying.includes(visit));
 }
 
-export function createBundling(session: Session): Bundling {
+/** `changed`: visits have gone or come, so that what others show of them is old. */
+export function createBundling(session: Session, changed: () => void): Bundling {
   const cell = createCell<BundlingState>({
     bundles: undefined,
     staying: [],
@@ -50,10 +51,11 @@ export function createBundling(session: Session): Bundling {
     told: undefined,
   });
   const act = async (work: (call: Call) => Promise<Partial<BundlingState>>): Promise<void> => {
-    await session.task(async (call) => {
+    const done = await session.task(async (call) => {
       cell.set({ told: undefined, asked: false });
       cell.set(await work(call));
     });
+    if (done) changed();
   };
   return {
     cell,

@@ -29,7 +29,8 @@ export interface Safety {
 
 type Act = (work: (call: Call) => Promise<void>) => Promise<void>;
 
-export function createSafety(session: Session): Safety {
+/** `changed`: visits were handed over, or came. */
+export function createSafety(session: Session, changed: () => void): Safety {
   const cell = createCell<SafetyState>({
     open: undefined,
     proof: undefined,
@@ -51,7 +52,7 @@ export function createSafety(session: Session): Safety {
 
   return {
     cell,
-    bundling: createBundling(session),
+    bundling: createBundling(session, changed),
     async open() {
       cell.set({ open: 'proof' });
       await act(read);

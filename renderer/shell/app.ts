@@ -43,7 +43,7 @@ export function createApp(parts: AppParts): App {
   const outage = createOutage(session);
   const { indexed, clock } = parts;
   const reconcile = createReconcile(session, clock);
-  const safety = createSafety(session);
+  const safety = createSafety(session, () => void reconcile.refresh());
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
   const catalogue = createCatalogueScreen(session, () => void store.reloadCatalogue());
   const tell = createTidings(parts.tidings, (name, detail) => {
