@@ -7,11 +7,12 @@ import path from 'node:path';
 import type { Desk } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
-import { withAdvice, type JournalPlace } from './advice.ts';
-import { openCounter } from './desk/counter.ts';
+import { adviceOf, type JournalPlace } from './advice.ts';
+import { openCounter, type Counter } from './desk/counter.ts';
+import { createFront } from './desk/front.ts';
 import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
-import type { SavePieces } from './desk/safety.ts';
+import type { SavePieces } from './desk/rescue.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
 import { localHandle, remoteHandle, type PlatformHandle } from './drill/handle.ts';
@@ -161,66 +162,85 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     scanned: (tiding) => tell('scanned', tiding),
   });
   const place = placeOf(options, folder);
-  const opening = openCounter({
-    ...data,
-    ...copyOf(options),
-    disk: createNodeDisk(place.journal),
-    catalogues: createNodeDisk(path.join(folder, 'catalogues')),
-    clock,
-    random: options.randomBytes,
-    wrap: options.wrap,
-    space: usualSpace,
-    wire: createHttpWire({
-      base: opposite.base,
-      profile: data.profile,
-      secrets: keysFor(readDrillProfile(data.profile)),
+  const disk = createNodeDisk(place.journal);
+  const setting = settingOf(options);
+  const copy = copyOf(options);
+  const open = () =>
+    openCounter({
+      ...data,
+      ...copy,
+      disk,
+      catalogues: createNodeDisk(path.join(folder, 'catalogues')),
       clock,
       random: options.randomBytes,
-    }),
-    reader: kit.reader,
-    voucher: kit.voucher,
-    setting: {
-      mode: 'drill',
-      counter: options.counter ?? PLAIN_COUNTER,
-      operator: '演练收费员',
-      phone: '0731-00000000',
+      wrap: options.wrap,
+      space: usualSpace,
+      wire: createHttpWire({
+        base: opposite.base,
+        profile: data.profile,
+        secrets: keysFor(readDrillProfile(data.profile)),
+        clock,
+        random: options.randomBytes,
+      }),
+      reader: kit.reader,
+      voucher: kit.voucher,
+      setting,
+      operator: { id: 'DRILL01', name: '演练收费员' },
+      machine: machineOf(networkInterfaces()),
+      role: 'cashier',
+      app: options.app,
+      print,
+      save,
+      // The drill's own HIS is trusted from the start; other counters' keys are taken by a person.
+      trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
+      drill: kit,
+      tell,
+      crashed,
+    });
+  let started = false;
+  const begin = (counter: Counter): void => {
+    counter.start();
+    checkInAll(counter, opposite.handle).catch(crashed);
+  };
+  const front = createFront({
+    open,
+    opened: (counter) => {
+      if (started) begin(counter);
     },
-    operator: { id: 'DRILL01', name: '演练收费员' },
-    machine: machineOf(networkInterfaces()),
-    role: 'cashier',
-    app: options.app,
-    print,
-    save,
-    // The drill's own HIS is trusted from the start; other counters' keys are taken by a person.
-    trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
-    drill: kit,
-    tell,
+    disk,
+    twin: copy.twin,
+    wrap: options.wrap,
+    random: options.randomBytes,
+    clock,
+    rescuing: { counter: setting.counter, savePieces: options.savePieces },
+    advice: (error) => adviceOf(error, place),
     crashed,
   });
-  const counter = await opening.catch((error: unknown) => {
-    throw withAdvice(error, place);
-  });
+  await front.begin();
   return {
-    desk: counter.desk,
+    desk: front.desk,
     start() {
-      counter.start();
-      checkInAll(counter, opposite.handle).catch(crashed);
+      started = true;
+      const counter = front.counter();
+      if (counter) begin(counter);
     },
     probe() {
-      counter.desk.probe({}).catch(crashed);
+      front.desk.probe({}).catch(crashed);
     },
     async close() {
-      await counter.close();
+      await front.counter()?.close();
       await opposite.close();
     },
   };
 }
 
+function settingOf({ counter = PLAIN_COUNTER }: DrillCounterOptions) {
+  const phone = '0731-00000000';
+  return { mode: 'drill' as const, counter, operator: '演练收费员', phone };
+}
+
 /** The morning's appointment list, checked with the platform as a real registration desk would. */
-async function checkInAll(
-  counter: Awaited<ReturnType<typeof openCounter>>,
-  { patients }: PlatformHandle,
-): Promise<void> {
+async function checkInAll(counter: Counter, { patients }: PlatformHandle): Promise<void> {
   for (const key of knownPatients) {
     const patient = patients.find((each) => each.key === key);
     if (!patient) throw new Error(`drill: no patient ${key}`);

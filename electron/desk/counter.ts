@@ -13,12 +13,14 @@ import type { TrustList } from '../../shared/sealed.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import { compactOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
-import { openCounterKey, type CounterKey } from '../counterkey.ts';
+import { counterKey, type CounterKey } from '../counterkey.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Journal } from '../journal/journal.ts';
 import { bundleKeys, type BundleKeys } from '../journal/bundle.ts';
 import { openKeyring, type Keyring, type KeyWrap } from '../journal/keys.ts';
+import { finishLoss, forgetPendingLoss, readPendingLoss } from '../journal/loss.ts';
+import type { Losing, PendingLoss } from '../journal/loss.ts';
 import type { Random } from '../journal/seal.ts';
 import type { Machine } from '../machine.ts';
 import type { SpaceOptions } from '../journal/space.ts';
@@ -35,6 +37,7 @@ import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
 import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
+import { parkDoubtful, tellLoss } from './losstold.ts';
 import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
 import { outageRecorder, type CounterName } from './outage.ts';
@@ -42,10 +45,11 @@ import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import { createPlaces } from './places.ts';
 import { createRules } from './rules.ts';
-import type { Keeping, SavePieces } from './safety.ts';
+import type { SavePieces } from './rescue.ts';
+import type { Keeping } from './safety.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
-import { openViewMark, readViewMark } from './viewmark.ts';
+import { lossWitnesses, openViewMark, readViewMark } from './viewmark.ts';
 import { createWaits } from './waits.ts';
 import { createWatchdog } from './watchdog.ts';
 
@@ -114,14 +118,16 @@ export interface Counter {
 export async function openCounter(options: CounterOptions): Promise<Counter> {
   const { disk, clock, random, wrap } = options;
   const keyring = await openKeyring({ disk, wrap, random });
+  const pending = await readPendingLoss(disk);
+  if (pending !== undefined) await finishLoss(await losingOf(options, keyring), pending);
   // The read model was complete up to here: a journal that ends earlier has lost its end.
   const mark = await readViewMark(disk);
   const witnesses = mark === undefined ? [] : [mark];
   const space = options.space ?? { floorBytes: 0, ballastBytes: 0 };
   const opened = await openJournal({ disk, keyring, clock, random, witnesses, space });
   try {
-    const key = await openCounterKey(disk, wrap, random);
-    return await assemble(options, opened.journal, opened, { keyring, key });
+    const key = counterKey(keyring);
+    return await assemble(options, opened.journal, opened, { keyring, key, pending });
   } catch (error) {
     await opened.journal.close();
     throw error;
@@ -132,7 +138,7 @@ async function assemble(
   options: CounterOptions,
   journal: Journal,
   opened: Awaited<ReturnType<typeof openJournal>>,
-  { keyring, key }: { keyring: Keyring; key: CounterKey },
+  { keyring, key, pending }: Keys & { pending: PendingLoss | undefined },
 ): Promise<Counter> {
   const { clock, profile, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
@@ -167,7 +173,12 @@ async function assemble(
   const kept = { viewMark, catalogues, outage, keeping, bundling };
   const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
   const watchdog = createWatchdog({ clock, tell: news.status });
+  if (pending !== undefined) await tellLoss(parts, pending);
   await recover(parts);
+  if (pending !== undefined) {
+    await parkDoubtful(parts, pending);
+    await forgetPendingLoss(options.disk);
+  }
   const packs = [...options.packLabels, options.limitsLabel];
   const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
   await book.append('session.started', started);
@@ -197,6 +208,15 @@ async function assemble(
       await journal.close();
     },
   };
+}
+
+interface Keys {
+  keyring: Keyring;
+  key: CounterKey;
+}
+
+async function losingOf({ disk, twin }: CounterOptions, keyring: Keyring): Promise<Losing> {
+  return { primary: disk, twin, keyring, witnesses: await lossWitnesses(disk) };
 }
 
 function counterName({ profile, setting }: CounterOptions): CounterName {

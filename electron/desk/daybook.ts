@@ -6,6 +6,7 @@ import { difference, type Difference } from '../../shared/reconcile/difference.t
 import type { ExplainHow, ReconciledGroup } from '../../shared/reconcile/entries.ts';
 import { dayRow, type DayRow } from '../../shared/reconcile/row.ts';
 import { drawerOf, newShift, shiftAfter, type Shift } from '../../shared/reconcile/shift.ts';
+import { lossDays } from '../../shared/safety/loss.ts';
 import type { TrustedKey } from '../../shared/sealed.ts';
 
 export interface HandedFile {
@@ -49,6 +50,8 @@ export interface DayBook {
   lastShift(): EntryOf<'shift.closed'> | undefined;
   /** What came into the drawer on one of our calendar days. */
   taken(day: string): { cash: Fen; scan: Fen };
+  /** Accepted losses of this journal, oldest first, each with its days not yet reconciled since. */
+  losses(): readonly { loss: EntryOf<'loss.accepted'>; days: readonly string[] }[];
   /** Keys taken for day files. */
   keys(): readonly TrustedKey[];
   /** The visit whose 2207 or 2208 went out under this msgid, and whether a 2601 took it back. */
@@ -58,6 +61,8 @@ export interface DayBook {
 interface OpenDay {
   files: Map<string, HandedFile>;
   run: Run | undefined;
+  /** Of the last run. */
+  seq: number;
   explained: Map<string, Explained>;
   closed: { at: string; by: string } | undefined;
 }
@@ -72,6 +77,7 @@ export function createDayBook(): DayBook {
   const taken = new Map<string, { cash: Fen; scan: Fen }>();
   const keys = new Map<string, TrustedKey>();
   const senders = createSenders();
+  const losses: EntryOf<'loss.accepted'>[] = [];
   let shift = newShift;
   let last: EntryOf<'shift.closed'> | undefined;
 
@@ -82,6 +88,7 @@ export function createDayBook(): DayBook {
       if (entry.kind === 'money.taken' || entry.kind === 'money.returned') {
         addTaken(taken, entry);
       }
+      if (entry.kind === 'loss.accepted') losses.push(entry);
       if (entry.kind === 'shift.closed') last = entry;
       if (entry.kind === 'day.key-trusted') {
         keys.set(entry.data.kid, { ...entry.data, kinds: ['day-file'] });
@@ -92,6 +99,12 @@ export function createDayBook(): DayBook {
     shift: () => shift,
     lastShift: () => last,
     taken: (day) => taken.get(day) ?? { cash: ZERO, scan: ZERO },
+    losses: () =>
+      losses.map((loss) => {
+        const all = lossDays(loss.data.until, loss.wall);
+        const isOpen = (day: string) => (days.get(day)?.seq ?? 0) < loss.seq;
+        return { loss, days: all.filter(isOpen) };
+      }),
     keys: () => [...keys.values()],
     sender: senders.sender,
   };
@@ -146,7 +159,9 @@ function foldDay(days: Map<string, OpenDay>, entry: Entry): void {
       const { day, basis, missing, groups } = entry.data;
       const found =
         entry.personal === undefined ? [] : runPersonal.parse(entry.personal).differences;
-      openDay(days, day).run = { at, by, basis, missing, groups, differences: found };
+      const open = openDay(days, day);
+      open.run = { at, by, basis, missing, groups, differences: found };
+      open.seq = entry.seq;
       return;
     }
     case 'difference.explained': {
@@ -166,6 +181,7 @@ function openDay(days: Map<string, OpenDay>, day: string): OpenDay {
   const open = days.get(day) ?? {
     files: new Map<string, HandedFile>(),
     run: undefined,
+    seq: 0,
     explained: new Map<string, Explained>(),
     closed: undefined,
   };

@@ -53,7 +53,15 @@ export function statusNow(
     parked: visits.filter((visit) => visit.parked !== undefined).length,
     trueUps: visits.filter((visit) => (balance(visit) ?? 0) !== 0).length,
     syncing,
-    journal: { epoch: book.epoch, seq: book.seq(), ...health.journal },
+    journal: { epoch: book.epoch, seq: book.seq(), ...health.journal, ...lostOf(book) },
     ...(health.twin === undefined ? {} : { twin: health.twin }),
   };
+}
+
+/** The newest accepted loss that still asks for a reconciliation. */
+function lostOf({ days }: DeskParts['book']): Pick<CounterStatus['journal'], 'lost'> {
+  const open = days.losses().findLast((each) => each.days.length > 0);
+  if (open === undefined) return {};
+  const { from, to } = open.loss.data;
+  return { lost: { from, to, days: [...open.days] } };
 }

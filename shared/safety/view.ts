@@ -15,6 +15,8 @@ export const journalStatus = z.strictObject({
   state: z.enum(journalStates),
   /** Free space of the journal's disk in MiB, as last asked. */
   freeMb: z.int().nonnegative(),
+  /** An accepted loss whose days (yyyy-MM-dd) were not all reconciled since. */
+  lost: z.strictObject({ from: z.int(), to: z.int(), days: z.array(z.string()).min(1) }).optional(),
 });
 export type JournalStatus = z.infer<typeof journalStatus>;
 
@@ -41,6 +43,7 @@ export const proofView = z.strictObject({
   entries: z.int(),
   segments: z.int(),
   numbers: auditSchema.shape.numbers,
+  losses: auditSchema.shape.losses,
   days: z.array(dayAudit),
   twin: z
     .strictObject({
