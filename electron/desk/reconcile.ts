@@ -165,7 +165,8 @@ function ownerOf({ book }: DeskParts, msgid: string): Owner | undefined {
   if (sender === undefined) {
     // Sent by another counter, which then gave the visit to this one.
     const carried = visitsHere(book).find(({ pending }) => pending?.msgid === msgid);
-    return carried && { visit: carried.id, state: 'undecided' };
+    if (carried) return { visit: carried.id, state: 'undecided' };
+    return book.days.losses().length > 0 ? { state: 'lost' } : undefined;
   }
   const { visit, reversed } = sender;
   const { pending } = book.visit(visit) ?? {};

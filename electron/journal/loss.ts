@@ -119,10 +119,13 @@ export async function forgetPendingLoss(disk: Disk): Promise<void> {
 async function carryOut(losing: Losing, { loss }: Pick<PendingLoss, 'loss'>): Promise<void> {
   const { primary } = losing;
   const names = loss.files.map(({ file }) => file);
-  for (const { file, aside } of loss.files) await keepAside(primary, file, aside);
+  const alone = await planOf({ ...losing, twin: undefined });
+  // It was carried out before, and the journal has gone on since.
+  if (alone.link.seq >= loss.from) return;
   const plan = await planOf(losing);
   // The twin that was there when it was accepted is not: it has entries that would be lost too.
   if (plan.link.seq !== loss.from - 1) throw damaged(damageOf(loss, plan));
+  for (const { file, aside } of loss.files) await keepAside(primary, file, aside);
   const isKept = (name: string) => (parseSegmentName(name) ?? loss.from) < loss.from;
   for (const { name, bytes } of plan.files) {
     if (isKept(name)) await primary.writeAtomic(name, bytes);

@@ -7,6 +7,7 @@ import { useWords } from '../text/words.tsx';
 import { whenText } from '../when.ts';
 import { payerNames, payers } from '../../shared/settlement.ts';
 import type { ProofView } from '../../shared/safety/view.ts';
+import { RecoveryKey } from './RecoveryKey.tsx';
 import './safety.css';
 
 /** Open the panels from the reconciliation screen. */
@@ -72,6 +73,7 @@ export function ProofPanel() {
       <div className="reconcile-body">
         {proof && <Chain proof={proof} />}
         <Twin />
+        <RecoveryKey />
         {proof && <Days proof={proof} />}
       </div>
     </section>
@@ -102,6 +104,11 @@ function Chain({ proof }: { proof: ProofView }) {
       {numbers.repeated.length > 0 && (
         <p className="selectable">{words.repeated(numbers.repeated.join('、'))}</p>
       )}
+      {proof.losses.map((loss) => (
+        <p key={loss.seq} className="selectable" data-tone="attention">
+          {words.loss(loss, when(loss.at))}
+        </p>
+      ))}
       <dl className="proof-facts">
         <Fact label={words.last}>{until === '' ? '—' : when(until)}</Fact>
         <Fact label={words.epoch}>

@@ -8,6 +8,11 @@ export interface SafetyState {
   /** What stands in place of the day: the proof, or the bundles. */
   readonly open: 'proof' | 'bundles' | undefined;
   readonly proof: ProofView | undefined;
+  readonly recovery: { readonly made: boolean } | undefined;
+  /** A recovery key on the screen, until it was checked or given up; it is shown but once. */
+  readonly shown:
+    | { readonly groups: readonly string[]; readonly check: readonly number[] }
+    | undefined;
   /** Where the last export went. */
   readonly savedTo: string | undefined;
 }
@@ -23,6 +28,9 @@ export interface Safety {
   prove(): Promise<void>;
   exportProof(): Promise<void>;
   exportRescue(): Promise<void>;
+  makeRecoveryKey(): Promise<void>;
+  confirmRecoveryKey(typed: readonly string[]): Promise<void>;
+  dropRecoveryKey(): void;
   /** `prepare`: the empty folder becomes the copy's place. */
   wakeTwin(prepare: boolean): Promise<void>;
 }
@@ -34,6 +42,8 @@ export function createSafety(session: Session, changed: () => void): Safety {
   const cell = createCell<SafetyState>({
     open: undefined,
     proof: undefined,
+    recovery: undefined,
+    shown: undefined,
     savedTo: undefined,
   });
   const act: Act = async (work) => {
@@ -44,7 +54,7 @@ export function createSafety(session: Session, changed: () => void): Safety {
   };
   const read = async (call: Call) => {
     // What was proven before does not stand for what is found now.
-    cell.set({ proof: undefined });
+    cell.set({ proof: undefined, recovery: await call('recovery', {}) });
     cell.set({ proof: await call('proof', {}) });
   };
   const save = (verb: 'exportProof' | 'exportRescue') =>
@@ -57,8 +67,16 @@ export function createSafety(session: Session, changed: () => void): Safety {
       cell.set({ open: 'proof' });
       await act(read);
     },
-    openBundles: () => cell.set({ open: 'bundles' }),
-    close: () => cell.set({ open: undefined, savedTo: undefined }),
+    openBundles: () => cell.set({ open: 'bundles', shown: undefined }),
+    close: () => cell.set({ open: undefined, savedTo: undefined, shown: undefined }),
+    makeRecoveryKey: () =>
+      act(async (call) => cell.set({ shown: await call('makeRecoveryKey', {}) })),
+    confirmRecoveryKey: (typed) =>
+      act(async (call) => {
+        const recovery = await call('confirmRecoveryKey', { typed: [...typed] });
+        cell.set({ recovery, shown: undefined });
+      }),
+    dropRecoveryKey: () => cell.set({ shown: undefined }),
     prove: () => act(read),
     exportProof: () => save('exportProof'),
     exportRescue: () => save('exportRescue'),

@@ -1,5 +1,8 @@
 /** Words of the journal's own state, its proof and its copies. */
+import type { ProofView } from '../../shared/safety/view.ts';
 import type { Words } from './zh.ts';
+
+type Loss = ProofView['losses'][number];
 
 export const safetyZh = {
   states: {
@@ -38,6 +41,8 @@ export const safetyZh = {
   gaps: '编号不连续，请通知信息科',
   missing: (numbers: string) => `缺号：${numbers}`,
   repeated: (numbers: string) => `重号：${numbers}`,
+  loss: (loss: Loss, when: string) =>
+    `接受过的丢失：第 ${loss.from} 至 ${loss.to} 条；${loss.by} 于 ${when} 接受，原因：${loss.reason}`,
   last: '最后一条',
   epoch: '流水账编号',
   twin: '副本盘',
@@ -97,6 +102,8 @@ export const safetyEn: Words['reconcile']['proof'] = {
   gaps: 'Numbers have gaps: call IT',
   missing: (numbers) => `Missing: ${numbers}`,
   repeated: (numbers) => `Given twice: ${numbers}`,
+  loss: (loss, when) =>
+    `Accepted loss: entries ${loss.from}–${loss.to}; by ${loss.by}, ${when}: ${loss.reason}`,
   last: 'Last entry',
   epoch: 'Journal',
   twin: 'Copy',

@@ -149,6 +149,8 @@ export interface Bed {
   isDead(): boolean;
   /** Crashes the process: what was not synced is gone; a new counter opens on the same disk. */
   restart(): Promise<Bed>;
+  /** Opens a counter on this very disk once more, as it is; `wrapByte` is another vault. */
+  reopen(wrapByte?: number): Promise<Bed>;
   /** Every entry on the disk, read and proved anew. */
   entries(): Promise<Entry[]>;
 }
@@ -250,14 +252,14 @@ function createLife(world: World) {
   return { clock, wire, die, isDead: () => dead };
 }
 
-async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
+async function openOn(world: World, disk: MemoryDisk, wrapByte = 7): Promise<Bed> {
   const { profile, platform, network, seed } = world;
   const statuses: Tiding<'status'>[] = [];
   const downloads: Tiding<'download'>[] = [];
   const crashes: unknown[] = [];
   const life = createLife(world);
   let fatal: { seq: number; sends: boolean } | undefined;
-  const wrap = aesWrap(new Uint8Array(32).fill(7), seededBytes(seed + 2));
+  const wrap = aesWrap(new Uint8Array(32).fill(wrapByte), seededBytes(seed + 2));
   const kit = createDrillKit({
     platform: localHandle(platform),
     catalogue: drillCatalogue,
@@ -316,6 +318,10 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
       life.die(false);
       const catalogues = world.catalogues.crash();
       return openOn({ ...world, seed: seed + 100, catalogues }, disk.crash());
+    },
+    reopen(wrapByte) {
+      life.die(false);
+      return openOn({ ...world, seed: seed + 100 }, disk, wrapByte);
     },
     entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
   };
