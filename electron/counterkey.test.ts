@@ -31,7 +31,7 @@ describe('the counter’s key', () => {
     expect(await disk.list()).toEqual(['keys.json']);
   });
 
-  it('is the same after the keys were recovered for another vault, and another’s is not', async () => {
+  it('is the same after the keys were recovered for another vault; another’s is not', async () => {
     const disk = createMemoryDisk();
     const keyring = await openKeyring({ disk, wrap, random });
     const { key } = newRecoveryKey(random);

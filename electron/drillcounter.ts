@@ -8,7 +8,7 @@ import type { Desk } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
 import { adviceOf, type JournalPlace } from './advice.ts';
-import { openCounter, type Counter } from './desk/counter.ts';
+import { openCounter, type Counter, type CounterOptions } from './desk/counter.ts';
 import { createFront } from './desk/front.ts';
 import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
@@ -81,7 +81,7 @@ export function argumentAfter(argv: readonly string[], name: string): string | u
   return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
 }
 
-/** `--profile NAME`, `--platform URL`, `--twin FOLDER` and `--counter NN` of the start arguments. */
+/** `--profile NAME`, `--platform URL`, `--twin FOLDER`, `--counter NN` of the start arguments. */
 export function drillArguments(
   argv: readonly string[],
 ): Pick<DrillCounterOptions, 'profile' | 'platform' | 'twin' | 'counter'> {
@@ -142,7 +142,7 @@ function copyOf({ twin, savePieces }: DrillCounterOptions) {
 }
 
 export async function openDrillCounter(options: DrillCounterOptions): Promise<DrillCounter> {
-  const { clock, tell, print, save, crashed, platform: elsewhere } = options;
+  const { clock, tell, crashed, platform: elsewhere } = options;
   const remote = elsewhere === undefined ? undefined : await remoteHandle(elsewhere);
   const name = options.profile ?? remote?.profile ?? PLAIN_PROFILE;
   const data = loadData(name);
@@ -165,38 +165,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   const disk = createNodeDisk(place.journal);
   const setting = settingOf(options);
   const copy = copyOf(options);
-  const open = () =>
-    openCounter({
-      ...data,
-      ...copy,
-      disk,
-      catalogues: createNodeDisk(path.join(folder, 'catalogues')),
-      clock,
-      random: options.randomBytes,
-      wrap: options.wrap,
-      space: usualSpace,
-      wire: createHttpWire({
-        base: opposite.base,
-        profile: data.profile,
-        secrets: keysFor(readDrillProfile(data.profile)),
-        clock,
-        random: options.randomBytes,
-      }),
-      reader: kit.reader,
-      voucher: kit.voucher,
-      setting,
-      operator: { id: 'DRILL01', name: '演练收费员' },
-      machine: machineOf(networkInterfaces()),
-      role: 'cashier',
-      app: options.app,
-      print,
-      save,
-      // The drill's own HIS is trusted from the start; other counters' keys are taken by a person.
-      trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
-      drill: kit,
-      tell,
-      crashed,
-    });
+  const open = () => openCounter(counterOptions(options, { data, disk, folder, opposite, kit }));
   let started = false;
   const begin = (counter: Counter): void => {
     counter.start();
@@ -212,6 +181,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     wrap: options.wrap,
     random: options.randomBytes,
     clock,
+    mode: setting.mode,
     rescuing: { counter: setting.counter, savePieces: options.savePieces },
     advice: (error) => adviceOf(error, place),
     crashed,
@@ -231,6 +201,48 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
       await front.counter()?.close();
       await opposite.close();
     },
+  };
+}
+
+interface Joined {
+  data: ReturnType<typeof loadData>;
+  disk: Disk;
+  folder: string;
+  opposite: Opposite;
+  kit: ReturnType<typeof createDrillKit>;
+}
+
+function counterOptions(
+  options: DrillCounterOptions,
+  { data, disk, folder, opposite, kit }: Joined,
+): CounterOptions {
+  const { clock, tell, print, save, crashed, wrap, app, randomBytes: random } = options;
+  const { profile } = data;
+  const secrets = keysFor(readDrillProfile(profile));
+  return {
+    ...data,
+    ...copyOf(options),
+    disk,
+    catalogues: createNodeDisk(path.join(folder, 'catalogues')),
+    clock,
+    random,
+    wrap,
+    space: usualSpace,
+    wire: createHttpWire({ base: opposite.base, profile, secrets, clock, random }),
+    reader: kit.reader,
+    voucher: kit.voucher,
+    setting: settingOf(options),
+    operator: { id: 'DRILL01', name: '演练收费员' },
+    machine: machineOf(networkInterfaces()),
+    role: 'cashier',
+    app,
+    print,
+    save,
+    // The drill's own HIS is trusted from the start; other counters' keys are taken by a person.
+    trust: { format: 'crosscounter.trust-list/1', keys: [hisKey()] },
+    drill: kit,
+    tell,
+    crashed,
   };
 }
 

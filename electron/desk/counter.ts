@@ -44,6 +44,7 @@ import { outageRecorder, type CounterName } from './outage.ts';
 import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import { createPlaces } from './places.ts';
+import { hasRecoveryKey } from './recovery.ts';
 import { createRules } from './rules.ts';
 import type { SavePieces } from './rescue.ts';
 import type { Keeping } from './safety.ts';
@@ -140,7 +141,7 @@ async function assemble(
   opened: Awaited<ReturnType<typeof openJournal>>,
   { keyring, key, pending }: Keys & { pending: PendingLoss | undefined },
 ): Promise<Counter> {
-  const { clock, profile, setting, drill, print, save, trust, crashed } = options;
+  const { clock, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
   const name = counterName(options);
@@ -154,7 +155,8 @@ async function assemble(
     if (!parts.line.isUp()) catalogues.lineDown();
   };
   const told = () => news.status();
-  const health = createHealth({ journal, clock: options.clock, changed: told });
+  const recovery = () => hasRecoveryKey(options.disk);
+  const health = createHealth({ journal, clock: options.clock, changed: told, recovery });
   const joining = { health, opened, keyedHash, key, name, news, wake, changed };
   const parts = joinParts(options, joining);
   const sync = createSync({ desk: parts, changed: news.status, crashed });
@@ -173,15 +175,7 @@ async function assemble(
   const kept = { viewMark, catalogues, outage, keeping, bundling };
   const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
   const watchdog = createWatchdog({ clock, tell: news.status });
-  if (pending !== undefined) await tellLoss(parts, pending);
-  await recover(parts);
-  if (pending !== undefined) {
-    await parkDoubtful(parts, pending);
-    await forgetPendingLoss(options.disk);
-  }
-  const packs = [...options.packLabels, options.limitsLabel];
-  const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
-  await book.append('session.started', started);
+  await takeUp(options, parts, pending);
   const twin = twinOf(options, journal, told);
   if (twin) health.watch(twin);
   return {
@@ -208,6 +202,23 @@ async function assemble(
       await journal.close();
     },
   };
+}
+
+/** What the last run left open, and what it lost, before anything new begins. */
+async function takeUp(
+  { disk, app, profile, setting, packLabels, limitsLabel }: CounterOptions,
+  parts: DeskParts,
+  pending: PendingLoss | undefined,
+): Promise<void> {
+  if (pending !== undefined) await tellLoss(parts, pending);
+  await recover(parts);
+  if (pending !== undefined) {
+    await parkDoubtful(parts, pending);
+    await forgetPendingLoss(disk);
+  }
+  const packs = [...packLabels, limitsLabel];
+  const started = { app, hospital: profile.hospital.code, mode: setting.mode, packs };
+  await parts.book.append('session.started', started);
 }
 
 interface Keys {

@@ -37,6 +37,7 @@ export interface FrontOptions<C extends { desk: Desk }> {
   wrap: KeyWrap;
   random: Random;
   clock: Pick<Clock, 'now'>;
+  mode: 'drill' | 'live';
   rescuing: Omit<Rescuing, 'disk' | 'clock'>;
   /** For the people who mend it by hand: the error in words, with the command. */
   advice: (error: JournalError) => string;
@@ -144,12 +145,13 @@ async function closedBy<C extends { desk: Desk }>(
 ): Promise<Closed> {
   if (!(error instanceof JournalError)) throw error;
   if (error.code === 'keys-refused') {
-    return { state: 'keys', recovery: await hasRecoveryKey(options.disk) };
+    return { state: 'keys', mode: options.mode, recovery: await hasRecoveryKey(options.disk) };
   }
   if (error.damage === undefined) throw error;
   const { what, segment, offset, firstSeq, lastSeq } = error.damage;
   const damage = { what, segment, offset, firstSeq, lastSeq };
-  const base = { state: 'damaged' as const, damage, advice: options.advice(error) };
+  const { mode } = options;
+  const base = { state: 'damaged' as const, mode, damage, advice: options.advice(error) };
   const found = await examined(options, error.damage);
   if (found === undefined) return { ...base, copy: await copyOf(options) };
   const { loss, twinHelps } = found;

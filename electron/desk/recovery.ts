@@ -9,7 +9,7 @@ import type { Random } from '../journal/seal.ts';
 import type { DeskParts } from './parts.ts';
 
 export interface RecoveryOptions {
-  parts: Pick<DeskParts, 'book' | 'turns'>;
+  parts: Pick<DeskParts, 'book' | 'health' | 'turns'>;
   disk: Pick<Disk, 'read'>;
   keyring: Keyring;
   random: Random;
@@ -40,6 +40,7 @@ export function recoveryBodies({ parts, disk, keyring, random }: RecoveryOptions
         made.key.fill(0);
         shown = undefined;
         await parts.book.append('recovery.made', { replaced });
+        parts.health.recoverable();
         return { made: true };
       }),
   };

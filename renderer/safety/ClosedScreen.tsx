@@ -18,6 +18,7 @@ export function ClosedScreen() {
   const { fault } = useCell(session.cell);
   return (
     <main className="closed" aria-label={words.title}>
+      {view !== undefined && view.state !== 'open' && view.mode === 'drill' && <DrillFrame />}
       <h1>
         <Icon name="stop" size={30} /> {words.title}
       </h1>
@@ -31,6 +32,15 @@ export function ClosedScreen() {
       {view?.state === 'damaged' && <Damaged view={view} />}
       {view?.state === 'keys' && <Keys recovery={view.recovery} />}
     </main>
+  );
+}
+
+function DrillFrame() {
+  const words = useWords();
+  return (
+    <div className="drill-frame" aria-hidden="true">
+      <span className="drill-frame-word">{words.drill}</span>
+    </div>
   );
 }
 

@@ -36,7 +36,7 @@ export const acceptedLoss = lossRecord.extend({
 });
 export type AcceptedLoss = z.infer<typeof acceptedLoss>;
 
-/** An entry uses two serials at most (2204: visit and batch); some more for what nothing tells of. */
+/** An entry uses two serials at most (visit and batch); some more for what nothing tells of. */
 export function serialsLost({ from, to }: Pick<LossRecord, 'from' | 'to'>): number {
   return Math.min(1_000_000, 2 * (to - from + 1) + 100);
 }

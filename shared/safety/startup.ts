@@ -5,6 +5,7 @@
 import { z } from 'zod';
 
 const nothing = z.strictObject({});
+const mode = z.enum(['drill', 'live']);
 
 /** Where the copy stands to a damaged journal: none set, not there, mends all, some, or nothing. */
 export const copyHelps = ['none', 'away', 'all', 'some', 'nothing'] as const;
@@ -24,6 +25,7 @@ export const startupView = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('open') }),
   z.strictObject({
     state: z.literal('damaged'),
+    mode,
     damage: z.strictObject({
       what: z.string(),
       segment: z.string(),
@@ -39,6 +41,7 @@ export const startupView = z.discriminatedUnion('state', [
   }),
   z.strictObject({
     state: z.literal('keys'),
+    mode,
     /** A recovery key was made for this journal. */
     recovery: z.boolean(),
   }),
@@ -54,8 +57,8 @@ export const startupVerbs = {
   /** 用副本修复: every entry from where it holds; damaged files are kept. */
   restoreTwin: { kind: 'act' as const, input: nothing, output: startupView },
   /**
-   * 接受丢失: a person in charge goes on without the entries that nobody has. `typed`: the phrase of
-   * the view.
+   * 接受丢失: a person in charge goes on without the entries that nobody has. `typed`: the phrase
+   * of the view.
    */
   acceptLoss: {
     kind: 'act' as const,

@@ -15,6 +15,8 @@ export const journalStatus = z.strictObject({
   state: z.enum(journalStates),
   /** Free space of the journal's disk in MiB, as last asked. */
   freeMb: z.int().nonnegative(),
+  /** A recovery key was made; absent before it was first looked at. */
+  recovery: z.boolean().optional(),
   /** An accepted loss whose days (yyyy-MM-dd) were not all reconciled since. */
   lost: z.strictObject({ from: z.int(), to: z.int(), days: z.array(z.string()).min(1) }).optional(),
 });

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: '86b4840015ebab667dc2d8489a6813b01415b4d85d4492f9dcd184ddac99ee50',
+  hash: 'c71304808fa6d57570c62cd9aee5ecdaa87b112d75e4fc8fe114656f7f369028',
 };
 
 function table(): string {

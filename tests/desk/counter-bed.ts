@@ -252,6 +252,19 @@ function createLife(world: World) {
   return { clock, wire, die, isDead: () => dead };
 }
 
+function kitOf({ platform, clock, seed, days }: World) {
+  return createDrillKit({
+    platform: localHandle(platform),
+    catalogue: drillCatalogue,
+    now: () => clock.now(),
+    random: seededNumbers(seed + 1),
+    known: [],
+    days,
+    card: () => {},
+    scanned: () => {},
+  });
+}
+
 async function openOn(world: World, disk: MemoryDisk, wrapByte = 7): Promise<Bed> {
   const { profile, platform, network, seed } = world;
   const statuses: Tiding<'status'>[] = [];
@@ -260,16 +273,7 @@ async function openOn(world: World, disk: MemoryDisk, wrapByte = 7): Promise<Bed
   const life = createLife(world);
   let fatal: { seq: number; sends: boolean } | undefined;
   const wrap = aesWrap(new Uint8Array(32).fill(wrapByte), seededBytes(seed + 2));
-  const kit = createDrillKit({
-    platform: localHandle(platform),
-    catalogue: drillCatalogue,
-    now: () => world.clock.now(),
-    random: seededNumbers(seed + 1),
-    known: [],
-    days: world.days,
-    card: () => {},
-    scanned: () => {},
-  });
+  const kit = kitOf(world);
   const counter = await openCounter({
     ...data,
     disk,

@@ -23,6 +23,7 @@ async function frontOf(bed: Bed, twin?: MemoryDisk, wrapByte = 7): Promise<Front
     wrap: aesWrap(new Uint8Array(32).fill(wrapByte), random),
     random,
     clock: bed.clock,
+    mode: 'drill',
     rescuing: { counter: '03', savePieces: async (name) => name },
     advice: ({ message }) => message,
     crashed: () => {},
@@ -199,12 +200,16 @@ describe('the recovery key', () => {
     }
   });
 
-  it('opens the counter where the vault does not; the old vault is then no longer needed', async () => {
+  it('opens the counter where the vault does not, and wraps the keys for this vault', async () => {
     const { bed, groups, typed } = await withRecovery();
     valueOf(await bed.desk.confirmRecoveryKey({ typed }));
     await bed.counter.close();
     const front = await frontOf(bed, undefined, 8);
-    expect(valueOf(await front.desk.startup({}))).toEqual({ state: 'keys', recovery: true });
+    expect(valueOf(await front.desk.startup({}))).toEqual({
+      state: 'keys',
+      mode: 'drill',
+      recovery: true,
+    });
     expect(faultCode(await front.desk.identifyCard({}))).toBe('keys-refused');
     const text = groups.join('-');
     const typo = await front.desk.recoverKeys({
@@ -229,6 +234,6 @@ describe('the recovery key', () => {
     const bed = await openBed();
     await bed.counter.close();
     const front = await frontOf(bed, undefined, 8);
-    expect(valueOf(await front.desk.startup({}))).toEqual({ state: 'keys', recovery: false });
+    expect(valueOf(await front.desk.startup({}))).toMatchObject({ state: 'keys', recovery: false });
   });
 });
