@@ -323,9 +323,9 @@ async function openOn(world: World, disk: MemoryDisk, wrapByte = 7): Promise<Bed
       const catalogues = world.catalogues.crash();
       return openOn({ ...world, seed: seed + 100, catalogues }, disk.crash());
     },
-    reopen(wrapByte) {
+    reopen(other) {
       life.die(false);
-      return openOn({ ...world, seed: seed + 100 }, disk, wrapByte);
+      return openOn({ ...world, seed: seed + 100 }, disk, other);
     },
     entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
   };

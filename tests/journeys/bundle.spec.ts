@@ -102,7 +102,12 @@ async function refuse(seven: Driven, file: string, stick: string): Promise<void>
 }
 
 /** The visit in the list and in full: where it went, where it came from. */
-async function told(counter: Driven, status: string, words: string, bundle: string): Promise<void> {
+async function isTold(
+  counter: Driven,
+  status: string,
+  words: string,
+  bundle: string,
+): Promise<void> {
   const { page } = counter;
   const drill = page.getByRole('complementary', { name: '演练面板' });
   if (await drill.isVisible()) await page.keyboard.press('Control+d');
@@ -160,8 +165,8 @@ test('by hand from 03 to 05: made, taken once, refused by 07, told on both sides
     await expect.poll(() => statuses(five), { timeout: 60_000 }).toEqual(['settled']);
     await expect.poll(() => statuses(three), { timeout: 60_000 }).toEqual(['handed', 'settled']);
     expect(shared.platform.ledger().map(({ state }) => state)).toEqual(['settled', 'settled']);
-    await told(three, '已移交', '已移交 05 号窗口', number);
-    await told(five, '已结算', '由 03 号窗口移交来', number);
+    await isTold(three, '已移交', '已移交 05 号窗口', number);
+    await isTold(five, '已结算', '由 03 号窗口移交来', number);
   } finally {
     for (const counter of open) await counter.app.close();
     await shared.close();
