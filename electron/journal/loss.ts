@@ -8,6 +8,7 @@ import { lossRecord } from '../../shared/safety/loss.ts';
 import type { LossRecord } from '../../shared/safety/loss.ts';
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
+import { closedFile } from './closed.ts';
 import { damaged } from './errors.ts';
 import type { Damage } from './errors.ts';
 import { sha256 } from './frame.ts';
@@ -20,12 +21,14 @@ import type { Plan } from './plan.ts';
 import { segmentFirsts } from './read.ts';
 import { wallText } from './record.ts';
 import { parseSegmentName, readSegmentHead, segmentName } from './segment.ts';
+import { snapshotFile } from './snapshot.ts';
+import { tipFile } from './tip.ts';
 import { readTwinMark } from './twinmark.ts';
 
 const pendingFile = 'loss.json';
 
 /** Files that only help, and know of entries that are no more. */
-const helps: readonly string[] = ['tip.json', 'closed.json', headsFile, 'snapshot.ccn'];
+const helps: readonly string[] = [tipFile, closedFile, headsFile, snapshotFile];
 
 const pendingSchema = z.strictObject({
   format: z.literal(1),
