@@ -32,7 +32,7 @@ export async function rescue(rescuing: Rescuing): Promise<{ to: string }> {
     return { to: await savePieces(name, size, exportRescue(readOnlyDisk(disk))) };
   } catch (error) {
     if (error instanceof JournalError) {
-      const how = '请负责人先在“日志证明”中生成恢复密钥';
+      const how = '请负责人先在“日志证明”中生成；窗口打不开时，请信息科复制整个流水账文件夹';
       return raise('rescue-refused', ['没有恢复密钥，导出的文件谁也打不开', how, error.message]);
     }
     if (error instanceof DiskError && error.code === 'no-space') {
