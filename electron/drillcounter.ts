@@ -31,6 +31,8 @@ import { createHttpWire } from './platform/wire.ts';
 export interface DrillCounterOptions {
   folder: string;
   app: string;
+  /** As CounterOptions has it. */
+  foldTag: string;
   clock: Clock;
   randomBytes: Random;
   wrap: KeyWrap;
@@ -133,9 +135,11 @@ function placeOf(options: DrillCounterOptions, folder: string): JournalPlace {
   return { journal: path.join(folder, 'journal'), twin: options.twin, drillKey };
 }
 
-/** What of the copy and the large files is set up. */
-function copyOf({ twin, savePieces }: DrillCounterOptions) {
+/** Which program this is, and what of the copy and the large files is set up. */
+function passedOn({ app, foldTag, twin, savePieces }: DrillCounterOptions) {
   return {
+    app,
+    foldTag,
     ...(twin === undefined ? {} : { twin: createNodeDisk(twin) }),
     ...(savePieces === undefined ? {} : { savePieces }),
   };
@@ -164,7 +168,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   const place = placeOf(options, folder);
   const disk = createNodeDisk(place.journal);
   const setting = settingOf(options);
-  const copy = copyOf(options);
+  const twin = options.twin === undefined ? undefined : createNodeDisk(options.twin);
   const open = () => openCounter(counterOptions(options, { data, disk, folder, opposite, kit }));
   let started = false;
   const begin = (counter: Counter): void => {
@@ -177,7 +181,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
       if (started) begin(counter);
     },
     disk,
-    twin: copy.twin,
+    twin,
     wrap: options.wrap,
     random: options.randomBytes,
     clock,
@@ -216,12 +220,12 @@ function counterOptions(
   options: DrillCounterOptions,
   { data, disk, folder, opposite, kit }: Joined,
 ): CounterOptions {
-  const { clock, tell, print, save, crashed, wrap, app, randomBytes: random } = options;
+  const { clock, tell, print, save, crashed, wrap, randomBytes: random } = options;
   const { profile } = data;
   const secrets = keysFor(readDrillProfile(profile));
   return {
     ...data,
-    ...copyOf(options),
+    ...passedOn(options),
     disk,
     catalogues: createNodeDisk(path.join(folder, 'catalogues')),
     clock,
@@ -235,7 +239,6 @@ function counterOptions(
     operator: { id: 'DRILL01', name: '演练收费员' },
     machine: machineOf(networkInterfaces()),
     role: 'cashier',
-    app,
     print,
     save,
     // The drill's own HIS is trusted from the start; other counters' keys are taken by a person.

@@ -1,5 +1,6 @@
 /** The main process: puts counter, drill and window together. Thin; what happens is in desk/. */
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { app, dialog, Menu, powerMonitor, type BrowserWindow } from 'electron';
 import { FaultError, fault, type FaultCode } from '../shared/fault.ts';
@@ -29,6 +30,12 @@ function crashed(error: unknown): void {
   process.stderr.write(`crosscounter: ${text}\n`);
 }
 
+/** What one build kept of the journal's entries, no other takes for its own. */
+function programHash(): string {
+  const program = createHash('sha256').update(readFileSync(import.meta.filename));
+  return `${program.digest('hex')} v8 ${process.versions.v8}`;
+}
+
 function start(): void {
   Menu.setApplicationMenu(null);
   refusePermissions();
@@ -44,6 +51,7 @@ function start(): void {
     openDrillCounter({
       folder,
       app: app.getVersion(),
+      foldTag: programHash(),
       clock,
       randomBytes: (size) => randomBytes(size),
       wrap,

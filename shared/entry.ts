@@ -307,7 +307,8 @@ export class EntryError extends Error {
   override name = 'EntryError';
 }
 
-const envelope = z.object({
+/** What stands around the data of every kind. */
+export const entryEnvelope = z.object({
   epoch: z.string(),
   seq: z.int().nonnegative(),
   wall: z.string(),
@@ -323,19 +324,20 @@ const envelope = z.object({
 
 /** What a program knows of entries. Tests read with tables of their own. */
 export interface Reading {
+  envelope: typeof entryEnvelope;
   kinds: Readonly<Record<string, { v: number; data: z.ZodType }>>;
   migrations: Migrations;
 }
 
-const present: Reading = { kinds: entryKinds, migrations };
+export const presentReading: Reading = { envelope: entryEnvelope, kinds: entryKinds, migrations };
 
 /**
  * A journal record to an Entry; an older version is brought up to the present one. The personal
  * part is opened when it is first asked for. Throws EntryError on a kind, version or shape this
  * program does not know.
  */
-export function parseEntry(record: unknown, reading = present): Entry {
-  const base = envelope.safeParse(record);
+export function parseEntry(record: unknown, reading = presentReading): Entry {
+  const base = reading.envelope.safeParse(record);
   if (!base.success) throw new EntryError(`not a journal record: ${base.error.message}`);
   const { kind, v, seq, data: written } = base.data;
   const known = Object.hasOwn(reading.kinds, kind) ? reading.kinds[kind] : undefined;
@@ -352,7 +354,7 @@ export function parseEntry(record: unknown, reading = present): Entry {
 
 /** By name, field by field: a journal has hundreds of thousands of them. */
 function entryOf(
-  { kind, epoch, seq, wall, operator, role, counter, visit, erased }: z.infer<typeof envelope>,
+  { kind, epoch, seq, wall, operator, role, counter, visit, erased }: z.infer<typeof entryEnvelope>,
   data: unknown,
   personal: (() => unknown) | undefined,
 ) {

@@ -1,28 +1,25 @@
 /**
- * The book: the journal's entries folded into visits, directory, numbers and outage. It never
- * changes but by an entry that is already durable.
+ * The book: the journal and what its entries were folded to. It never changes but by an entry that
+ * is already durable.
  */
 import {
   entryKinds,
-  parseEntry,
   type Entry,
   type EntryData,
   type EntryKind,
   type EntryOf,
 } from '../../shared/entry.ts';
 import { FaultError, fault } from '../../shared/fault.ts';
-import { knownPersonSchema, type KnownPerson } from '../../shared/known.ts';
-import type { NumberHead } from '../../shared/numbers.ts';
-import { foldOutages, type Outage } from '../../shared/outage.ts';
+import type { KnownPerson } from '../../shared/known.ts';
+import type { Outage } from '../../shared/outage.ts';
 import type { Receipt } from '../../shared/receipt.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { JournalError } from '../journal/errors.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Author, JournalRecord } from '../journal/record.ts';
-import { createDayBook, type DayBook } from './daybook.ts';
+import type { DayBook } from './daybook.ts';
+import type { Fold } from './fold.ts';
 import type { Handed } from './handed.ts';
-import { createNumbering } from './numbering.ts';
-import { createVisitBook } from './visitbook.ts';
 
 export interface Book {
   readonly epoch: string;
@@ -66,105 +63,43 @@ export interface Book {
 export interface BookParts {
   journal: Journal;
   author: Author;
-  numbers: NumberHead;
-  keyedHash: (text: string) => string;
   /** Called after each entry is folded. */
   changed: (entry: Entry) => void;
 }
 
-/**
- * Folds the journal's records and goes on from there; they are not kept. Throws EntryError or
- * VisitError on a foreign journal.
- */
-export function createBook(parts: BookParts, records: Iterable<JournalRecord>): Book {
-  const visits = createVisitBook(parts.keyedHash);
-  const people = new Map<string, KnownPerson>();
-  const days = createDayBook();
-  let counter: CounterFacts = { outages: [] };
-  const catalogueChanges: EntryData<'catalogue.changed'>[] = [];
-  let seq = parts.journal.head().seq;
-  const numbering = createNumbering(parts.numbers, (until) =>
-    book.append('numbers.reserved', { until }),
-  );
-
-  function fold(entry: Entry): void {
-    numbering.fold(entry);
-    days.fold(entry);
-    visits.fold(entry);
-    if (entry.visit !== undefined) {
-      counter = counterAfter(counter, entry, visits.visit(entry.visit));
-      return;
-    }
-    if (entry.kind === 'person.learned') learn(people, entry, parts.keyedHash);
-    counter = counterAfter(counter, entry, undefined);
-    if (entry.kind === 'catalogue.changed') catalogueChanges.push(entry.data);
-  }
-
-  /** What the tables forbid must never be written: the journal could not be folded again. */
-  function assertFolds(record: { kind: string; v: number; data: unknown; visit?: string }): void {
-    const head = { ...parts.author, epoch: '', seq: seq + 1, wall: '' };
-    visits.assertFolds(parseEntry({ ...head, ...record }));
-  }
-
-  for (const record of records) fold(parseEntry(record));
-  numbering.begin();
+/** Goes on from what the journal's entries were folded to. */
+export function createBook(parts: BookParts, fold: Fold): Book {
+  const { visits, days, numbering, counter } = fold;
+  let { seq } = parts.journal.head();
 
   const book: Book = {
     epoch: parts.journal.epoch,
     seq: () => seq,
     visit: visits.visit,
     visits: visits.visits,
-    person: (hash) => people.get(hash),
-    outage: () => counter.outages.findLast((each) => each.closed === undefined),
-    outages: () => counter.outages,
-    contact: () => counter.contact,
-    compared: () => counter.compared,
+    person: fold.person,
+    outage: () => counter().outages.findLast((each) => each.closed === undefined),
+    outages: () => counter().outages,
+    contact: () => counter().contact,
+    compared: () => counter().compared,
     handed: visits.handed,
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
     receipt: visits.receipt,
-    catalogueChanges: () => catalogueChanges,
+    catalogueChanges: () => counter().catalogueChanges,
     async append(kind, data, more = {}) {
-      const { v } = entryKinds[kind];
-      assertFolds({ kind, v, data, ...more });
-      const record = await durable(parts, { kind, v, data, ...more });
-      const entry = parseEntry(record);
-      fold(entry);
-      seq = entry.seq;
+      const record = { kind, v: entryKinds[kind].v, data, ...more };
+      fold.assertFolds({ ...parts.author, epoch: '', seq: seq + 1, wall: '', ...record });
+      const entry = fold.take(await durable(parts, record));
+      ({ seq } = entry);
       parts.changed(entry);
       return entry as EntryOf<typeof kind>;
     },
     nextMsgid: (compactTime) => numbering.msgid(compactTime),
     nextSerial: (day) => numbering.serial(day),
   };
+  numbering.begin((until) => book.append('numbers.reserved', { until }));
   return book;
-}
-
-function learn(
-  people: Map<string, KnownPerson>,
-  { data, personal }: EntryOf<'person.learned'>,
-  keyedHash: BookParts['keyedHash'],
-): void {
-  if (personal === undefined) return;
-  const known = knownPersonSchema.parse(personal);
-  people.set(data.person, known);
-  if (known.cardSn !== undefined) people.set(keyedHash(known.cardSn), known);
-}
-
-/** What is true of the counter, beside its visits. */
-interface CounterFacts {
-  outages: readonly Outage[];
-  contact?: string | undefined;
-  compared?: EntryData<'clock.compared'> | undefined;
-}
-
-/** `visit` is the entry's visit after it. */
-function counterAfter(facts: CounterFacts, entry: Entry, visit: Visit | undefined): CounterFacts {
-  return {
-    outages: foldOutages(facts.outages, entry, visit),
-    contact: contactAfter(facts.contact, entry),
-    compared: entry.kind === 'clock.compared' ? entry.data : facts.compared,
-  };
 }
 
 /** A refused write stops charging: what was not saved is never shown as saved. */
@@ -178,18 +113,4 @@ async function durable(
     if (!(error instanceof JournalError)) throw error;
     throw new FaultError(fault('journal-failed', [error.message]));
   }
-}
-
-/** Whatever only an answer of the platform can have made proves that it was heard. */
-function contactAfter(before: string | undefined, entry: Entry): string | undefined {
-  if (entry.kind === 'outage.opened') return laterOf(before, entry.data.contact);
-  const answered =
-    entry.kind === 'call.answered' && ['done', 'refused'].includes(entry.data.outcome);
-  const heard = answered || entry.kind === 'person.learned' || entry.kind === 'outage.closed';
-  return heard ? laterOf(before, entry.wall) : before;
-}
-
-function laterOf(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return Date.parse(a) > Date.parse(b) ? a : b;
 }

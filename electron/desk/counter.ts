@@ -5,7 +5,9 @@
  */
 import type { Catalogue } from '../../shared/catalogue.ts';
 import type { Desk } from '../../shared/contract.ts';
+import type { EntryData } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
+import type { NumberHead } from '../../shared/numbers.ts';
 import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
@@ -16,7 +18,7 @@ import type { Clock } from '../clock.ts';
 import { counterKey, type CounterKey } from '../counterkey.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
-import type { Journal } from '../journal/journal.ts';
+import type { Journal, OpenedJournal } from '../journal/journal.ts';
 import { bundleKeys, type BundleKeys } from '../journal/bundle.ts';
 import { openKeyring, type Keyring, type KeyWrap } from '../journal/keys.ts';
 import { finishLoss, forgetPendingLoss, readPendingLoss } from '../journal/loss.ts';
@@ -35,6 +37,8 @@ import { createClockWatch, type ClockWatch } from './clockwatch.ts';
 import { attentive } from './contact.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
+import { createFold, type Fold } from './fold.ts';
+import { keepFold } from './foldkeep.ts';
 import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
 import { parkDoubtful, tellLoss } from './losstold.ts';
@@ -92,6 +96,11 @@ export interface CounterOptions {
   drill: DrillKit | undefined;
   tell: Tell;
   crashed: (error: unknown) => void;
+  /**
+   * Names this very program. With it, what the journal was folded to is kept at the end, and the
+   * next start of the same program reads only what came after; without it, the whole journal.
+   */
+  foldTag?: string;
 }
 
 export interface Counter {
@@ -125,21 +134,45 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
   const mark = await readViewMark(disk);
   const witnesses = mark === undefined ? [] : [mark];
   const space = options.space ?? { floorBytes: 0, ballastBytes: 0 };
-  const opened = await openJournal({ disk, keyring, clock, random, witnesses, space });
+  const about = {
+    numbers: numbersOf(options),
+    keyedHash: (text: string) => keyring.keyedHash(text),
+  };
+  let fold = createFold(about);
+  const opened = await openJournal({
+    disk,
+    keyring,
+    clock,
+    random,
+    witnesses,
+    space,
+    snapshotTag: options.foldTag,
+    restore: (kept) => {
+      fold = createFold(about, kept);
+    },
+    take: (record) => void fold.take(record),
+  });
   try {
     const key = counterKey(keyring);
-    return await assemble(options, opened.journal, opened, { keyring, key, pending });
+    return await assemble(options, opened, { keyring, key, fold, pending });
   } catch (error) {
     await opened.journal.close();
     throw error;
   }
 }
 
+interface Own {
+  keyring: Keyring;
+  key: CounterKey;
+  fold: Fold;
+  /** A loss that a person has just accepted. */
+  pending: PendingLoss | undefined;
+}
+
 async function assemble(
   options: CounterOptions,
-  journal: Journal,
-  opened: Awaited<ReturnType<typeof openJournal>>,
-  { keyring, key, pending }: Keys & { pending: PendingLoss | undefined },
+  { journal, recovered }: OpenedJournal,
+  { keyring, key, fold, pending }: Own,
 ): Promise<Counter> {
   const { clock, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
@@ -156,8 +189,8 @@ async function assemble(
   };
   const told = () => news.status();
   const recovery = () => hasRecoveryKey(options.disk);
-  const health = createHealth({ journal, clock: options.clock, changed: told, recovery });
-  const joining = { health, opened, keyedHash, key, name, news, wake, changed };
+  const health = createHealth({ journal, clock, changed: told, recovery });
+  const joining = { health, fold, keyedHash, key, name, news, wake, changed };
   const parts = joinParts(options, joining);
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
@@ -168,16 +201,17 @@ async function assemble(
     crashed,
   });
   const outage = { book, clock, key, name };
-  const given = { print, save, crashed };
   const keeping = keepingOf(options, keyring);
   const bundles = bundleKeys(keyring, setting.counter);
   const bundling = { keys: bundles, random: options.random };
-  const kept = { viewMark, catalogues, outage, keeping, bundling };
-  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
+  const kept = { viewMark, catalogues, outage, keeping, bundling, print, save, crashed };
+  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept });
   const watchdog = createWatchdog({ clock, tell: news.status });
   await takeUp(options, parts, pending);
   const twin = twinOf(options, journal, told);
   if (twin) health.watch(twin);
+  const folded = { journal, fold };
+  await keepFold(folded, 'after-start');
   return {
     desk,
     book,
@@ -185,11 +219,12 @@ async function assemble(
     journal,
     twin,
     bundles,
-    cutBytes: opened.recovered?.cutBytes ?? 0,
+    cutBytes: recovered?.cutBytes ?? 0,
     checkIn: (card, disease) => checkIn(parts, card, disease),
     start() {
       line.start();
       watchdog.start();
+      health.proveOld().catch(crashed);
     },
     async close() {
       line.stop();
@@ -199,6 +234,7 @@ async function assemble(
       await catalogues.stop();
       await sync.settled();
       await twin?.stop();
+      await keepFold(folded, 'at-close');
       await journal.close();
     },
   };
@@ -206,7 +242,7 @@ async function assemble(
 
 /** What the last run left open, and what it lost, before anything new begins. */
 async function takeUp(
-  { disk, app, profile, setting, packLabels, limitsLabel }: CounterOptions,
+  options: CounterOptions,
   parts: DeskParts,
   pending: PendingLoss | undefined,
 ): Promise<void> {
@@ -214,20 +250,24 @@ async function takeUp(
   await recover(parts);
   if (pending !== undefined) {
     await parkDoubtful(parts, pending);
-    await forgetPendingLoss(disk);
+    await forgetPendingLoss(options.disk);
   }
-  const packs = [...packLabels, limitsLabel];
-  const started = { app, hospital: profile.hospital.code, mode: setting.mode, packs };
-  await parts.book.append('session.started', started);
-}
-
-interface Keys {
-  keyring: Keyring;
-  key: CounterKey;
+  await parts.book.append('session.started', sessionOf(options));
 }
 
 async function losingOf({ disk, twin }: CounterOptions, keyring: Keyring): Promise<Losing> {
   return { primary: disk, twin, keyring, witnesses: await lossWitnesses(disk) };
+}
+
+function sessionOf(options: CounterOptions): EntryData<'session.started'> {
+  const { app, profile, setting, packLabels, limitsLabel } = options;
+  const packs = [...packLabels, limitsLabel];
+  return { app, hospital: profile.hospital.code, mode: setting.mode, packs };
+}
+
+function numbersOf({ profile, setting }: CounterOptions): NumberHead {
+  const { hospital, message } = profile;
+  return { hospital: hospital.code, counter: setting.counter, format: message.msgid };
 }
 
 function counterName({ profile, setting }: CounterOptions): CounterName {
@@ -246,7 +286,7 @@ function twinOf(options: CounterOptions, journal: Journal, changed: () => void):
 
 interface Joining {
   health: Health;
-  opened: Awaited<ReturnType<typeof openJournal>>;
+  fold: Fold;
   keyedHash: (text: string) => string;
   key: CounterKey;
   name: CounterName;
@@ -258,18 +298,10 @@ interface Joining {
 /** Book, connector and line know of each other only through what they are given here. */
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
-  const { health, opened, keyedHash, key, name, news, wake } = joining;
-  const numbers = {
-    hospital: profile.hospital.code,
-    counter: setting.counter,
-    format: profile.message.msgid,
-  };
+  const { health, fold, keyedHash, key, name, news, wake } = joining;
   const author = { operator, role, counter: setting.counter };
   const { entry: changed } = news;
-  const book = createBook(
-    { journal: health.journal, author, numbers, keyedHash, changed },
-    opened.records,
-  );
+  const book = createBook({ journal: health.journal, author, changed }, fold);
   const places = createPlaces(clock, () => {
     news.line();
     wake();

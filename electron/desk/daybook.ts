@@ -55,7 +55,29 @@ export interface DayBook {
   /** Keys taken for day files. */
   keys(): readonly TrustedKey[];
   /** The visit whose 2207 or 2208 went out under this msgid, and whether a 2601 took it back. */
-  sender(msgid: string): { visit: string; reversed: boolean } | undefined;
+  sender(msgid: string): Sender | undefined;
+  save(): SavedDays;
+}
+
+export interface Sender {
+  visit: string;
+  reversed: boolean;
+}
+
+interface SavedSenders {
+  senders: Map<string, Sender>;
+  /** Of each visit. */
+  newest: Map<string, string>;
+}
+
+export interface SavedDays {
+  days: Map<string, OpenDay>;
+  taken: Map<string, { cash: Fen; scan: Fen }>;
+  keys: Map<string, TrustedKey>;
+  senders: SavedSenders;
+  losses: EntryOf<'loss.accepted'>[];
+  shift: Shift;
+  last: EntryOf<'shift.closed'> | undefined;
 }
 
 interface OpenDay {
@@ -72,14 +94,14 @@ const runPersonal = z.strictObject({ differences: z.array(difference) });
 const notePersonal = z.strictObject({ note: z.string() });
 const nothing: Day = { files: new Map(), run: undefined, explained: new Map(), closed: undefined };
 
-export function createDayBook(): DayBook {
-  const days = new Map<string, OpenDay>();
-  const taken = new Map<string, { cash: Fen; scan: Fen }>();
-  const keys = new Map<string, TrustedKey>();
-  const senders = createSenders();
-  const losses: EntryOf<'loss.accepted'>[] = [];
-  let shift = newShift;
-  let last: EntryOf<'shift.closed'> | undefined;
+export function createDayBook(saved?: SavedDays): DayBook {
+  const days = saved?.days ?? new Map<string, OpenDay>();
+  const taken = saved?.taken ?? new Map<string, { cash: Fen; scan: Fen }>();
+  const keys = saved?.keys ?? new Map<string, TrustedKey>();
+  const senders = createSenders(saved?.senders);
+  const losses = saved?.losses ?? [];
+  let shift = saved?.shift ?? newShift;
+  let last = saved?.last;
 
   return {
     fold(entry) {
@@ -107,13 +129,14 @@ export function createDayBook(): DayBook {
       }),
     keys: () => [...keys.values()],
     sender: senders.sender,
+    save: () => ({ days, taken, keys, senders: senders.save(), losses, shift, last }),
   };
 }
 
 /** Who sent which 2207 and 2208, also long after it was reversed. */
-function createSenders() {
-  const senders = new Map<string, { visit: string; reversed: boolean }>();
-  const newest = new Map<string, string>();
+function createSenders(saved?: SavedSenders) {
+  const senders = saved?.senders ?? new Map<string, Sender>();
+  const newest = saved?.newest ?? new Map<string, string>();
   return {
     fold(entry: Entry): void {
       const { visit } = entry;
@@ -130,6 +153,7 @@ function createSenders() {
       if (act === '2601' && outcome === 'done' && sender) sender.reversed = true;
     },
     sender: (msgid: string) => senders.get(msgid),
+    save: (): SavedSenders => ({ senders, newest }),
   };
 }
 

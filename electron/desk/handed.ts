@@ -26,12 +26,19 @@ export interface Handed {
   counters(): readonly KnownCounter[];
   /** It came in a bundle whose personal part was destroyed since: nothing of it can be folded. */
   isErased(visit: string): boolean;
+  save(): SavedHanded;
 }
 
-export function createHanded(): Handed {
-  let bundles: Bundles = noBundles;
-  const counters = new Map<string, KnownCounter>();
-  const erased = new Set<string>();
+export interface SavedHanded {
+  bundles: Bundles;
+  counters: Map<string, KnownCounter>;
+  erased: Set<string>;
+}
+
+export function createHanded(saved?: SavedHanded): Handed {
+  let bundles = saved?.bundles ?? noBundles;
+  const counters = saved?.counters ?? new Map<string, KnownCounter>();
+  const erased = saved?.erased ?? new Set<string>();
   return {
     fold(entry) {
       bundles = bundlesAfter(bundles, entry);
@@ -47,6 +54,7 @@ export function createHanded(): Handed {
     counter: (number) => counters.get(number),
     counters: () => [...counters.values()],
     isErased: (visit) => erased.has(visit),
+    save: () => ({ bundles, counters, erased }),
   };
 }
 

@@ -23,6 +23,11 @@ export interface Health {
   look(): Promise<void>;
   /** Asked before new business. Raises disk-full, journal-failed. */
   assertRoom(): Promise<void>;
+  /**
+   * Proves the segments that the start did not read. Where one is damaged or cannot be read, new
+   * business ends: the next start reads all, names the entries and offers the ways to mend it.
+   */
+  proveOld(): Promise<void>;
   /** From now on the state tells of this copy too. */
   watch(twin: Twin): void;
   twin(): Twin | undefined;
@@ -62,6 +67,7 @@ export function createHealth({ journal, clock, recovery, changed }: HealthOption
   let room: Room = { state: 'good', freeMb: 0 };
   let measuredAt = -Infinity;
   let failed = false;
+  let damage: string | undefined;
   let twin: Twin | undefined;
 
   const measure = async (): Promise<void> => {
@@ -71,19 +77,34 @@ export function createHealth({ journal, clock, recovery, changed }: HealthOption
     if (room.state !== before.state) changed();
   };
 
+  const broken = (): 'damaged' | 'failed' | undefined =>
+    damage === undefined ? (failed ? 'failed' : undefined) : 'damaged';
+
   return {
     journal: noticing(journal, () => {
       failed = true;
       changed();
     }),
     read: () => ({
-      journal: failed ? { ...room, state: 'failed' } : room,
+      journal: { ...room, state: broken() ?? room.state },
       ...(twin === undefined ? {} : { twin: twinStatusOf(twin) }),
     }),
     async look() {
       if (clock.monotonic() - measuredAt >= OLD_MS) await measure();
     },
+    async proveOld() {
+      try {
+        for await (const { entries } of journal.verifyOld()) if (entries < 1) return;
+      } catch (error) {
+        if (!(error instanceof JournalError) && !(error instanceof DiskError)) throw error;
+        damage = error.message;
+        changed();
+      }
+    },
     async assertRoom() {
+      if (damage !== undefined) {
+        raise('journal-damaged', [damage]);
+      }
       if (failed) raise('journal-failed', ['请重新启动程序']);
       await measure();
       if (room.state === 'readonly') raise('disk-full', [`磁盘剩余 ${room.freeMb} MB`]);

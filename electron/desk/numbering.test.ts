@@ -9,6 +9,7 @@ import { loadProfile } from '../profiles.ts';
 import type { MemoryDisk } from '../disk-memory.ts';
 import { cashier, createTestbed } from '../journal/testbed.ts';
 import { createBook, type Book } from './book.ts';
+import { createFold } from './fold.ts';
 
 const start = Date.UTC(2026, 10, 22, 9, 0, 0);
 /** A compact time so many seconds after nine. */
@@ -26,20 +27,21 @@ async function open(disk?: MemoryDisk): Promise<Run> {
   const on = disk ?? bed.disk;
   const { journal, records } = await bed.open(on);
   let reservations = 0;
+  const numbers = {
+    hospital: loadProfile('430100').hospital.code,
+    counter: '03',
+    format: 'hospital-time-serial' as const,
+  };
+  const fold = createFold({ numbers, keyedHash: (text) => text });
+  for (const record of records) fold.take(record);
   const parts = {
     journal,
     author: cashier,
-    numbers: {
-      hospital: loadProfile('430100').hospital.code,
-      counter: '03',
-      format: 'hospital-time-serial' as const,
-    },
-    keyedHash: (text: string) => text,
     changed: (entry: Entry) => {
       if (entry.kind === 'numbers.reserved') reservations += 1;
     },
   };
-  const book = createBook(parts, records);
+  const book = createBook(parts, fold);
   return { book, disk: on, reservations: () => reservations };
 }
 

@@ -15,22 +15,26 @@ import {
 export interface Numbering {
   /** An entry that is durable, of this run or of an earlier one. */
   fold(entry: Entry): void;
-  /** All entries of earlier runs are folded: what they reserved counts as used up. */
-  begin(): void;
+  /**
+   * All entries of earlier runs are folded: what they reserved counts as used up. From now on
+   * `reserve` appends `numbers.reserved`, which is folded here before it resolves.
+   */
+  begin(reserve: (until: string) => Promise<unknown>): void;
+  save(): SavedNumbers;
   msgid(compactTime: string): Promise<string>;
   serial(day: string): string;
 }
 
-/**
- * `reserve` appends `numbers.reserved`, which is folded here before it resolves. A msgid is given
- * only when its second is reserved: a query's number is journalled nowhere else.
- */
-export function createNumbering(
-  head: NumberHead,
-  reserve: (until: string) => Promise<unknown>,
-): Numbering {
-  let state: NumberState = noNumbers;
-  let reserved = '';
+export interface SavedNumbers {
+  state: NumberState;
+  reserved: string;
+}
+
+/** A msgid is given only in a reserved second: a query's number is journalled nowhere else. */
+export function createNumbering(head: NumberHead, saved?: SavedNumbers): Numbering {
+  let state = saved?.state ?? noNumbers;
+  let reserved = saved?.reserved ?? '';
+  let reserve: ((until: string) => Promise<unknown>) | undefined;
   let reserving: Promise<unknown> | undefined;
   return {
     fold(entry) {
@@ -39,15 +43,18 @@ export function createNumbering(
         reserved = entry.data.until;
       }
     },
-    begin() {
+    begin(how) {
+      reserve = how;
       state = seenReserved(state, reserved);
     },
+    save: () => ({ state, reserved }),
     async msgid(compactTime) {
       const next = nextMsgid(state, head, compactTime);
       ({ state } = next);
       const { second } = next.state;
       const mayBeGiven = () => second <= reserved;
       while (!mayBeGiven()) {
+        if (reserve === undefined) throw new TypeError('numbers are given after begin()');
         reserving ??= reserve(reserveUntil(second)).finally(() => (reserving = undefined));
         await reserving;
       }

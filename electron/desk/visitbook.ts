@@ -3,7 +3,7 @@ import type { Entry, EntryOf } from '../../shared/entry.ts';
 import { receiptSchema, type Receipt } from '../../shared/receipt.ts';
 import { VisitError, type Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
-import { carriedEntries, createHanded, type Handed } from './handed.ts';
+import { carriedEntries, createHanded, type Handed, type SavedHanded } from './handed.ts';
 
 export interface VisitBook {
   readonly handed: Handed;
@@ -14,12 +14,23 @@ export interface VisitBook {
   /** In the order of their opening here. */
   visits(): readonly Visit[];
   receipt(visit: string, number: string): Receipt | undefined;
+  save(): SavedVisits;
 }
 
-export function createVisitBook(keyedHash: (text: string) => string): VisitBook {
-  const visits = new Map<string, Visit>();
-  const receipts = new Map<string, Receipt>();
-  const handed = createHanded();
+export interface SavedVisits {
+  visits: Map<string, Visit>;
+  /** By `visit/number`. */
+  receipts: Map<string, Receipt>;
+  handed: SavedHanded;
+}
+
+export function createVisitBook(
+  keyedHash: (text: string) => string,
+  saved?: SavedVisits,
+): VisitBook {
+  const visits = saved?.visits ?? new Map<string, Visit>();
+  const receipts = saved?.receipts ?? new Map<string, Receipt>();
+  const handed = createHanded(saved?.handed);
 
   function foldVisit(entry: Entry, visit: string): void {
     if (handed.isErased(visit)) return;
@@ -58,5 +69,6 @@ export function createVisitBook(keyedHash: (text: string) => string): VisitBook 
     visit: (id) => visits.get(id),
     visits: () => [...visits.values()],
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
+    save: () => ({ visits, receipts, handed: handed.save() }),
   };
 }

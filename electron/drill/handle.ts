@@ -3,7 +3,6 @@
  * same process, or a standalone one over its control address.
  */
 import { z } from 'zod';
-import { verbs } from '../../shared/contract.ts';
 import { drillCases } from './cases.ts';
 import type { DrillCase } from './cases.ts';
 import { patientsAt } from './patients.ts';
@@ -12,8 +11,20 @@ import type { DrillPlatform } from './platform.ts';
 import { voucherAnswer } from './vouchers.ts';
 import type { VoucherAnswer } from './vouchers.ts';
 
-/** What the panel's fault buttons order, and /drill/fault takes: as the desk's verb has it. */
-export const faultOrder = verbs.drillFault.input;
+/** What the panel's fault buttons order, and /drill/fault takes. */
+export const faultOrder = z.strictObject({
+  line: z.enum(['up', 'cut']).optional(),
+  delayMs: z.int().min(0).max(60_000).optional(),
+  loseAnswer: z.string().optional(),
+  loseRequest: z.string().optional(),
+  garble: z
+    .strictObject({
+      infno: z.string(),
+      kind: z.enum(['not-json', 'truncated', 'breaks-identity', 'gateway-401', 'wrong-total']),
+    })
+    .optional(),
+  refuse: z.strictObject({ infno: z.string(), text: z.string() }).optional(),
+});
 export type FaultOrder = z.output<typeof faultOrder>;
 export type CaseOrder = { readonly name: string } | { readonly clear: true };
 export type CaseState = Pick<DrillCase, 'name' | 'group' | 'title' | 'what' | 'lasts'> & {

@@ -22,7 +22,7 @@ import type { Author, Draft, JournalRecord, NewRecord } from './record.ts';
 import type { Link } from './scan.ts';
 import type { Random } from './seal.ts';
 import { firstPrevious } from './segment.ts';
-import { writeSnapshot } from './snapshot.ts';
+import { snapshotFile, writeSnapshot } from './snapshot.ts';
 import { createRoom } from './space.ts';
 import type { Room, Space, SpaceOptions } from './space.ts';
 import { createTipWriter } from './tip.ts';
@@ -55,13 +55,15 @@ export interface Journal {
   space(): Promise<Space>;
   /**
    * Proves the segments that opening did not read, one at a time; none where it read them all.
-   * Throws 'journal-damaged'.
+   * Throws 'journal-damaged', and a DiskError where one cannot be read; the snapshot is removed
+   * then, so that the next opening reads all and offers the ways to mend it.
    */
   verifyOld(): AsyncIterable<{ segment: string; entries: number }>;
   /**
    * Keeps what the desk has folded up to entry `seq`, so that the next opening reads only what came
-   * after. False where it was not kept: `seq` is no longer the head, no tag was given, or a
-   * period's key was destroyed since opening. A DiskError where it cannot be written.
+   * after. False where it was not kept: `seq` is no longer the head, no tag was given, a period's
+   * key was destroyed since opening, or `verifyOld` has failed. A DiskError where it cannot be
+   * written.
    */
   keepSnapshot(seq: number, bytes: Uint8Array): Promise<boolean>;
   /**
@@ -84,14 +86,17 @@ export interface JournalOptions {
   snapshotTag?: string | undefined;
   /** What else knows how far the journal had come, such as the mark of the read model. */
   witnesses?: readonly Witness[];
-  /** Is handed each record that is read, in order; `records` of what is opened then stays empty. */
+  /** Is handed each record that is read, in order; what is opened then has no `records`. */
   take?: (record: JournalRecord) => void;
+  /** Is handed the snapshot's bytes, if one is taken, before the first record after it. */
+  restore?: (bytes: Uint8Array) => void;
 }
 
 export interface OpenedJournal {
   journal: Journal;
   /** All, or those after the snapshot. */
   records: readonly JournalRecord[];
+  /** The last entry that the snapshot stood for, where one was taken. */
   snapshot: { seq: number; bytes: Uint8Array } | undefined;
   /** Set where a write cut short by a crash was removed; it had not been acknowledged. */
   recovered: { cutBytes: number } | undefined;
@@ -135,7 +140,8 @@ async function openLocked(
   const take: TakeFrame = (_frame, record) => {
     if (record !== undefined) give(record);
   };
-  const found = await findJournal({ disk, keyring, snapshotTag, witnesses, take });
+  const { restore } = options;
+  const found = await findJournal({ disk, keyring, snapshotTag, witnesses, take, restore });
   const { last, heads, snapshot } = found;
   const epoch = last?.head.epoch ?? Buffer.from(random(16)).toString('hex');
   const room = createRoom(disk, random, options.space ?? { floorBytes: 0, ballastBytes: 0 });
@@ -198,6 +204,7 @@ function journalOf(options: JournalOptions, opened: Opened): Journal {
   const { disk, keyring, random, snapshotTag: tag } = options;
   const { epoch, writer, room, skipped } = opened;
   const watchers = new Set<() => void>();
+  let oldFails = false;
   const tip = createTipWriter(disk);
   const head = () => ({ seq: writer.link().seq, hash: hexOf(writer.link().hash) });
   const acknowledged = (): void => {
@@ -226,9 +233,17 @@ function journalOf(options: JournalOptions, opened: Opened): Journal {
     },
     extent: () => ({ seq: writer.link().seq, ...writer.file() }),
     space: () => room.space(),
-    verifyOld: () => proveClosed(disk, keyring, skipped),
+    verifyOld: async function* () {
+      try {
+        yield* proveClosed(disk, keyring, skipped);
+      } catch (error) {
+        oldFails = true;
+        await disk.remove(snapshotFile);
+        throw error;
+      }
+    },
     keepSnapshot: async (seq, bytes) => {
-      if (tag === undefined || seq !== head().seq || seq === 0) return false;
+      if (tag === undefined || oldFails || seq !== head().seq || seq === 0) return false;
       return writeSnapshot(disk, keyring, random, { epoch, ...head(), tag, bytes });
     },
   };

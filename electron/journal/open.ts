@@ -25,6 +25,8 @@ export interface Opening {
   keyring: Keyring | undefined;
   /** Takes snapshots with this tag only; without one the whole journal is read. */
   snapshotTag?: string | undefined;
+  /** Is handed what the snapshot holds, before the first entry after it. */
+  restore?: ((bytes: Buffer) => void) | undefined;
   witnesses?: readonly Witness[] | undefined;
   take: TakeFrame;
 }
@@ -59,7 +61,7 @@ async function readSince(
   opening: Opening,
   stored: Stored,
 ): Promise<Omit<Found, 'clean'> | undefined> {
-  const { disk, keyring, snapshotTag, take } = opening;
+  const { disk, keyring, snapshotTag, restore, take } = opening;
   if (snapshotTag === undefined || stored === undefined || keyring === undefined) return undefined;
   const snapshot = await readSnapshot(disk, keyring, snapshotTag);
   if (snapshot === undefined || snapshot.epoch !== stored.epoch) return undefined;
@@ -84,6 +86,7 @@ async function readSince(
   if (read.last.link.seq < snapshot.seq) throw endMissing(read.last, snapshot.seq);
   const hash = read.hashAt(snapshot.seq) ?? lastSkipped.hash;
   if (hash !== snapshot.hash) return undefined;
+  restore?.(snapshot.bytes);
   for (const [frame, record] of since) take(frame, record);
   const { last, heads, headsNew } = read;
   return { last, heads: [...skipped, ...heads], headsNew, skipped, snapshot };

@@ -9,11 +9,13 @@ export const safetyZh = {
     low: (mb: number) => `磁盘快满，剩 ${mb} MB`,
     readonly: (mb: number) => `磁盘已满（剩 ${mb} MB），不能开新业务`,
     failed: () => '日志写入失败，请重新启动程序',
+    damaged: () => '流水账有损坏，不能开新业务',
   },
   stateHints: {
     low: '还能收费；请通知信息科腾出磁盘空间',
     readonly: '正在办理的仍会办完；请通知信息科腾出空间后重新启动程序',
     failed: '之前显示“已保存”的都在；重新启动后会自动核对',
+    damaged: '请通知信息科：重新启动程序，屏幕会写明是哪几条和怎样修复',
   },
   twinHint: '流水账的副本；不影响收费。在 对账 → 日志证明 中处理',
   twinStates: {
@@ -70,11 +72,13 @@ export const safetyEn: Words['reconcile']['proof'] = {
     low: (mb) => `Disk nearly full, ${mb} MB left`,
     readonly: (mb) => `Disk full (${mb} MB left): nothing new`,
     failed: () => 'Journal write failed: restart the program',
+    damaged: () => 'Journal damaged: nothing new',
   },
   stateHints: {
     low: 'Charging goes on; ask IT to make room',
     readonly: 'What is under way is finished; ask IT to make room, then restart',
     failed: 'What was shown as saved is there; a restart checks it',
+    damaged: 'Tell IT: a restart names the entries and how to mend them',
   },
   twinHint: 'The copy of the journal; charging is not affected. See Reconciliation → Proof',
   twinStates: {

@@ -5,9 +5,10 @@ import { fenSchema } from '../settlement.ts';
 
 /**
  * low: the disk fills up. readonly: nothing new is begun, what is under way is still finished.
- * failed: a write failed; the program must be started anew.
+ * failed: a write failed; the program must be started anew. damaged: what was read only after the
+ * start is not as it was written; a new start names the entries and the ways to mend it.
  */
-export const journalStates = ['good', 'low', 'readonly', 'failed'] as const;
+export const journalStates = ['good', 'low', 'readonly', 'failed', 'damaged'] as const;
 
 export const journalStatus = z.strictObject({
   epoch: z.string(),

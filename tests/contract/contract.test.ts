@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'c71304808fa6d57570c62cd9aee5ecdaa87b112d75e4fc8fe114656f7f369028',
+  hash: '4c880d1d620431dcc63792216730d7e61c3a98776bccde0b612dd2726713c0f4',
 };
 
 function table(): string {

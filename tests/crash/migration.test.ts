@@ -11,7 +11,7 @@ import { readOnlyDisk } from '../../electron/disk-readonly.ts';
 import { openKeyring } from '../../electron/journal/keys.ts';
 import { readJournal } from '../../electron/journal/read.ts';
 import { aesWrap } from '../../electron/journal/testbed.ts';
-import { entryKinds, EntryError, parseEntry } from '../../shared/entry.ts';
+import { entryEnvelope, entryKinds, EntryError, parseEntry } from '../../shared/entry.ts';
 import type { Entry, Reading } from '../../shared/entry.ts';
 import { migrations } from '../../shared/migrate.ts';
 import type { Visit } from '../../shared/visit/state.ts';
@@ -33,6 +33,7 @@ function fold(entries: readonly Entry[]): Visit | undefined {
 
 /** A later program: money.taken has come to version 3, and call.sent to version 2. */
 const later: Reading = {
+  envelope: entryEnvelope,
   kinds: {
     ...entryKinds,
     'money.taken': { v: 3, data: entryKinds['money.taken'].data.extend({ drawer: z.string() }) },

@@ -1,13 +1,18 @@
 /** What must hold at any time, whatever happened: checked after every scenario. */
 import { expect } from 'vitest';
+import { createFold } from '../../electron/desk/fold.ts';
 import type { Entry } from '../../shared/entry.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
 import type { Bed } from './counter-bed.ts';
+import { lookAt } from './foldlook.ts';
 
 type Row = ReturnType<Bed['platform']['ledger']>[number];
 
-/** No crash, one effective settlement per visit at most, book = journal, money = sum of entries. */
+/**
+ * No crash, one effective settlement per visit at most, book = journal, money = sum of entries; a
+ * start by what was kept half-way would have come to the same.
+ */
 export async function audit(bed: Bed, garbled: readonly string[] = []): Promise<void> {
   // Deciding begins by itself: journal and book are compared when nothing is under way.
   await bed.counter.sync.settled();
@@ -19,6 +24,29 @@ export async function audit(bed: Bed, garbled: readonly string[] = []): Promise<
   expect(entries).toHaveLength(seq);
   expect(refold(entries)).toEqual(visits);
   for (const visit of visits) checkMoney(visit, entries);
+  await auditKept(bed);
+}
+
+/** Folded whole; kept and restored while acts were under way, in the middle, and at the end. */
+export async function auditKept(bed: Bed): Promise<void> {
+  const [records, entries] = [await bed.records(), await bed.entries()];
+  const { profile } = bed;
+  const format = profile.message.msgid;
+  const parts = {
+    numbers: { hospital: profile.hospital.code, counter: '03', format },
+    keyedHash: (text: string) => text,
+  };
+  const folded = (of: readonly unknown[], kept?: Uint8Array) => {
+    const fold = createFold(parts, kept);
+    for (const record of of) fold.take(record);
+    return fold;
+  };
+  const whole = lookAt(folded(records), entries);
+  const answers = records.flatMap(({ kind }, at) => (kind === 'call.answered' ? [at] : []));
+  for (const at of [...answers.slice(-4), Math.ceil(records.length / 2), records.length]) {
+    const again = folded(records.slice(at), folded(records.slice(0, at)).keep());
+    expect(lookAt(again, entries), `kept after ${at}`).toEqual(whole);
+  }
 }
 
 /** The part that needs no reading of the journal. */

@@ -9,6 +9,7 @@ import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
 import { carriedRecords } from '../../shared/bundle.ts';
 import { parseEntry } from '../../shared/entry.ts';
 import { carried, counters, meet, people, saved } from './carrying.ts';
+import { auditKept } from './audit.ts';
 import { chargeNow, cutLine, lineBack, patientOf, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
 
@@ -36,6 +37,7 @@ describe('a bundle', () => {
     await lineBack(three);
     expect(settlements(three)).toHaveLength(2);
     expect([...three.crashes, ...five.crashes]).toEqual([]);
+    for (const bed of [three, five]) await auditKept(bed);
   });
 
   it('is refused a second time, by a third counter, and from an unknown sender', async () => {
@@ -97,6 +99,7 @@ describe('a bundle', () => {
     const again = await five.restart();
     expect(again.counter.book.visit(visits[0] ?? '')).toBeUndefined();
     expect(valueOf(await again.desk.proof({})).entries).toBe(again.counter.book.seq());
+    await auditKept(again);
   });
 
   it('knows the person at the other counter: one hash for a carried and an own visit', async () => {

@@ -16,6 +16,7 @@ import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/test
 import type { Exchange, Wire } from '../../electron/platform/wire.ts';
 import { transfer } from './transfer.ts';
 import { openKeyring, type KeyWrap } from '../../electron/journal/keys.ts';
+import type { JournalRecord } from '../../electron/journal/record.ts';
 import { readJournal } from '../../electron/journal/read.ts';
 import type { Random } from '../../electron/journal/seal.ts';
 import type { CardReader } from '../../electron/desk/parts.ts';
@@ -149,10 +150,14 @@ export interface Bed {
   isDead(): boolean;
   /** Crashes the process: what was not synced is gone; a new counter opens on the same disk. */
   restart(): Promise<Bed>;
-  /** Opens a counter on this very disk once more, as it is; `wrapByte` is another vault. */
-  reopen(wrapByte?: number): Promise<Bed>;
+  /** Closes the counter cleanly; a new one opens on the same disk, perhaps of another program. */
+  reopen(foldTag?: string): Promise<Bed>;
+  /** Opens a counter on this very disk as it is; `wrapByte` is another vault. */
+  openAgain(wrapByte?: number): Promise<Bed>;
   /** Every entry on the disk, read and proved anew. */
   entries(): Promise<Entry[]>;
+  /** The same as the journal gives them back. */
+  records(): Promise<JournalRecord[]>;
 }
 
 export interface BedOptions {
@@ -175,7 +180,7 @@ export interface BedOptions {
 }
 
 /** Handed to the counter as it is. */
-export type More = Partial<Pick<CounterOptions, 'space' | 'twin' | 'savePieces'>>;
+export type More = Partial<Pick<CounterOptions, 'space' | 'twin' | 'savePieces' | 'foldTag'>>;
 
 const data = loadData();
 const drillCatalogue = readCatalogue(data.drillCatalogue);
@@ -318,16 +323,37 @@ async function openOn(world: World, disk: MemoryDisk, wrapByte = 7): Promise<Bed
     crashes,
     dieAfter: (seq, sends = false) => (fatal = { seq, sends }),
     isDead: life.isDead,
+    ...nextLives(world, { disk, counter, die: life.die }),
+    ...readings(disk, wrap, seededBytes(seed + 3)),
+  };
+}
+
+interface Ending {
+  disk: MemoryDisk;
+  counter: Counter;
+  die(sends: boolean): void;
+}
+
+function nextLives(
+  world: World,
+  { disk, counter, die }: Ending,
+): Pick<Bed, 'restart' | 'reopen' | 'openAgain'> {
+  const seed = world.seed + 100;
+  return {
     restart() {
-      life.die(false);
-      const catalogues = world.catalogues.crash();
-      return openOn({ ...world, seed: seed + 100, catalogues }, disk.crash());
+      die(false);
+      return openOn({ ...world, seed, catalogues: world.catalogues.crash() }, disk.crash());
     },
-    reopen(other) {
-      life.die(false);
-      return openOn({ ...world, seed: seed + 100 }, disk, other);
+    async reopen(foldTag) {
+      await counter.close();
+      die(false);
+      const tag = foldTag === undefined ? {} : { foldTag };
+      return openOn({ ...world, seed, more: { ...world.more, ...tag } }, disk);
     },
-    entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
+    openAgain(wrapByte) {
+      die(false);
+      return openOn({ ...world, seed }, disk, wrapByte);
+    },
   };
 }
 
@@ -348,10 +374,16 @@ function identity({ counterNo: counter, saved }: World) {
   };
 }
 
-async function readEntries(disk: MemoryDisk, wrap: KeyWrap, random: Random): Promise<Entry[]> {
-  const keyring = await openKeyring({ disk, wrap, random });
-  const { records } = await readJournal(disk, keyring);
-  return records.map((record) => parseEntry(record));
+function readings(
+  disk: MemoryDisk,
+  wrap: KeyWrap,
+  random: Random,
+): Pick<Bed, 'records' | 'entries'> {
+  const records = async () => {
+    const keyring = await openKeyring({ disk, wrap, random });
+    return (await readJournal(disk, keyring)).records;
+  };
+  return { records, entries: async () => (await records()).map((record) => parseEntry(record)) };
 }
 
 /** The value of an envelope; throws with the fault where there is none. */

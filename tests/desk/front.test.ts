@@ -8,6 +8,7 @@ import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts
 import { createFront, type Front } from '../../electron/desk/front.ts';
 import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
 import type { StartupView } from '../../shared/safety/startup.ts';
+import { auditKept } from './audit.ts';
 import { carried } from './carrying.ts';
 import { chargeNow, cutLine, identify, lineBack, pay, quoted, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
@@ -16,7 +17,7 @@ const random = seededBytes(77);
 
 async function frontOf(bed: Bed, twin?: MemoryDisk, wrapByte = 7): Promise<Front<Bed>> {
   const front = createFront<Bed>({
-    open: () => bed.reopen(wrapByte),
+    open: () => bed.openAgain(wrapByte),
     opened: () => {},
     disk: bed.disk,
     twin,
@@ -138,6 +139,7 @@ describe('a journal that has lost its end', () => {
     for (const { todo } of there) expect(todo).toContain('丢失');
     expect(valueOf(await now.desk.status({})).journal.lost).toBeUndefined();
     expect([...bed.crashes, ...now.crashes]).toEqual([]);
+    await auditKept(now);
   });
 
   it.each([1, 2, 3])('is told once where write %i after it fails', async (nth) => {

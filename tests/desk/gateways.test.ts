@@ -32,6 +32,7 @@ async function counterOf(args: readonly string[]) {
   const counter = await openDrillCounter({
     folder,
     app: 'test',
+    foldTag: 'test',
     clock: systemClock(),
     randomBytes: seededBytes(1),
     wrap: aesWrap(new Uint8Array(32).fill(7), seededBytes(2)),

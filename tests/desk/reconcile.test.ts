@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile } from '../../shared/platform/profile.ts';
 import { dayRows } from '../../shared/reconcile/row.ts';
-import { audit } from './audit.ts';
+import { audit, auditKept } from './audit.ts';
 import { finish, pay, quoted, settleDown, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed, type BedOptions } from './counter-bed.ts';
 
@@ -260,6 +260,7 @@ describe('several counters and the HIS', () => {
     const psnNo = second.counter.book.visits()[0]?.personal.known?.psnNo ?? 'none';
     expect(JSON.stringify(taken?.data)).not.toContain(psnNo);
     expect(JSON.stringify(taken?.personal)).toContain(psnNo);
+    await auditKept(main);
     expect(second.saved.get(`day-02-${day}.json`)).not.toContain('演练患者');
   });
 
@@ -358,6 +359,7 @@ describe('the shift', () => {
     valueOf(await bed.desk.payOut({ visit: trial.id, amount: money.taken }));
     const next = valueOf(await bed.desk.reconcileDay({ day })).shift;
     expect(next).toMatchObject({ cash: 0 - money.taken, returns: 1 });
+    await audit(bed);
   });
 
   it('the report goes out as a table and to the printer', async () => {
