@@ -10,25 +10,20 @@ export interface JournalPlace {
   drillKey: string;
 }
 
-/** The same error with what to do in its message; another error unchanged. */
-export function withAdvice(error: unknown, { journal, twin, drillKey }: JournalPlace): unknown {
-  if (!(error instanceof JournalError) || error.damage === undefined) return error;
-  const { firstSeq, lastSeq, segment, offset } = error.damage;
-  const which = firstSeq === lastSeq ? `第 ${firstSeq} 条` : `第 ${firstSeq} 至 ${lastSeq} 条`;
+/** Lines of text; the same can be done on the screen. */
+export function adviceOf(error: JournalError, { journal, twin, drillKey }: JournalPlace): string {
   const command = ['npm run -s recover -- restore', quoted(journal)];
   if (twin !== undefined) command.push(`--twin ${quoted(twin)}`);
   command.push(`--drill-key ${quoted(drillKey)}`);
   const words = [
     error.message.replace(`${error.code}: `, ''),
-    `损坏的是${which}（${segment}，第 ${offset} 字节起）；没有改动任何文件。`,
     twin === undefined
-      ? '启动时没有指定副本（--twin 文件夹）：有副本盘的，请信息科插好后运行，补上 --twin 文件夹：'
-      : '请信息科插好副本盘，在程序文件夹中运行：',
+      ? '启动时没有指定副本（--twin 文件夹）：有副本盘的，插好后运行，补上 --twin 文件夹：'
+      : '也可以插好副本盘，在程序文件夹中运行：',
     command.join(' '),
     '用系统密钥库的电脑，把 --drill-key 换成 --key-file 和恢复密钥的文件。',
   ];
-  const more = { cause: error, damage: error.damage };
-  return new JournalError(error.code, words.join('\n'), more);
+  return words.join('\n');
 }
 
 type Words = Pick<Fault, 'what' | 'money' | 'todo'>;

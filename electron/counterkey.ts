@@ -1,12 +1,9 @@
 /** The counter's own Ed25519 key: signs what this counter states (day files, outage records). */
 import { createPrivateKey } from 'node:crypto';
 import type { Envelope, SignedKind } from '../shared/sealed.ts';
-import { DiskError, type Disk } from './disk.ts';
-import type { KeyWrap } from './journal/keys.ts';
-import type { Random } from './journal/seal.ts';
+import type { Keyring } from './journal/keys.ts';
 import { kidOf, publicText, seal, signingTime } from './sealed.ts';
 
-const FILE = 'counterkey.txt';
 /** PKCS #8 of a 32-byte Ed25519 seed (RFC 8410) is this head and the seed. */
 const HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 
@@ -17,13 +14,9 @@ export interface CounterKey {
   sign(kind: SignedKind, body: string, at: Date): Envelope;
 }
 
-/** Opens the key, or makes one and keeps it wrapped. Rejects where it cannot be unwrapped. */
-export async function openCounterKey(
-  disk: Disk,
-  wrap: KeyWrap,
-  random: Random,
-): Promise<CounterKey> {
-  const seed = (await kept(disk, wrap)) ?? (await made(disk, wrap, random));
+/** Follows from the journal's root key and is stored nowhere: recovered keys sign as before. */
+export function counterKey(keyring: Pick<Keyring, 'derive'>): CounterKey {
+  const seed = keyring.derive('counterkey').export();
   const key = createPrivateKey({
     key: Buffer.concat([HEAD, seed]),
     format: 'der',
@@ -34,19 +27,4 @@ export async function openCounterKey(
     publicKey: publicText(key),
     sign: (kind, body, at) => seal({ kind, body }, key, signingTime(at)),
   };
-}
-
-async function kept(disk: Disk, wrap: KeyWrap): Promise<Uint8Array | undefined> {
-  try {
-    return await wrap.unwrap(new TextDecoder().decode(await disk.read(FILE)));
-  } catch (error) {
-    if (error instanceof DiskError && error.code === 'missing') return undefined;
-    throw error;
-  }
-}
-
-async function made(disk: Disk, wrap: KeyWrap, random: Random): Promise<Uint8Array> {
-  const seed = random(32);
-  await disk.writeAtomic(FILE, new TextEncoder().encode(await wrap.wrap(seed)));
-  return seed;
 }

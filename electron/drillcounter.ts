@@ -7,11 +7,12 @@ import path from 'node:path';
 import type { Desk } from '../shared/contract.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
-import { withAdvice, type JournalPlace } from './advice.ts';
-import { openCounter } from './desk/counter.ts';
+import { adviceOf, type JournalPlace } from './advice.ts';
+import { openCounter, type Counter, type CounterOptions } from './desk/counter.ts';
+import { createFront } from './desk/front.ts';
 import type { Tell } from './desk/news.ts';
 import type { PrintedPage } from './desk/printed.ts';
-import type { SavePieces } from './desk/safety.ts';
+import type { SavePieces } from './desk/rescue.ts';
 import { createNodeDisk, DiskError, type Disk } from './disk.ts';
 import { cardText } from './drill/devices.ts';
 import { localHandle, remoteHandle, type PlatformHandle } from './drill/handle.ts';
@@ -41,6 +42,8 @@ export interface DrillCounterOptions {
   crashed: (error: unknown) => void;
   /** Which shipped profile is played; none: Changsha, or what the platform at `platform` plays. */
   profile?: string;
+  /** Two digits; several counters of one hospital play on one `platform`. */
+  counter?: string;
   /** The folder of a twin copy, on another disk. */
   twin?: string;
   savePieces?: SavePieces;
@@ -80,20 +83,26 @@ export function argumentAfter(argv: readonly string[], name: string): string | u
   return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
 }
 
-/** `--profile NAME`, `--platform URL` and `--twin FOLDER` of the start arguments. */
+/** `--profile NAME`, `--platform URL`, `--twin FOLDER`, `--counter NN` of the start arguments. */
 export function drillArguments(
   argv: readonly string[],
-): Pick<DrillCounterOptions, 'profile' | 'platform' | 'twin'> {
+): Pick<DrillCounterOptions, 'profile' | 'platform' | 'twin' | 'counter'> {
   const profile = argumentAfter(argv, '--profile');
   const platform = argumentAfter(argv, '--platform');
   const twin = argumentAfter(argv, '--twin');
+  const counter = argumentAfter(argv, '--counter');
+  if (counter !== undefined && !/^\d\d$/.test(counter)) {
+    throw new RangeError(`--counter ${counter}: two digits are wanted`);
+  }
   return {
     ...(profile === undefined ? {} : { profile }),
     ...(platform === undefined ? {} : { platform }),
     ...(twin === undefined ? {} : { twin }),
+    ...(counter === undefined ? {} : { counter }),
   };
 }
 
+const PLAIN_COUNTER = '03';
 const PLAIN_PROFILE = '430100';
 
 /** The drill's data of each profile, and of a platform elsewhere, are kept apart. */
@@ -137,7 +146,7 @@ function passedOn({ app, foldTag, twin, savePieces }: DrillCounterOptions) {
 }
 
 export async function openDrillCounter(options: DrillCounterOptions): Promise<DrillCounter> {
-  const { clock, tell, print, save, crashed, platform: elsewhere } = options;
+  const { clock, tell, crashed, platform: elsewhere } = options;
   const remote = elsewhere === undefined ? undefined : await remoteHandle(elsewhere);
   const name = options.profile ?? remote?.profile ?? PLAIN_PROFILE;
   const data = loadData(name);
@@ -157,25 +166,76 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     scanned: (tiding) => tell('scanned', tiding),
   });
   const place = placeOf(options, folder);
-  const opening = openCounter({
+  const disk = createNodeDisk(place.journal);
+  const setting = settingOf(options);
+  const twin = options.twin === undefined ? undefined : createNodeDisk(options.twin);
+  const open = () => openCounter(counterOptions(options, { data, disk, folder, opposite, kit }));
+  let started = false;
+  const begin = (counter: Counter): void => {
+    counter.start();
+    checkInAll(counter, opposite.handle).catch(crashed);
+  };
+  const front = createFront({
+    open,
+    opened: (counter) => {
+      if (started) begin(counter);
+    },
+    disk,
+    twin,
+    wrap: options.wrap,
+    random: options.randomBytes,
+    clock,
+    mode: setting.mode,
+    rescuing: { counter: setting.counter, savePieces: options.savePieces },
+    advice: (error) => adviceOf(error, place),
+    crashed,
+  });
+  await front.begin();
+  return {
+    desk: front.desk,
+    start() {
+      started = true;
+      const counter = front.counter();
+      if (counter) begin(counter);
+    },
+    probe() {
+      front.desk.probe({}).catch(crashed);
+    },
+    async close() {
+      await front.counter()?.close();
+      await opposite.close();
+    },
+  };
+}
+
+interface Joined {
+  data: ReturnType<typeof loadData>;
+  disk: Disk;
+  folder: string;
+  opposite: Opposite;
+  kit: ReturnType<typeof createDrillKit>;
+}
+
+function counterOptions(
+  options: DrillCounterOptions,
+  { data, disk, folder, opposite, kit }: Joined,
+): CounterOptions {
+  const { clock, tell, print, save, crashed, wrap, randomBytes: random } = options;
+  const { profile } = data;
+  const secrets = keysFor(readDrillProfile(profile));
+  return {
     ...data,
     ...passedOn(options),
-    disk: createNodeDisk(place.journal),
+    disk,
     catalogues: createNodeDisk(path.join(folder, 'catalogues')),
     clock,
-    random: options.randomBytes,
-    wrap: options.wrap,
+    random,
+    wrap,
     space: usualSpace,
-    wire: createHttpWire({
-      base: opposite.base,
-      profile: data.profile,
-      secrets: keysFor(readDrillProfile(data.profile)),
-      clock,
-      random: options.randomBytes,
-    }),
+    wire: createHttpWire({ base: opposite.base, profile, secrets, clock, random }),
     reader: kit.reader,
     voucher: kit.voucher,
-    setting: { mode: 'drill', counter: '03', operator: '演练收费员', phone: '0731-00000000' },
+    setting: settingOf(options),
     operator: { id: 'DRILL01', name: '演练收费员' },
     machine: machineOf(networkInterfaces()),
     role: 'cashier',
@@ -186,31 +246,16 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
     drill: kit,
     tell,
     crashed,
-  });
-  const counter = await opening.catch((error: unknown) => {
-    throw withAdvice(error, place);
-  });
-  return {
-    desk: counter.desk,
-    start() {
-      counter.start();
-      checkInAll(counter, opposite.handle).catch(crashed);
-    },
-    probe() {
-      counter.desk.probe({}).catch(crashed);
-    },
-    async close() {
-      await counter.close();
-      await opposite.close();
-    },
   };
 }
 
+function settingOf({ counter = PLAIN_COUNTER }: DrillCounterOptions) {
+  const phone = '0731-00000000';
+  return { mode: 'drill' as const, counter, operator: '演练收费员', phone };
+}
+
 /** The morning's appointment list, checked with the platform as a real registration desk would. */
-async function checkInAll(
-  counter: Awaited<ReturnType<typeof openCounter>>,
-  { patients }: PlatformHandle,
-): Promise<void> {
+async function checkInAll(counter: Counter, { patients }: PlatformHandle): Promise<void> {
   for (const key of knownPatients) {
     const patient = patients.find((each) => each.key === key);
     if (!patient) throw new Error(`drill: no patient ${key}`);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { Entry, EntryOf, Tender } from './entry.ts';
 import { add, subtract, ZERO, type Fen } from './money.ts';
+import { acceptedLoss } from './safety/loss.ts';
 import { fenSchema, payers, type Payer, type PlatformAmounts } from './settlement.ts';
 
 const platformSums = z.strictObject({
@@ -44,6 +45,12 @@ export const auditSchema = z.strictObject({
     /** Visit, slip and outage numbers or msgids that were given twice. */
     repeated: z.array(z.string()),
   }),
+  /** 接受过的丢失: entries that are gone by a person's decision; their serials are not missing. */
+  losses: z.array(
+    acceptedLoss
+      .pick({ from: true, to: true, until: true, what: true, by: true, reason: true, skip: true })
+      .extend({ seq: z.int(), at: z.string() }),
+  ),
 });
 export type Audit = z.infer<typeof auditSchema>;
 
@@ -60,6 +67,9 @@ export function createAuditor(): Auditor {
   const serials = new Set<number>();
   const given = new Set<string>();
   const repeated: string[] = [];
+  const losses: Audit['losses'] = [];
+  /** Serial before a loss → how many were left out after it. */
+  const jumps = new Map<number, number>();
 
   const change = (day: string, how: (before: DayAudit) => Partial<DayAudit>): void => {
     const before = days.get(day) ?? emptyDay(day);
@@ -91,6 +101,12 @@ export function createAuditor(): Auditor {
       kinds[entry.kind] = (kinds[entry.kind] ?? 0) + 1;
       for (const serial of serialsOf(entry)) serials.add(serial);
       for (const number of numbersOf(entry)) once(number);
+      if (entry.kind === 'loss.accepted') {
+        const { from, to, until, what, by, reason, skip } = entry.data;
+        losses.push({ from, to, until, what, by, reason, skip, seq: entry.seq, at: entry.wall });
+        const before = Math.max(0, ...serials);
+        jumps.set(before, (jumps.get(before) ?? 0) + skip);
+      }
       if (entry.kind === 'call.answered' || entry.kind === 'call.decided') platform(entry);
       const moved = patientsMoney(entry);
       if (moved === undefined) return;
@@ -99,7 +115,8 @@ export function createAuditor(): Auditor {
     result: () => ({
       kinds,
       days: [...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1)),
-      numbers: { highest: Math.max(0, ...serials), missing: gapsIn(serials), repeated },
+      numbers: { highest: Math.max(0, ...serials), missing: gapsIn(serials, jumps), repeated },
+      losses,
     }),
   };
 }
@@ -177,13 +194,13 @@ function numbersOf(entry: Entry): string[] {
   return entry.kind === 'call.sent' ? [entry.data.msgid] : ownNumbers(entry);
 }
 
-function gapsIn(serials: ReadonlySet<number>): string[] {
+function gapsIn(serials: ReadonlySet<number>, jumps: ReadonlyMap<number, number>): string[] {
   const gaps: string[] = [];
-  let expected = 1;
+  let expected = 1 + (jumps.get(0) ?? 0);
   for (const serial of [...serials].sort((a, b) => a - b)) {
     if (serial === expected + 1) gaps.push(String(expected));
     if (serial > expected + 1) gaps.push(`${expected}-${serial - 1}`);
-    expected = serial + 1;
+    expected = serial + 1 + (jumps.get(serial) ?? 0);
   }
   return gaps;
 }

@@ -43,29 +43,44 @@ export const importedData = z.strictObject({
   entries: z.int().positive(),
 });
 
+/** One handing over: which bundle, when (ISO) and by whom. */
+export interface Handing {
+  readonly bundle: string;
+  readonly at: string;
+  readonly by: string;
+}
+
 /** What a counter has given away and taken over. */
 export interface Bundles {
   /** Visit → where it is now. */
-  away: ReadonlyMap<string, { bundle: string; to: string }>;
+  away: ReadonlyMap<string, Handing & { to: string }>;
+  /** Visit → where it came from last; it may have gone on since. */
+  came: ReadonlyMap<string, Handing & { from: string }>;
   imported: ReadonlySet<string>;
 }
 
-export const noBundles: Bundles = { away: new Map(), imported: new Set() };
+export const noBundles: Bundles = { away: new Map(), came: new Map(), imported: new Set() };
 
 export function bundlesAfter(state: Bundles, entry: Entry): Bundles {
   if (entry.kind === 'bundle.exported') {
     const { bundle, to, visits } = entry.data;
     const away = new Map(state.away);
-    for (const visit of visits) away.set(visit, { bundle, to });
+    for (const visit of visits) away.set(visit, { bundle, to, ...handing(entry) });
     return { ...state, away };
   }
   if (entry.kind === 'bundle.imported') {
-    const { bundle, visits } = entry.data;
+    const { bundle, from, visits } = entry.data;
     // A visit that was given away has come back.
     const away = new Map([...state.away].filter(([visit]) => !visits.includes(visit)));
-    return { away, imported: new Set([...state.imported, bundle]) };
+    const came = new Map(state.came);
+    for (const visit of visits) came.set(visit, { bundle, from, ...handing(entry) });
+    return { away, came, imported: new Set([...state.imported, bundle]) };
   }
   return state;
+}
+
+function handing({ wall, operator }: Entry) {
+  return { at: wall, by: operator.name };
 }
 
 /** Nothing of such a visit is sent, charged or changed here any more. */

@@ -12,6 +12,7 @@ import { comparisonView, counterStatus, visitRow, visitView } from './view.ts';
 import { tenderSchema } from './entry.ts';
 import { reconcileVerbs } from './reconcile/verbs.ts';
 import { bundleVerbs, safetyVerbs } from './safety/verbs.ts';
+import { recoveryVerbs, startupVerbs } from './safety/startup.ts';
 import { fenSchema } from './settlement.ts';
 import { filingType } from './policy/field.ts';
 
@@ -198,6 +199,8 @@ export const verbs = {
   ...reconcileVerbs,
 
   // —— the journal itself
+  ...startupVerbs,
+  ...recoveryVerbs,
   ...safetyVerbs,
   ...bundleVerbs,
 

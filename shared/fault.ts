@@ -3,6 +3,7 @@
  * now. Programmers' errors are thrown and never become a Fault.
  */
 import { z } from 'zod';
+import { safetyFaults } from './safety/faults.ts';
 
 interface FaultWords {
   /** What happened. */
@@ -297,31 +298,7 @@ export const faultWords = {
     money: '什么都没有改变。',
     todo: '请回到台账（Ctrl+2）重新选择。',
   },
-  'journal-failed': {
-    what: '写不进流水账，已停止收费。',
-    money: '之前显示“已保存”的都在；这一步没有保存。',
-    todo: '请不要继续收费，立即通知信息科检查磁盘。',
-  },
-  'disk-full': {
-    what: '这台电脑的磁盘快满了，不能再开新的业务。',
-    money: '这一步没有收费，没有上传；正在办理的各笔仍会办完并保存。',
-    todo: '请患者到其他窗口，通知信息科腾出磁盘空间后重新启动程序；可先在“日志证明”中救援导出。',
-  },
-  'rescue-refused': {
-    what: '救援导出没有做成。',
-    money: '什么都没有改变，流水账照常记录。',
-    todo: '请信息科按下面的提示处理后再导出。',
-  },
-  'bundle-refused': {
-    what: '封装包没有办成。',
-    money: '什么都没有改变。',
-    todo: '请按下面的提示处理；不清楚的，请通知信息科。',
-  },
-  'journal-damaged': {
-    what: '流水账有损坏，已停止收费。',
-    money: '损坏之前的记录都在。',
-    todo: '请不要动这台电脑，立即通知信息科。',
-  },
+  ...safetyFaults,
   'day-file-refused': {
     what: '这份日文件不能使用。',
     money: '什么都没有改变。',

@@ -132,30 +132,36 @@ const trueUpRow = z.strictObject({
   answer: fenSchema.optional(),
   /** charged − answer: positive is owed to the patient, as it was before anyone squared it. */
   difference: fenSchema.optional(),
-  /** It will never be settled: voided, or turned self-pay. */
-  ended: z.enum(['void', 'self-pay']).optional(),
+  /** It will never be settled here: voided, turned self-pay, or handed to another counter. */
+  ended: z.enum(['void', 'self-pay', 'handed']).optional(),
   /** What is still owed now. */
   balance: fenSchema.optional(),
 });
 export type TrueUpRow = z.infer<typeof trueUpRow>;
 
+/** What this counter knows of a visit, and whether it was given to another counter. */
+interface Whereabouts {
+  readonly visit: (id: string) => Visit | undefined;
+  readonly isAway: (id: string) => boolean;
+}
+
 /** 多退少补 of every provisional charge and deposit, the money owed to patients first. */
-export function trueUps(acts: readonly OutageAct[], visit: (id: string) => Visit | undefined) {
+export function trueUps(acts: readonly OutageAct[], { visit, isAway }: Whereabouts) {
   const charged = acts.filter(({ way }) => way === 'provisional' || way === 'deposit');
   const rows = charged.flatMap((act) => {
     const found = visit(act.visit);
-    return found === undefined ? [] : [rowOf(act, found)];
+    return found === undefined ? [] : [rowOf(act, found, isAway(act.visit))];
   });
   return rows.toSorted((a, b) => (b.difference ?? -Infinity) - (a.difference ?? -Infinity));
 }
 
-function rowOf(act: OutageAct, visit: Visit): TrueUpRow {
+function rowOf(act: OutageAct, visit: Visit, isAway: boolean): TrueUpRow {
   const { settlement, estimate } = visit;
   const own = estimate && chargeable(estimate);
   const answer = visit.money === 'settled' ? settlement?.amounts.cash : undefined;
   const difference = answer === undefined ? undefined : subtract(act.amount, answer);
   const owed = answer === undefined ? undefined : subtract(visit.taken, answer);
-  const ended = endOf(visit);
+  const ended = isAway ? 'handed' : endOf(visit);
   return {
     visit: act.visit,
     way: act.way,
@@ -221,10 +227,10 @@ export function outageRecord(
 /** The differences that are known at `at`. */
 export function knownAfterwards(
   acts: readonly OutageAct[],
-  visit: (id: string) => Visit | undefined,
+  whereabouts: Whereabouts,
   at: string,
 ): z.infer<typeof afterwards> {
-  const rows = trueUps(acts, visit);
+  const rows = trueUps(acts, whereabouts);
   const known = rows.flatMap(({ difference }) => (difference === undefined ? [] : [difference]));
   const sum = (of: readonly Fen[]) => add(...of);
   return {

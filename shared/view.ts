@@ -8,7 +8,7 @@ import { estimateRecord } from './estimate.ts';
 import { faultSchema } from './fault.ts';
 import { filingType } from './policy/field.ts';
 import { allowanceView, offlineView, overdueView } from './outage/view.ts';
-import { journalStatus, twinStatus } from './safety/view.ts';
+import { handing, journalStatus, twinStatus } from './safety/view.ts';
 import { fenSchema, platformAmounts } from './settlement.ts';
 import { billRecord } from './visit/personal.ts';
 import { visitStatuses, type VisitStatus } from './visit/status.ts';
@@ -170,7 +170,9 @@ export const visitView = z.strictObject({
   fault: faultSchema.optional(),
   receipts: z.array(z.strictObject({ number: z.string(), kind: z.string() })),
   /** The visit was given to another counter in a bundle; nothing is done with it here. */
-  away: z.strictObject({ bundle: z.string(), to: z.string() }).optional(),
+  away: handing.extend({ to: z.string() }).optional(),
+  /** It came in a bundle from another counter. */
+  came: handing.extend({ from: z.string() }).optional(),
   can: z.array(z.enum(actionNames)),
   busy: z.boolean(),
 });

@@ -1,12 +1,16 @@
 /** The verifier's report in sentences and tables, in Chinese. */
-import type { DayAudit, PlatformSums } from '../../shared/audit.ts';
+import type { Audit, DayAudit, PlatformSums } from '../../shared/audit.ts';
 import { fen, yuanText } from '../../shared/money.ts';
 import { payerNames, payers } from '../../shared/settlement.ts';
 import type { Report } from './examine.ts';
 
+type Loss = Audit['losses'][number];
+
 export function reportLines(report: Report): string[] {
   const { proof, proven, findings, withKey, twin } = report;
-  const lines = [proven ? '结论：已证明。' : '结论：未能证明。'];
+  const losses = proof?.audit?.losses ?? [];
+  const but = losses.length === 0 ? '。' : '；有接受过的丢失，见下。';
+  const lines = [(proven ? '结论：已证明' : '结论：未能证明') + but];
   for (const { text } of findings) lines.push(`  ✗ ${text}`);
   if (proof !== undefined) {
     const { entries, segments, epoch, until } = proof;
@@ -26,9 +30,18 @@ export function reportLines(report: Report): string[] {
   const { highest, missing, repeated } = audit.numbers;
   const whole = missing.length === 0 && repeated.length === 0;
   lines.push(`号码：1 至 ${highest}${whole ? '，连续，无重复' : '，有问题，见上'}。`);
+  lines.push(...losses.map(lossLine));
   lines.push('', '每日合计（元）：', ...audit.days.flatMap(dayLines));
   lines.push('', '按付款方合计（结算 − 退费，元）：', ...payerLines(audit.days));
   return lines;
+}
+
+function lossLine({ seq, from, to, until, what, by, reason, at, skip }: Loss): string {
+  const which = from === to ? `第 ${from} 条` : `第 ${from} 至 ${to} 条`;
+  return (
+    `接受过的丢失：${which}（${what}），最后完好的记录 ${until || '不详'}；` +
+    `${by} 于 ${at} 接受，原因：${reason}；由第 ${seq} 条记下，跳过号码 ${skip} 个。`
+  );
 }
 
 function dayLines({ day, patients, settled, refunded }: DayAudit): string[] {

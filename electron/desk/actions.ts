@@ -85,5 +85,8 @@ export function actionsOf(parts: Parts, visit: Visit): ActionName[] {
 
 /** Is this action allowed now? */
 export function may(parts: Parts, visit: Visit, action: ActionName): boolean {
-  return !parts.book.handed.isAway(visit.id) && tests[action](visit, parts);
+  if (parts.book.handed.isAway(visit.id)) return false;
+  // What its lost entries had done is not known: somebody looks at the platform's books first.
+  if (visit.parked?.reason === 'journal-lost') return action === 'release';
+  return tests[action](visit, parts);
 }

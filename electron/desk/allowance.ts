@@ -15,6 +15,7 @@ import { max, subtract, ZERO, type Fen } from '../../shared/money.ts';
 import type { AllowanceView, OfflineView } from '../../shared/outage/view.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
 import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
+import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 import { isReached } from './reach.ts';
 
@@ -94,7 +95,7 @@ export function assertAllowed(
 
 function factsOf({ book, clock, clockWatch, line }: Parts): OfflineFacts {
   const now = clock.now();
-  const visits = book.visits();
+  const visits = ours(book);
   const outage = book.outage()?.outage;
   return {
     now: isoChina(now),

@@ -24,7 +24,7 @@ import {
 import { sha256 } from '../journal/frame.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import type { Random } from '../journal/seal.ts';
-import { carriedVisits } from './handed.ts';
+import { carriedVisits, ours } from './handed.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import type { Sync } from './sync.ts';
 
@@ -143,9 +143,8 @@ function assertMayLeave(parts: DeskParts, chosen: readonly string[], visit: Visi
   if (handed.isAway(visit.id)) why('已经转给别的窗口');
   if (!isUnsent(visit)) why('不是未上传的收费');
   if (visit.pending?.status === 'sent') why('正在等平台应答');
-  const left = parts.book.visits().find((each) => {
-    const same = each.person === visit.person && isUnsent(each);
-    return same && !handed.isAway(each.id) && !chosen.includes(each.id);
+  const left = ours(parts.book).find((each) => {
+    return each.person === visit.person && isUnsent(each) && !chosen.includes(each.id);
   });
   if (left) why(`同一患者还有未上传的 ${left.id}，须一起转出，按顺序结算`);
 }
@@ -198,7 +197,7 @@ function assertFolds({ book, keyedHash }: DeskParts, personal: z.infer<typeof ca
 
 function bundlesView({ parts, counter, bundling }: BundleOptions): BundlesView {
   const { book } = parts;
-  const { away } = book.handed.bundles();
+  const { away, came } = book.handed.bundles();
   const shown = (visit: Visit) => ({
     visit: visit.id,
     nameMasked: visit.personal.known ? maskName(visit.personal.known.name) : '（已销毁）',
@@ -207,13 +206,16 @@ function bundlesView({ parts, counter, bundling }: BundleOptions): BundlesView {
   return {
     own: { counter, kid: kidOf(bundling.keys.address) },
     known: book.handed.counters().map((each) => ({ counter: each.counter, kid: kidOf(each) })),
-    here: book
-      .visits()
-      .filter((visit) => isUnsent(visit) && !book.handed.isAway(visit.id))
-      .map(shown),
-    away: [...away].flatMap(([id, { bundle, to }]) => {
+    here: ours(book)
+      .filter(isUnsent)
+      .map((visit) => ({ ...shown(visit), openedAt: visit.openedAt, person: visit.person })),
+    away: [...away].flatMap(([id, handed]) => {
       const visit = book.visit(id);
-      return visit === undefined ? [] : [{ ...shown(visit), bundle, to }];
+      return visit === undefined ? [] : [{ ...shown(visit), ...handed }];
+    }),
+    came: [...came].flatMap(([id, handed]) => {
+      const visit = book.visit(id);
+      return visit === undefined || away.has(id) ? [] : [{ ...shown(visit), ...handed }];
     }),
   };
 }

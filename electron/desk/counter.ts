@@ -15,12 +15,14 @@ import type { TrustList } from '../../shared/sealed.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
 import { compactOf, dayOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
-import { openCounterKey, type CounterKey } from '../counterkey.ts';
+import { counterKey, type CounterKey } from '../counterkey.ts';
 import type { Disk } from '../disk.ts';
 import { openJournal } from '../journal/journal.ts';
 import type { Journal, OpenedJournal } from '../journal/journal.ts';
 import { bundleKeys, type BundleKeys } from '../journal/bundle.ts';
 import { openKeyring, type Keyring, type KeyWrap } from '../journal/keys.ts';
+import { finishLoss, forgetPendingLoss, readPendingLoss } from '../journal/loss.ts';
+import type { Losing, PendingLoss } from '../journal/loss.ts';
 import type { Random } from '../journal/seal.ts';
 import type { Machine } from '../machine.ts';
 import type { SpaceOptions } from '../journal/space.ts';
@@ -39,17 +41,20 @@ import { createFold, type Fold } from './fold.ts';
 import { keepFold } from './foldkeep.ts';
 import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
+import { parkDoubtful, tellLoss } from './losstold.ts';
 import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
 import { outageRecorder, type CounterName } from './outage.ts';
 import type { CardReader, DeskParts, VoucherReader } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import { createPlaces } from './places.ts';
+import { hasRecoveryKey } from './recovery.ts';
 import { createRules } from './rules.ts';
-import type { Keeping, SavePieces } from './safety.ts';
+import type { SavePieces } from './rescue.ts';
+import type { Keeping } from './safety.ts';
 import { createSync, type Sync } from './sync.ts';
 import { createTurns } from './turns.ts';
-import { openViewMark, readViewMark } from './viewmark.ts';
+import { lossWitnesses, openViewMark, readViewMark } from './viewmark.ts';
 import { createWaits } from './waits.ts';
 import { createWatchdog } from './watchdog.ts';
 
@@ -123,6 +128,8 @@ export interface Counter {
 export async function openCounter(options: CounterOptions): Promise<Counter> {
   const { disk, clock, random, wrap } = options;
   const keyring = await openKeyring({ disk, wrap, random });
+  const pending = await readPendingLoss(disk);
+  if (pending !== undefined) await finishLoss(await losingOf(options, keyring), pending);
   // The read model was complete up to here: a journal that ends earlier has lost its end.
   const mark = await readViewMark(disk);
   const witnesses = mark === undefined ? [] : [mark];
@@ -146,8 +153,8 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
     take: (record) => void fold.take(record),
   });
   try {
-    const key = await openCounterKey(disk, wrap, random);
-    return await assemble(options, opened, { keyring, key, fold });
+    const key = counterKey(keyring);
+    return await assemble(options, opened, { keyring, key, fold, pending });
   } catch (error) {
     await opened.journal.close();
     throw error;
@@ -158,12 +165,14 @@ interface Own {
   keyring: Keyring;
   key: CounterKey;
   fold: Fold;
+  /** A loss that a person has just accepted. */
+  pending: PendingLoss | undefined;
 }
 
 async function assemble(
   options: CounterOptions,
   { journal, recovered }: OpenedJournal,
-  { keyring, key, fold }: Own,
+  { keyring, key, fold, pending }: Own,
 ): Promise<Counter> {
   const { clock, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
@@ -179,7 +188,8 @@ async function assemble(
     if (!parts.line.isUp()) catalogues.lineDown();
   };
   const told = () => news.status();
-  const health = createHealth({ journal, clock: options.clock, changed: told });
+  const recovery = () => hasRecoveryKey(options.disk);
+  const health = createHealth({ journal, clock, changed: told, recovery });
   const joining = { health, fold, keyedHash, key, name, news, wake, changed };
   const parts = joinParts(options, joining);
   const sync = createSync({ desk: parts, changed: news.status, crashed });
@@ -197,8 +207,7 @@ async function assemble(
   const kept = { viewMark, catalogues, outage, keeping, bundling, print, save, crashed };
   const desk = createDesk({ parts, sync, setting, drill, trust, ...kept });
   const watchdog = createWatchdog({ clock, tell: news.status });
-  await recover(parts);
-  await book.append('session.started', sessionOf(options));
+  await takeUp(options, parts, pending);
   const twin = twinOf(options, journal, told);
   if (twin) health.watch(twin);
   const folded = { journal, fold };
@@ -229,6 +238,25 @@ async function assemble(
       await journal.close();
     },
   };
+}
+
+/** What the last run left open, and what it lost, before anything new begins. */
+async function takeUp(
+  options: CounterOptions,
+  parts: DeskParts,
+  pending: PendingLoss | undefined,
+): Promise<void> {
+  if (pending !== undefined) await tellLoss(parts, pending);
+  await recover(parts);
+  if (pending !== undefined) {
+    await parkDoubtful(parts, pending);
+    await forgetPendingLoss(options.disk);
+  }
+  await parts.book.append('session.started', sessionOf(options));
+}
+
+async function losingOf({ disk, twin }: CounterOptions, keyring: Keyring): Promise<Losing> {
+  return { primary: disk, twin, keyring, witnesses: await lossWitnesses(disk) };
 }
 
 function sessionOf(options: CounterOptions): EntryData<'session.started'> {

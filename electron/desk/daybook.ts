@@ -6,6 +6,7 @@ import { difference, type Difference } from '../../shared/reconcile/difference.t
 import type { ExplainHow, ReconciledGroup } from '../../shared/reconcile/entries.ts';
 import { dayRow, type DayRow } from '../../shared/reconcile/row.ts';
 import { drawerOf, newShift, shiftAfter, type Shift } from '../../shared/reconcile/shift.ts';
+import { lossDays } from '../../shared/safety/loss.ts';
 import type { TrustedKey } from '../../shared/sealed.ts';
 
 export interface HandedFile {
@@ -49,6 +50,8 @@ export interface DayBook {
   lastShift(): EntryOf<'shift.closed'> | undefined;
   /** What came into the drawer on one of our calendar days. */
   taken(day: string): { cash: Fen; scan: Fen };
+  /** Accepted losses of this journal, oldest first, each with its days not yet reconciled since. */
+  losses(): readonly { loss: EntryOf<'loss.accepted'>; days: readonly string[] }[];
   /** Keys taken for day files. */
   keys(): readonly TrustedKey[];
   /** The visit whose 2207 or 2208 went out under this msgid, and whether a 2601 took it back. */
@@ -72,6 +75,7 @@ export interface SavedDays {
   taken: Map<string, { cash: Fen; scan: Fen }>;
   keys: Map<string, TrustedKey>;
   senders: SavedSenders;
+  losses: EntryOf<'loss.accepted'>[];
   shift: Shift;
   last: EntryOf<'shift.closed'> | undefined;
 }
@@ -79,6 +83,8 @@ export interface SavedDays {
 interface OpenDay {
   files: Map<string, HandedFile>;
   run: Run | undefined;
+  /** Of the last run. */
+  seq: number;
   explained: Map<string, Explained>;
   closed: { at: string; by: string } | undefined;
 }
@@ -93,6 +99,7 @@ export function createDayBook(saved?: SavedDays): DayBook {
   const taken = saved?.taken ?? new Map<string, { cash: Fen; scan: Fen }>();
   const keys = saved?.keys ?? new Map<string, TrustedKey>();
   const senders = createSenders(saved?.senders);
+  const losses = saved?.losses ?? [];
   let shift = saved?.shift ?? newShift;
   let last = saved?.last;
 
@@ -103,6 +110,7 @@ export function createDayBook(saved?: SavedDays): DayBook {
       if (entry.kind === 'money.taken' || entry.kind === 'money.returned') {
         addTaken(taken, entry);
       }
+      if (entry.kind === 'loss.accepted') losses.push(entry);
       if (entry.kind === 'shift.closed') last = entry;
       if (entry.kind === 'day.key-trusted') {
         keys.set(entry.data.kid, { ...entry.data, kinds: ['day-file'] });
@@ -113,9 +121,15 @@ export function createDayBook(saved?: SavedDays): DayBook {
     shift: () => shift,
     lastShift: () => last,
     taken: (day) => taken.get(day) ?? { cash: ZERO, scan: ZERO },
+    losses: () =>
+      losses.map((loss) => {
+        const all = lossDays(loss.data.until, loss.wall);
+        const isOpen = (day: string) => (days.get(day)?.seq ?? 0) < loss.seq;
+        return { loss, days: all.filter(isOpen) };
+      }),
     keys: () => [...keys.values()],
     sender: senders.sender,
-    save: () => ({ days, taken, keys, senders: senders.save(), shift, last }),
+    save: () => ({ days, taken, keys, senders: senders.save(), losses, shift, last }),
   };
 }
 
@@ -169,7 +183,9 @@ function foldDay(days: Map<string, OpenDay>, entry: Entry): void {
       const { day, basis, missing, groups } = entry.data;
       const found =
         entry.personal === undefined ? [] : runPersonal.parse(entry.personal).differences;
-      openDay(days, day).run = { at, by, basis, missing, groups, differences: found };
+      const open = openDay(days, day);
+      open.run = { at, by, basis, missing, groups, differences: found };
+      open.seq = entry.seq;
       return;
     }
     case 'difference.explained': {
@@ -189,6 +205,7 @@ function openDay(days: Map<string, OpenDay>, day: string): OpenDay {
   const open = days.get(day) ?? {
     files: new Map<string, HandedFile>(),
     run: undefined,
+    seq: 0,
     explained: new Map<string, Explained>(),
     closed: undefined,
   };

@@ -11,6 +11,7 @@ import type { DrillKit } from './drill.ts';
 import type { PrintedPage } from './printed.ts';
 import { basisOf, groupsOf, missingFiles, rowsOfDay, runReconcile } from './reconcile.ts';
 import { closeShift, shiftOf } from './shift.ts';
+import { ours } from './handed.ts';
 
 export interface DayOptions extends DayFileParts {
   print: (page: PrintedPage) => Promise<string>;
@@ -113,7 +114,7 @@ function viewOfDay(options: DayOptions, day: string): ReconcileView {
 }
 
 function undecided({ desk }: DayOptions, day: string): number {
-  return desk.book.visits().filter(({ pending }) => {
+  return ours(desk.book).filter(({ pending }) => {
     const money = pending?.act === '2207' || pending?.act === '2208';
     return money && pending.sentAt.slice(0, 10) === day;
   }).length;

@@ -11,6 +11,7 @@ import {
   type VerbOutput,
 } from '../../shared/contract.ts';
 import { fault, FaultError, raise } from '../../shared/fault.ts';
+import type { startupVerbs } from '../../shared/safety/startup.ts';
 import type { TrustList } from '../../shared/sealed.ts';
 import type { ActionName } from '../../shared/view.ts';
 import { may } from './actions.ts';
@@ -31,6 +32,7 @@ import type { OutageParts } from './outage.ts';
 import type { PrintedPage } from './printed.ts';
 import { catalogueOf, findVisits, rowsOf, type ViewMark } from './read.ts';
 import { issueReceipt, kept, type SlipSetting } from './receipt.ts';
+import { recoveryBodies } from './recovery.ts';
 import { safetyBodies, type Keeping } from './safety.ts';
 import { statusNow, type StatusSetting } from './status.ts';
 import type { Sync } from './sync.ts';
@@ -81,6 +83,8 @@ export function createDesk(options: DeskOptions): Desk {
     ...wayBodies({ ...options, turn: turnOf(options.parts, options.sync) }),
     ...bundleBodies({ ...options, counter: options.setting.counter }),
     ...safetyBodies({ ...options, counter: options.setting.counter }),
+    ...startedBodies,
+    ...recoveryBodies({ ...options, ...options.keeping, random: options.bundling.random }),
     ...dayBodies({
       ...options,
       desk: options.parts,
@@ -108,6 +112,15 @@ function wrap<V extends VerbName>(options: DeskOptions, bodies: Bodies, name: V)
     }
   };
 }
+
+/** Of a counter that is open; `front.ts` answers them while it is not. */
+const startedBodies: Pick<Bodies, keyof typeof startupVerbs> = {
+  startup: () => ({ state: 'open' }),
+  startAgain: () => ({ state: 'open' }),
+  restoreTwin: () => raise('not-now'),
+  acceptLoss: () => raise('not-now'),
+  recoverKeys: () => raise('not-now'),
+};
 
 type CounterVerb =
   | 'status'

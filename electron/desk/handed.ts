@@ -58,6 +58,11 @@ export function createHanded(saved?: SavedHanded): Handed {
   };
 }
 
+/** The visits of a book that are this counter's to mind: all but those that were given away. */
+export function ours(book: { handed: Handed; visits(): readonly Visit[] }): Visit[] {
+  return book.visits().filter(({ id }) => !book.handed.isAway(id));
+}
+
 type Imported = Pick<EntryOf<'bundle.imported'>, 'epoch' | 'seq' | 'personal'>;
 
 /** The entries of a bundle as if they stood here. Throws EntryError or ZodError. */

@@ -16,7 +16,9 @@ export interface Health {
   /** The journal to write to: a failure of its writes is noticed here. */
   readonly journal: Journal;
   /** As last measured. */
-  read(): { journal: Pick<JournalStatus, 'state' | 'freeMb'>; twin?: TwinStatus };
+  read(): { journal: Pick<JournalStatus, 'state' | 'freeMb' | 'recovery'>; twin?: TwinStatus };
+  /** A recovery key was just made. */
+  recoverable(): void;
   /** Asks the disk anew where the last answer is older than 10 s. */
   look(): Promise<void>;
   /** Asked before new business. Raises disk-full, journal-failed. */
@@ -34,6 +36,8 @@ export interface Health {
 export interface HealthOptions {
   journal: Journal;
   clock: Pick<Clock, 'monotonic'>;
+  /** Whether the hospital has a recovery key. */
+  recovery: () => Promise<boolean>;
   /** Called when the state has changed. */
   changed: () => void;
 }
@@ -57,9 +61,9 @@ export function isNewBusiness(verb: VerbName): boolean {
   return newBusiness.includes(verb);
 }
 
-type Room = Pick<JournalStatus, 'state' | 'freeMb'>;
+type Room = Pick<JournalStatus, 'state' | 'freeMb' | 'recovery'>;
 
-export function createHealth({ journal, clock, changed }: HealthOptions): Health {
+export function createHealth({ journal, clock, recovery, changed }: HealthOptions): Health {
   let room: Room = { state: 'good', freeMb: 0 };
   let measuredAt = -Infinity;
   let failed = false;
@@ -68,7 +72,7 @@ export function createHealth({ journal, clock, changed }: HealthOptions): Health
 
   const measure = async (): Promise<void> => {
     const before = room;
-    room = await roomOf(journal);
+    room = { ...(await roomOf(journal)), recovery: await recovery() };
     measuredAt = clock.monotonic();
     if (room.state !== before.state) changed();
   };
@@ -104,6 +108,10 @@ export function createHealth({ journal, clock, changed }: HealthOptions): Health
       if (failed) raise('journal-failed', ['请重新启动程序']);
       await measure();
       if (room.state === 'readonly') raise('disk-full', [`磁盘剩余 ${room.freeMb} MB`]);
+    },
+    recoverable() {
+      room = { ...room, recovery: true };
+      changed();
     },
     watch: (copy) => {
       twin = copy;

@@ -76,6 +76,7 @@ function numbersAfter(state: NumberState, entry: Entry): NumberState {
     const used = [iptOtpNo, chrgBchno].filter((number) => number !== undefined);
     return used.reduce(seenSerial, seen);
   }
+  if (entry.kind === 'loss.accepted') return { ...state, serial: state.serial + entry.data.skip };
   if (entry.kind === 'receipt.issued') return seenSerial(state, entry.data.number);
   if (entry.kind === 'visit.opened' && entry.visit !== undefined) {
     return seenSerial(state, entry.visit);

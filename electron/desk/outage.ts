@@ -93,7 +93,8 @@ function withAfterwards(
   { book, clock, name }: Pick<OutageParts, 'book' | 'clock' | 'name'>,
 ): OutageFile {
   const at = isoChina(clock.now());
-  const after = knownAfterwards(outage.acts, (visit) => book.visit(visit), at);
+  const { visit, handed } = book;
+  const after = knownAfterwards(outage.acts, { visit, isAway: handed.isAway }, at);
   return { ...outageRecord(outage, name), afterwards: after };
 }
 

@@ -18,6 +18,7 @@ import {
 } from '../../shared/reconcile/group.ts';
 import { dayRows, rowKey } from '../../shared/reconcile/row.ts';
 import { yuanText } from '../../shared/money.ts';
+import { ours as visitsHere } from './handed.ts';
 import { park } from './park.ts';
 import { failWith, type DeskParts } from './parts.ts';
 import { query } from './query.ts';
@@ -161,7 +162,12 @@ async function askDetails(
 /** What our journal knows of a msgid that only the centre has a row for. */
 function ownerOf({ book }: DeskParts, msgid: string): Owner | undefined {
   const sender = book.days.sender(msgid);
-  if (sender === undefined) return undefined;
+  if (sender === undefined) {
+    // Sent by another counter, which then gave the visit to this one.
+    const carried = visitsHere(book).find(({ pending }) => pending?.msgid === msgid);
+    if (carried) return { visit: carried.id, state: 'undecided' };
+    return book.days.losses().length > 0 ? { state: 'lost' } : undefined;
+  }
   const { visit, reversed } = sender;
   const { pending } = book.visit(visit) ?? {};
   if (pending?.msgid === msgid) return { visit, state: 'undecided' };

@@ -9,17 +9,10 @@ import { readOnlyDisk } from '../disk-readonly.ts';
 import { JournalError } from '../journal/errors.ts';
 import type { Keyring } from '../journal/keys.ts';
 import { compareTwin, proofOf, type Proof } from '../journal/proof.ts';
-import { exportRescue } from '../journal/rescue.ts';
 import { prepareTwin, readTwinMark } from '../journal/twinmark.ts';
 import { twinStatusOf } from './health.ts';
 import type { DeskParts } from './parts.ts';
-
-/** Writes pieces that make `size` bytes into the export folder; returns the path. */
-export type SavePieces = (
-  name: string,
-  size: number,
-  pieces: AsyncIterable<Uint8Array>,
-) => Promise<string>;
+import { rescue, type SavePieces } from './rescue.ts';
 
 /** Where the journal lies, and its copy: for reading beside the writer. */
 export interface Keeping {
@@ -55,7 +48,7 @@ export function safetyBodies(options: SafetyOptions): SafetyBodies {
         const name = `proof-${counter}-${compactOf(parts.clock.now())}.json`;
         return { to: await save(name, JSON.stringify(proof, null, 1)) };
       }),
-    exportRescue: () => turn(() => rescue(options)),
+    exportRescue: () => turn(() => rescue({ ...options.keeping, clock: parts.clock, counter })),
     wakeTwin: ({ prepare }) => wakeTwin(options, prepare),
   };
 }
@@ -83,6 +76,7 @@ async function proofView(options: SafetyOptions, proof: Proof): Promise<ProofVie
     entries,
     segments: segments.length,
     numbers: audit.numbers,
+    losses: audit.losses,
     days: audit.days,
     ...(twin === undefined ? {} : { twin }),
   };
@@ -107,34 +101,6 @@ async function twinView(
     if (error instanceof JournalError) return { ...status, state: 'diverged' };
     throw error;
   }
-}
-
-/** Raises rescue-refused: without a recovery key nobody could open it, or it does not fit. */
-async function rescue({ parts, counter, keeping }: SafetyOptions): Promise<{ to: string }> {
-  const { disk, savePieces = () => raise('rescue-refused', ['本窗口没有导出文件夹']) } = keeping;
-  const size = await totalSize(disk);
-  const name = `rescue-${counter}-${compactOf(parts.clock.now())}.ccr`;
-  try {
-    return { to: await savePieces(name, size, exportRescue(readOnlyDisk(disk))) };
-  } catch (error) {
-    if (error instanceof JournalError) {
-      const how = '请信息科先用 npm run -s recover -- make 生成恢复密钥';
-      return raise('rescue-refused', ['没有恢复密钥，导出的文件谁也打不开', how, error.message]);
-    }
-    if (error instanceof DiskError && error.code === 'no-space') {
-      const needed = Number(BigInt(size) >> 20n) + 1;
-      const how = '请插入U盘，用启动参数 --exports 指定U盘上的文件夹';
-      return raise('rescue-refused', [`导出文件夹所在的磁盘放不下（需要 ${needed} MB）`, how]);
-    }
-    if (error instanceof DiskError) return raise('rescue-refused', [error.message]);
-    throw error;
-  }
-}
-
-async function totalSize(disk: Disk): Promise<number> {
-  let total = 0;
-  for (const name of await disk.list()) total += (await disk.size(name)) ?? 0;
-  return total;
 }
 
 async function wakeTwin({ parts, keeping }: SafetyOptions, prepare: boolean) {

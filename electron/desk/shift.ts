@@ -3,6 +3,7 @@ import { subtract, type Fen } from '../../shared/money.ts';
 import { maskName } from '../../shared/person.ts';
 import type { ShiftView } from '../../shared/reconcile/view.ts';
 import { isClosed, type Visit } from '../../shared/visit/state.ts';
+import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 import { statusOf } from '../../shared/visit/status.ts';
 
@@ -37,8 +38,8 @@ type LastShift = DeskParts['book']['days']['lastShift'];
 
 /** Not at their end, and more than a quote that nobody took up. */
 function carriedVisits(desk: DeskParts): Visit[] {
-  return desk.book.visits().filter((visit) => {
-    if (isClosed(visit) || desk.book.handed.isAway(visit.id)) return false;
+  return ours(desk.book).filter((visit) => {
+    if (isClosed(visit)) return false;
     return visit.money !== 'none' || visit.pending !== undefined || visit.parked !== undefined;
   });
 }

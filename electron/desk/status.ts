@@ -3,6 +3,7 @@ import { placeName } from '../../shared/platform/profile.ts';
 import { balance, isUnsent } from '../../shared/visit/state.ts';
 import type { CounterStatus } from '../../shared/view.ts';
 import { allowanceNow } from './allowance.ts';
+import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 import { overdueNow } from './watchdog.ts';
 
@@ -18,7 +19,7 @@ export function statusNow(
   syncing: boolean,
 ): CounterStatus {
   const { book, line, places, clockWatch, reader, rules } = parts;
-  const visits = book.visits().filter(({ id }) => !book.handed.isAway(id));
+  const visits = ours(book);
   const unsent = visits.filter(isUnsent);
   const oldest = unsent[0]?.openedAt;
   const { state, since, latencyMs, cause } = line.state();
@@ -52,7 +53,15 @@ export function statusNow(
     parked: visits.filter((visit) => visit.parked !== undefined).length,
     trueUps: visits.filter((visit) => (balance(visit) ?? 0) !== 0).length,
     syncing,
-    journal: { epoch: book.epoch, seq: book.seq(), ...health.journal },
+    journal: { epoch: book.epoch, seq: book.seq(), ...health.journal, ...lostOf(book) },
     ...(health.twin === undefined ? {} : { twin: health.twin }),
   };
+}
+
+/** The newest accepted loss that still asks for a reconciliation. */
+function lostOf({ days }: DeskParts['book']): Pick<CounterStatus['journal'], 'lost'> {
+  const open = days.losses().findLast((each) => each.days.length > 0);
+  if (open === undefined) return {};
+  const { from, to } = open.loss.data;
+  return { lost: { from, to, days: [...open.days] } };
 }

@@ -8,6 +8,7 @@ import { FaultError } from '../../shared/fault.ts';
 import { worksByItself } from '../../shared/visit/next.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { drive } from './chain.ts';
+import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 import { placeOf } from './reach.ts';
 
@@ -117,9 +118,8 @@ async function driveOne(
 
 /** Ids of the visits with work of their own, oldest first. */
 function waiting({ book }: DeskParts): string[] {
-  return book
-    .visits()
-    .filter((visit) => worksByItself(visit) && !book.handed.isAway(visit.id))
+  return ours(book)
+    .filter(worksByItself)
     .sort((a, b) => a.openedSeq - b.openedSeq)
     .map(({ id }) => id);
 }

@@ -9,7 +9,7 @@ import { ageOn, maskIdNumber, maskName } from '../../shared/person.ts';
 import { differences, lineFindings } from '../../shared/platform/findings.ts';
 import { placeName } from '../../shared/platform/profile.ts';
 import { dayOf } from '../../shared/time.ts';
-import type { TriageView, VisitRow, VisitView } from '../../shared/view.ts';
+import type { TriageView, VisitRow, VisitStatus, VisitView } from '../../shared/view.ts';
 import { balance, isClosed, isUnsent, type Mark, type Visit } from '../../shared/visit/state.ts';
 import { statusOf } from '../../shared/visit/status.ts';
 import { parkReasons, type ParkReason } from '../../shared/visit/table.ts';
@@ -33,13 +33,14 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
   const triage = triageView(parts, visit, known);
   const since = sinceLast(parts, visit);
   const offline = offlineOf(parts, visit);
-  const course = courseOf(parts, visit);
+  const isAway = parts.book.handed.isAway(visit.id);
+  const course = isAway ? undefined : courseOf(parts, visit);
   return {
     id: visit.id,
     seq: visit.seq,
     openedAt: visit.openedAt,
     openedBy: visit.openedBy,
-    status: trial === visit.trial ? statusOf(visit) : 'estimate',
+    status: statusHere(parts, visit, trial === visit.trial ? statusOf(visit) : 'estimate'),
     step: visit.step,
     goal: visit.goal,
     ...(known === undefined ? {} : { who: whoOf(parts, visit, known) }),
@@ -60,11 +61,11 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     ...(visit.charged === undefined ? {} : { charged: visit.charged.way }),
     ...(offline === undefined ? {} : { offline }),
     ...(course === undefined ? {} : { course }),
-    timeline: visit.marks.flatMap(timelineOf),
-    ...(visit.parked === undefined ? {} : { parked: parkedOf(visit.parked) }),
+    timeline: withHandings(parts, visit, visit.marks.flatMap(timelineOf)),
+    ...(visit.parked === undefined || isAway ? {} : { parked: parkedOf(visit.parked) }),
     ...(fault === undefined ? {} : { fault }),
     receipts: visit.receipts.map(({ number, kind }) => ({ number, kind })),
-    ...awayOf(parts, visit),
+    ...handedOf(parts, visit),
     can: actionsOf(parts, visit),
     busy: turns.isBusy(visit.id),
   };
@@ -193,10 +194,32 @@ function parkedWords(reason: ParkReason) {
   return { owner, text, todo, tell };
 }
 
-/** Where a visit went that was given away. */
-function awayOf({ book }: DeskParts, { id }: Visit): Pick<VisitView, 'away'> {
-  const away = book.handed.bundles().away.get(id);
-  return away === undefined ? {} : { away: { ...away } };
+/** Where a visit went that was given away, and where it came from. */
+function handedOf({ book }: Book, { id }: Visit): Pick<VisitView, 'away' | 'came'> {
+  const { away, came } = book.handed.bundles();
+  const [to, from] = [away.get(id), came.get(id)];
+  return {
+    ...(to === undefined ? {} : { away: { ...to } }),
+    ...(from === undefined ? {} : { came: { ...from } }),
+  };
+}
+type Book = Pick<DeskParts, 'book'>;
+
+function statusHere({ book }: Book, { id }: Visit, status: VisitStatus): VisitStatus {
+  return book.handed.isAway(id) ? 'handed' : status;
+}
+
+/** Each before the first line that is later. */
+function withHandings(parts: Book, visit: Visit, lines: VisitView['timeline']) {
+  const { away, came } = handedOf(parts, visit);
+  const handings = [
+    came && { at: came.at, text: `由 ${came.from} 号窗口移交来（封装包 ${came.bundle}）` },
+    away && { at: away.at, text: `已移交 ${away.to} 号窗口（封装包 ${away.bundle}）` },
+  ].filter((line) => line !== undefined);
+  return handings.reduce((all, line) => {
+    const later = all.findIndex(({ at }) => Date.parse(at) > Date.parse(line.at));
+    return later < 0 ? [...all, line] : all.toSpliced(later, 0, line);
+  }, lines);
 }
 
 const outcomeWords: Readonly<Record<string, string>> = {
@@ -263,7 +286,8 @@ export function rowOf(parts: Pick<DeskParts, 'rules' | 'book'>, visit: Visit): V
   const own = visit.goal === 'self-pay' ? visit.bill?.total : undefined;
   const fund = own === undefined ? (settled ?? trial ?? estimate)?.fund : ZERO;
   const cash = own ?? settled?.cash ?? trial?.cash ?? estimate?.patient;
-  const owed = balance(visit);
+  const isAway = parts.book.handed.isAway(visit.id);
+  const owed = isAway ? undefined : balance(visit);
   return {
     id: visit.id,
     seq: visit.seq,
@@ -273,7 +297,7 @@ export function rowOf(parts: Pick<DeskParts, 'rules' | 'book'>, visit: Visit): V
     personHash: visit.person,
     place: known === undefined ? '' : placeOf(parts, known),
     disease: visit.judged?.diseaseName ?? '',
-    status: statusOf(visit),
+    status: statusHere(parts, visit, statusOf(visit)),
     outcome: visit.judged?.outcome ?? '',
     ...(visit.bill === undefined ? {} : { total: visit.bill.total }),
     ...(fund === undefined ? {} : { fund }),
@@ -281,10 +305,10 @@ export function rowOf(parts: Pick<DeskParts, 'rules' | 'book'>, visit: Visit): V
     estimated: (own ?? settled ?? trial) === undefined,
     ...(visit.charged === undefined ? {} : { charged: visit.charged.amount }),
     ...(owed === undefined ? {} : { balance: owed }),
-    unsent: isUnsent(visit) && !parts.book.handed.isAway(visit.id),
-    closed: isClosed(visit),
+    unsent: isUnsent(visit) && !isAway,
+    closed: isClosed(visit) || isAway,
     setlId: visit.ids.setlId ?? '',
-    parked: visit.parked === undefined ? '' : parkReasons[visit.parked.reason].text,
+    parked: visit.parked === undefined || isAway ? '' : parkReasons[visit.parked.reason].text,
     operator: visit.counter,
   };
 }

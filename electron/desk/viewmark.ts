@@ -51,3 +51,9 @@ export async function readViewMark(disk: Disk): Promise<ViewMark | undefined> {
     throw error;
   }
 }
+
+/** What this file tells of the journal's end, for whoever has to know what was lost. */
+export async function lossWitnesses(disk: Disk): Promise<{ file: string; seq: number }[]> {
+  const mark = await readViewMark(disk);
+  return mark === undefined ? [] : [{ file: FILE, seq: Math.max(0, mark.seq) }];
+}

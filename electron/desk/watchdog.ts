@@ -2,6 +2,7 @@
 import { isoChina } from '../../shared/time.ts';
 import { overdue, type Overdue } from '../../shared/watch.ts';
 import type { Clock } from '../clock.ts';
+import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 
 /** Half of what counts as overdue: it is seen at most so much later. */
@@ -22,8 +23,7 @@ export function overdueNow({ book, clock, line, turns, faults }: Parts): Overdue
       return found && [found.what, found.platform ?? ''].join(' ').trim();
     },
   };
-  const ours = book.visits().filter(({ id }) => !book.handed.isAway(id));
-  return overdue(ours, facts).slice(0, LIST_MOST);
+  return overdue(ours(book), facts).slice(0, LIST_MOST);
 }
 
 export interface Watchdog {

@@ -6,6 +6,7 @@ import type { outageVerbs } from '../../shared/outage/verbs.ts';
 import type { ActionName, VisitView } from '../../shared/view.ts';
 import { outageExport, outageOf, outageRows, outageView, type OutageParts } from './outage.ts';
 import { recordOutcome } from './outcome.ts';
+import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import type { Sync } from './sync.ts';
@@ -69,7 +70,7 @@ export function wayBodies({ parts, sync, outage, print, save, turn }: WayOptions
       return { to: await save(name, text), kid: outage.key.kid };
     },
     contacts: () =>
-      contactsOf(book.visits(), rules.profile.hospital.name).map(({ owed, ...each }) => {
+      contactsOf(ours(book), rules.profile.hospital.name).map(({ owed, ...each }) => {
         return { ...each, owed: fen(owed) };
       }),
     printContacts: async () => ({ to: await print({ page: 'contacts' }) }),

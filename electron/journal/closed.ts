@@ -3,7 +3,7 @@ import type { Disk } from '../disk.ts';
 import { parseFile } from './parsefile.ts';
 
 /** Written by a clean close, removed by the next open before anything is appended. */
-const closedFile = 'closed.json';
+export const closedFile = 'closed.json';
 
 const closedSchema = z.strictObject({
   format: z.literal(1),

@@ -8,7 +8,7 @@ import type { Disk } from '../disk.ts';
  * the entry is durable: it may lag, it never runs ahead. So an end that went missing at a frame's
  * boundary is noticed also where there was no clean close.
  */
-const tipFile = 'tip.json';
+export const tipFile = 'tip.json';
 /** Always the same length, so that writing in place leaves nothing behind. */
 const tipBytes = 256;
 

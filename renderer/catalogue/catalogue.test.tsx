@@ -69,6 +69,7 @@ describe('the catalogue screen', () => {
 
   beforeEach(async () => {
     fake.script({
+      startup: () => ({ state: 'open' }),
       status: () => sampleStatus(),
       catalogues: () => [none],
       dictionary: () => ({ labels: {}, tables: [] }),

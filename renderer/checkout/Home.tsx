@@ -34,6 +34,7 @@ export function Home({ run }: { run: Run }) {
           {progress ? words.progress[running] : words.home.hint}
         </p>
         {status?.mode === 'drill' && <p className="home-drill">{words.home.drill}</p>}
+        {status?.journal.recovery === false && <NoRecoveryKey />}
         <TypedCode />
         <Action
           kind="main"
@@ -51,6 +52,26 @@ export function Home({ run }: { run: Run }) {
       </section>
       <Beside />
     </div>
+  );
+}
+
+/** Said until one is made: without it a lost computer is a lost journal. */
+function NoRecoveryKey() {
+  const { safety, session } = useApp();
+  const words = useWords().reconcile.recovery;
+  return (
+    <p className="home-drill" role="note">
+      {words.notYet}{' '}
+      <Action
+        kind="small"
+        onPress={() => {
+          session.show('reconcile');
+          void safety.open();
+        }}
+      >
+        {words.make}
+      </Action>
+    </p>
   );
 }
 

@@ -37,6 +37,7 @@ export function LedgerScreen() {
           {state.filter === 'day' && state.found === undefined && (
             <DayChoice day={state.day ?? today} today={today} onChange={ledger.day} />
           )}
+          {state.filter === 'unsent' && state.found === undefined && <HandOver />}
           <FindVisits />
         </header>
         {phase === 'broken' && <p className="ledger-note">{words.broken}</p>}
@@ -64,6 +65,23 @@ export function LedgerScreen() {
       </section>
       {state.opened && <VisitDetail visit={state.opened} />}
     </div>
+  );
+}
+
+/** With the line down another counter may send them: by a sealed bundle, carried by hand. */
+function HandOver() {
+  const { safety, session } = useApp();
+  const words = useWords().reconcile.bundle;
+  return (
+    <Action
+      kind="small"
+      onPress={() => {
+        session.show('reconcile');
+        safety.openBundles();
+      }}
+    >
+      {words.fromLedger}
+    </Action>
   );
 }
 

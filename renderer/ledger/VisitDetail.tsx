@@ -15,6 +15,7 @@ import { useApp } from '../shell/context.ts';
 import { Exits } from './Exits.tsx';
 import { SlipView } from '../slip/SlipView.tsx';
 import { useWords } from '../text/words.tsx';
+import { whenText } from '../when.ts';
 import { receiptKinds } from '../../shared/receipt.ts';
 import type { VisitView } from '../../shared/view.ts';
 
@@ -39,6 +40,7 @@ export function VisitDetail({ visit }: { visit: VisitView }) {
         </p>
       </header>
       <div className="detail-body">
+        <Handed visit={visit} />
         {slip && <SlipView receipt={slip} again={false} paper="80" />}
         {visit.fault && <FaultPanel fault={visit.fault} />}
         <MoneyOwed visit={visit} onPayOut={ledger.payOut} onCollect={ledger.collect} />
@@ -56,6 +58,30 @@ export function VisitDetail({ visit }: { visit: VisitView }) {
         <Ways visit={visit} />
       </div>
     </aside>
+  );
+}
+
+/** 已移交, 由…移交来: which counter minds it, by which bundle and since when. */
+function Handed({ visit: { away, came } }: { visit: VisitView }) {
+  const { clock } = useApp();
+  const all = useWords();
+  const words = all.reconcile.bundle;
+  const when = (at: string) => whenText(at, clock.now(), all);
+  return (
+    <>
+      {away && (
+        <div className="handed" role="note" data-tone="info">
+          <strong>{words.awayAt(away.to, when(away.at))}</strong>
+          <p className="selectable">{words.awayHint(away.bundle, away.by)}</p>
+        </div>
+      )}
+      {came && !away && (
+        <div className="handed" role="note" data-tone="neutral">
+          <strong>{words.cameAt(came.from, when(came.at))}</strong>
+          <p className="selectable">{words.cameHint(came.bundle, came.by)}</p>
+        </div>
+      )}
+    </>
   );
 }
 

@@ -30,6 +30,7 @@ export const statusLooks: Readonly<Record<VisitStatus, Look>> = {
   'self-paid': look('neutral', 'home'),
   'on-hold': look('attention', 'clock'),
   returned: look('neutral', 'back'),
+  handed: look('neutral', 'hand'),
 };
 
 export const outcomeLooks: Readonly<Record<TriageView['outcome'], Look>> = {

@@ -3,7 +3,8 @@ import { useEffect } from 'react';
 import { useCell } from '../cell.ts';
 import { FaultPanel } from '../parts/FaultPanel.tsx';
 import { Action, Badge, FinancialText } from '../parts/parts.tsx';
-import { ProofButton, ProofPanel } from '../safety/ProofPanel.tsx';
+import { BundlePanel } from '../safety/BundlePanel.tsx';
+import { ProofPanel, SafetyButtons } from '../safety/ProofPanel.tsx';
 import { useApp } from '../shell/context.ts';
 import { useLanguage, useWords } from '../text/words.tsx';
 import { dayOf, dayPlus, whenText } from '../when.ts';
@@ -14,7 +15,7 @@ import { resultLooks } from './looks.ts';
 import './reconcile.css';
 import { ShiftPanel } from './ShiftPanel.tsx';
 
-/** The day, or in its place the journal's proof. */
+/** The day, or in its place the journal's proof or the bundles. */
 export function ReconcileScreen() {
   const { reconcile, safety } = useApp();
   const { view } = useCell(reconcile.cell);
@@ -22,11 +23,13 @@ export function ReconcileScreen() {
   useEffect(() => void reconcile.refresh(), [reconcile]);
   return (
     <div className="reconcile">
-      {open ? <ProofPanel /> : <DayPanel />}
+      {open === 'proof' && <ProofPanel />}
+      {open === 'bundles' && <BundlePanel />}
+      {open === undefined && <DayPanel />}
       <div className="reconcile-side">
         {view && <DayFiles view={view} />}
         {view && <ShiftPanel view={view} />}
-        <ProofButton />
+        <SafetyButtons />
       </div>
     </div>
   );

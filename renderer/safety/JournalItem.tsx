@@ -5,7 +5,8 @@ import type { CounterStatus } from '../../shared/view.ts';
 import './safety.css';
 
 export function JournalItem({ status }: { status: CounterStatus }) {
-  const words = useWords().reconcile.proof;
+  const { closed, reconcile } = useWords();
+  const words = reconcile.proof;
   const { journal, twin } = status;
   return (
     <>
@@ -18,6 +19,14 @@ export function JournalItem({ status }: { status: CounterStatus }) {
         >
           <Icon name={journal.state === 'low' ? 'warn' : 'stop'} size={16} />{' '}
           <strong>{words.states[journal.state](journal.freeMb)}</strong>
+        </span>
+      )}
+      {journal.lost && (
+        <span className="strip-item" role="status" data-tone="warning" title={closed.lostHint}>
+          <Icon name="flag" size={16} />{' '}
+          <strong>
+            {closed.lostNote(journal.lost.from, journal.lost.to, journal.lost.days.join('、'))}
+          </strong>
         </span>
       )}
       {twin && twin.state !== 'good' && (

@@ -7,30 +7,42 @@ import { useWords } from '../text/words.tsx';
 import { whenText } from '../when.ts';
 import { payerNames, payers } from '../../shared/settlement.ts';
 import type { ProofView } from '../../shared/safety/view.ts';
-import { BundlePanel } from './BundlePanel.tsx';
+import { RecoveryKey } from './RecoveryKey.tsx';
 import './safety.css';
 
-/** Opens the panel from the reconciliation screen. */
-export function ProofButton() {
+/** Open the panels from the reconciliation screen. */
+export function SafetyButtons() {
   const { safety, session } = useApp();
-  const words = useWords().reconcile.proof;
+  const { proof, bundle } = useWords().reconcile;
   const { open } = useCell(safety.cell);
   const { running } = useCell(session.cell);
-  if (open) return null;
+  const rest = running !== undefined;
   return (
-    <div className="proof-open panel">
-      <span className="muted">{words.what}</span>
-      <Action kind="small" isDisabled={running !== undefined} onPress={() => void safety.open()}>
-        {words.name}
-      </Action>
-    </div>
+    <>
+      {open !== 'bundles' && (
+        <div className="proof-open panel">
+          <span className="muted">{bundle.what}</span>
+          <Action kind="small" isDisabled={rest} onPress={safety.openBundles}>
+            {bundle.name}
+          </Action>
+        </div>
+      )}
+      {open !== 'proof' && (
+        <div className="proof-open panel">
+          <span className="muted">{proof.what}</span>
+          <Action kind="small" isDisabled={rest} onPress={() => void safety.open()}>
+            {proof.name}
+          </Action>
+        </div>
+      )}
+    </>
   );
 }
 
 export function ProofPanel() {
   const { safety, session } = useApp();
   const words = useWords().reconcile.proof;
-  const { proof, told } = useCell(safety.cell);
+  const { proof, savedTo } = useCell(safety.cell);
   const { fault, running } = useCell(session.cell);
   const rest = running !== undefined;
   return (
@@ -52,16 +64,16 @@ export function ProofPanel() {
         </Action>
       </header>
       {fault && <FaultPanel fault={fault} onDismiss={session.dismiss} />}
-      {told && (
-        <p className="reconcile-told" role="status">
-          {told.kind === 'saved' ? words.savedTo(told.text) : words.taken(told.text)}
+      {savedTo !== undefined && (
+        <p className="reconcile-told selectable" role="status">
+          {words.savedTo(savedTo)}
         </p>
       )}
       {running === 'proof' && <p role="status">{words.reading}</p>}
       <div className="reconcile-body">
         {proof && <Chain proof={proof} />}
         <Twin />
-        <BundlePanel />
+        <RecoveryKey />
         {proof && <Days proof={proof} />}
       </div>
     </section>
@@ -92,6 +104,11 @@ function Chain({ proof }: { proof: ProofView }) {
       {numbers.repeated.length > 0 && (
         <p className="selectable">{words.repeated(numbers.repeated.join('、'))}</p>
       )}
+      {proof.losses.map((loss) => (
+        <p key={loss.seq} className="selectable" data-tone="attention">
+          {words.loss(loss, when(loss.at))}
+        </p>
+      ))}
       <dl className="proof-facts">
         <Fact label={words.last}>{until === '' ? '—' : when(until)}</Fact>
         <Fact label={words.epoch}>

@@ -43,6 +43,7 @@ const settled = sampleVisit({
   money: { state: 'settled', taken: 112_430, change: 0, consent: false },
 });
 const script: Script = {
+  startup: () => ({ state: 'open' }),
   status: () => sampleStatus(),
   rows: () => ({ epoch: 'e1', rows: [], upTo: 1, count: 0, more: false }),
   viewMark: () => ({ epoch: '', seq: -1, count: 0 }),

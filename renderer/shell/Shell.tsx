@@ -6,6 +6,7 @@ import { CatalogueScreen } from '../catalogue/CatalogueScreen.tsx';
 import { CheckoutScreen } from '../checkout/CheckoutScreen.tsx';
 import { DrillPanel } from '../drill/DrillPanel.tsx';
 import { LedgerScreen } from '../ledger/LedgerScreen.tsx';
+import { ClosedScreen } from '../safety/ClosedScreen.tsx';
 import { OutageScreen } from '../outage/OutageScreen.tsx';
 import { ReconcileScreen } from '../reconcile/ReconcileScreen.tsx';
 import { useWords } from '../text/words.tsx';
@@ -15,7 +16,14 @@ import { StatusStrip } from './StatusStrip.tsx';
 import { useKeys } from './useKeys.ts';
 import { listenForScans } from '../scan.ts';
 
+/** The counter, or why it is not open. */
 export function Shell() {
+  const { closed } = useApp();
+  const { view } = useCell(closed.cell);
+  return view === undefined || view.state === 'open' ? <Counter /> : <ClosedScreen />;
+}
+
+function Counter() {
   const app = useApp();
   const words = useWords();
   const { screen, status, drillOpen } = useCell(app.session.cell);

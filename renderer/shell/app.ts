@@ -3,6 +3,7 @@ import { fault } from '../../shared/fault.ts';
 import { createCatalogueScreen, type CatalogueScreenLogic } from '../catalogue/catalogue.ts';
 import { createCheckout, type Checkout } from '../checkout/checkout.ts';
 import type { Clock } from '../clock.ts';
+import { createClosed, type Closed } from '../safety/closed.ts';
 import { createDesk, createTidings, type RawDesk, type RawTidings } from '../desk.ts';
 import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createOutage, type OutageDesk } from '../outage/outage.ts';
@@ -26,6 +27,8 @@ export interface App {
   readonly outage: OutageDesk;
   readonly reconcile: Reconcile;
   readonly safety: Safety;
+  /** While the counter could not be opened. */
+  readonly closed: Closed;
   readonly catalogue: CatalogueScreenLogic;
   readonly store: Store;
   readonly clock: Clock;
@@ -43,11 +46,17 @@ export function createApp(parts: AppParts): App {
   const outage = createOutage(session);
   const { indexed, clock } = parts;
   const reconcile = createReconcile(session, clock);
-  const safety = createSafety(session);
+  const safety = createSafety(session, () => void reconcile.refresh());
   const store = createStore({ desk, name: 'crosscounter', indexed, clock });
   const catalogue = createCatalogueScreen(session, () => void store.reloadCatalogue());
   const tell = createTidings(parts.tidings, (name, detail) => {
     session.fail(fault('bad-message', [`${name}: ${detail}`]));
+  });
+  const closed = createClosed(session, () => {
+    void session.ask('status', {}).then((status) => {
+      if (status) session.cell.set({ status });
+    });
+    void store.start();
   });
   const scanned = (code: string) => {
     if (session.cell.get().screen === 'ledger') return void ledger.scanned(code);
@@ -62,6 +71,7 @@ export function createApp(parts: AppParts): App {
     outage,
     reconcile,
     safety,
+    closed,
     catalogue,
     store,
     clock,
@@ -87,10 +97,7 @@ export function createApp(parts: AppParts): App {
           if (event === 'unreadable') session.fail(fault('card-unreadable'));
         }),
       ];
-      void session.ask('status', {}).then((status) => {
-        if (status) session.cell.set({ status });
-      });
-      void store.start();
+      void closed.begin();
       return () => {
         for (const stop of stops) stop();
         store.close();

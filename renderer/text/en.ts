@@ -1,4 +1,5 @@
 /** English, for reviewers and trainers; what comes from the desk and the platform stays Chinese. */
+import { closedEn } from './closed.ts';
 import { outageEn } from './outage.ts';
 import { slipKindsEn, statusEn } from './status.ts';
 import { reconcileEn } from './reconcile.ts';
@@ -23,6 +24,7 @@ export const en: Words = {
     drill: 'Drill panel',
   },
   nav: 'Screens',
+  closed: closedEn,
   strip: stripEn,
   course: courseEn,
   status: statusEn,

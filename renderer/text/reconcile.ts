@@ -1,4 +1,6 @@
 /** Words of reconciliation and the shift's end, on screen and on the printed report. */
+import { bundleEn, bundleZh } from './bundle.ts';
+import { recoveryEn, recoveryZh } from './closed.ts';
 import { howWords, resultWords } from '../../shared/reconcile/day.ts';
 import { differenceWords } from '../../shared/reconcile/difference.ts';
 import { safetyEn, safetyZh } from './safety.ts';
@@ -7,6 +9,8 @@ import type { Words } from './zh.ts';
 export const reconcileZh = {
   name: '对账',
   proof: safetyZh,
+  bundle: bundleZh,
+  recovery: recoveryZh,
   run: '对账',
   runAgain: '重新对账',
   ranAt: (when: string, who: string) => `${when} ${who}对过`,
@@ -91,6 +95,8 @@ export const reconcileZh = {
 export const reconcileEn: Words['reconcile'] = {
   name: 'Reconciliation',
   proof: safetyEn,
+  bundle: bundleEn,
+  recovery: recoveryEn,
   run: 'Reconcile',
   runAgain: 'Reconcile again',
   ranAt: (when: string, who: string) => `asked ${when} by ${who}`,

@@ -1,5 +1,8 @@
 /** Words of the journal's own state, its proof and its copies. */
+import type { ProofView } from '../../shared/safety/view.ts';
 import type { Words } from './zh.ts';
+
+type Loss = ProofView['losses'][number];
 
 export const safetyZh = {
   states: {
@@ -40,6 +43,8 @@ export const safetyZh = {
   gaps: '编号不连续，请通知信息科',
   missing: (numbers: string) => `缺号：${numbers}`,
   repeated: (numbers: string) => `重号：${numbers}`,
+  loss: (loss: Loss, when: string) =>
+    `接受过的丢失：第 ${loss.from} 至 ${loss.to} 条；${loss.by} 于 ${when} 接受，原因：${loss.reason}`,
   last: '最后一条',
   epoch: '流水账编号',
   twin: '副本盘',
@@ -60,21 +65,6 @@ export const safetyZh = {
   net: '柜台实收',
   times: (count: number) => `${count} 笔`,
   noDays: '还没有收费',
-  bundles: '封装包',
-  ownKey: (counter: string, kid: string) => `本窗口 ${counter}，公钥 ${kid}`,
-  knowFirst: '转出之前，先导入对方的窗口地址文件，并在电话里核对公钥',
-  importBundle: '导入封装包',
-  exportAddress: '导出本窗口地址',
-  knowCounter: '导入窗口地址',
-  toCounter: (counter: string) => `${counter} 号窗口`,
-  give: (count: number) => `转出未上传 ${count} 笔`,
-  giveHint: (counter: string) => `转出后本窗口不再上传，只由 ${counter} 号窗口上传`,
-  confirm: '确认转出',
-  cancel: '取消',
-  away: '已转出',
-  wentTo: (to: string, bundle: string) => `已转 ${to} 号窗口（${bundle}）`,
-  makeAgain: '再存一份',
-  taken: (what: string) => `已收下 ${what} 笔，由本窗口上传`,
 };
 
 export const safetyEn: Words['reconcile']['proof'] = {
@@ -116,6 +106,8 @@ export const safetyEn: Words['reconcile']['proof'] = {
   gaps: 'Numbers have gaps: call IT',
   missing: (numbers) => `Missing: ${numbers}`,
   repeated: (numbers) => `Given twice: ${numbers}`,
+  loss: (loss, when) =>
+    `Accepted loss: entries ${loss.from}–${loss.to}; by ${loss.by}, ${when}: ${loss.reason}`,
   last: 'Last entry',
   epoch: 'Journal',
   twin: 'Copy',
@@ -136,19 +128,4 @@ export const safetyEn: Words['reconcile']['proof'] = {
   net: 'At the counter',
   times: (count) => `${count}`,
   noDays: 'Nothing charged yet',
-  bundles: 'Bundles',
-  ownKey: (counter, kid) => `this counter ${counter}, key ${kid}`,
-  knowFirst: "First take the other counter's address, and compare its key on the phone",
-  importBundle: 'Import a bundle',
-  exportAddress: 'Export our address',
-  knowCounter: 'Import an address',
-  toCounter: (counter) => `Counter ${counter}`,
-  give: (count) => `Give ${count} unsent`,
-  giveHint: (counter) => `Only counter ${counter} sends them from then on`,
-  confirm: 'Give away',
-  cancel: 'Cancel',
-  away: 'Given away',
-  wentTo: (to, bundle) => `with counter ${to} (${bundle})`,
-  makeAgain: 'Save again',
-  taken: (what) => `Taken over: ${what}`,
 };

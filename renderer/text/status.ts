@@ -26,6 +26,7 @@ export const statusEn: Words['status'] = {
   'self-paid': 'Self-pay 自费',
   'on-hold': 'On hold 挂起',
   returned: 'Given back',
+  handed: 'Handed over',
 };
 
 export const slipKindsZh = {

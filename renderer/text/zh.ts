@@ -2,6 +2,7 @@
 import { outageZh } from './outage.ts';
 import { slipKindsZh, statusZh } from './status.ts';
 import { reconcileZh } from './reconcile.ts';
+import { closedZh } from './closed.ts';
 import { courseZh } from './course.ts';
 import { stripZh } from './strip.ts';
 import { drillCasesZh } from './drillcases.ts';
@@ -22,6 +23,7 @@ export const zh = {
     drill: '演练面板',
   },
   nav: '功能',
+  closed: closedZh,
   strip: stripZh,
   course: courseZh,
   status: statusZh,

@@ -135,7 +135,7 @@ function onlyTheirs(row: ResultRow, owner: Owner | undefined): Difference {
     mdtrtId,
     msgid,
     from: '',
-    ...(owner === undefined ? {} : { visit: owner.visit }),
+    ...(owner?.visit === undefined ? {} : { visit: owner.visit }),
     code,
     memo,
     todo: todoOf(kind, owner),

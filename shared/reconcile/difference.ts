@@ -49,14 +49,17 @@ export type Difference = z.infer<typeof difference>;
 
 /** What we know of a msgid that only the centre has a row for. */
 export interface Owner {
-  visit: string;
-  state: 'undecided' | 'reversed' | 'other';
+  /** Absent where nothing of it is left. */
+  visit?: string;
+  /** lost: perhaps in entries whose loss was accepted. */
+  state: 'undecided' | 'reversed' | 'other' | 'lost';
 }
 
 const thereTodo = {
   undecided: '这是本窗口丢失应答的一笔：打开它继续查询；查明之前不退钱、不重收。',
   reversed: '本窗口已冲正，中心仍有：打开这一笔核对，请中心撤销，或按原报文号再冲正（2601）。',
   other: '本窗口发出过这个报文，但没有记成结算：打开这一笔核对，由医保办判断按中心记账还是冲正。',
+  lost: '可能在本窗口丢失的记录里：凭报文号和凭条查是哪位患者，由医保办判断保留还是请中心撤销；其他窗口和 HIS 也要查。',
   unknown: '不是本窗口发出的：请 HIS 和其他窗口按报文号查找；都没有的，请中心说明来源。',
 } as const;
 

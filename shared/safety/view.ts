@@ -16,6 +16,10 @@ export const journalStatus = z.strictObject({
   state: z.enum(journalStates),
   /** Free space of the journal's disk in MiB, as last asked. */
   freeMb: z.int().nonnegative(),
+  /** A recovery key was made; absent before it was first looked at. */
+  recovery: z.boolean().optional(),
+  /** An accepted loss whose days (yyyy-MM-dd) were not all reconciled since. */
+  lost: z.strictObject({ from: z.int(), to: z.int(), days: z.array(z.string()).min(1) }).optional(),
 });
 export type JournalStatus = z.infer<typeof journalStatus>;
 
@@ -42,6 +46,7 @@ export const proofView = z.strictObject({
   entries: z.int(),
   segments: z.int(),
   numbers: auditSchema.shape.numbers,
+  losses: auditSchema.shape.losses,
   days: z.array(dayAudit),
   twin: z
     .strictObject({
@@ -56,6 +61,9 @@ export const proofView = z.strictObject({
 });
 export type ProofView = z.infer<typeof proofView>;
 
+/** One handing over: bundle, time (ISO), and who did it at this counter. */
+export const handing = z.strictObject({ bundle: z.string(), at: z.string(), by: z.string() });
+
 const heldVisit = z.strictObject({ visit: z.string(), nameMasked: z.string(), amount: fenSchema });
 const counterKey = z.strictObject({ counter: z.string(), kid: z.string() });
 
@@ -63,7 +71,9 @@ const counterKey = z.strictObject({ counter: z.string(), kid: z.string() });
 export const bundlesView = z.strictObject({
   own: counterKey,
   known: z.array(counterKey),
-  here: z.array(heldVisit),
-  away: z.array(heldVisit.extend({ bundle: z.string(), to: z.string() })),
+  /** `person` tells which visits are one person's: they go together. */
+  here: z.array(heldVisit.extend({ openedAt: z.string(), person: z.string() })),
+  away: z.array(heldVisit.extend({ ...handing.shape, to: z.string() })),
+  came: z.array(heldVisit.extend({ ...handing.shape, from: z.string() })),
 });
 export type BundlesView = z.infer<typeof bundlesView>;

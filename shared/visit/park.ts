@@ -20,6 +20,7 @@ export const parkFits: Readonly<Record<ParkReason, (visit: Visit) => boolean>> =
   'settlement-differs': ({ pending, step }) => pending === undefined && step === 'settled',
   // Also of a query that would decide a lost act.
   'message-incomplete': ({ pending }) => pending?.status !== 'sent' && !pending?.helper,
+  'journal-lost': ({ pending }) => pending?.status !== 'sent' && !pending?.helper,
   'too-many-attempts': ({ pending }) => pending === undefined,
 };
 

@@ -9,7 +9,7 @@ import { parkReasons } from './table.ts';
 interface StatusWords {
   readonly word: string;
   /** Who moves next: a person's office, 系统 (the sync), 平台 (an answer is awaited), or nobody. */
-  readonly owner: '收费员' | '医保办' | '系统' | '平台' | '—';
+  readonly owner: '收费员' | '医保办' | '系统' | '平台' | '接收窗口' | '—';
   readonly todo: string;
 }
 
@@ -39,6 +39,8 @@ export const statusTable = {
   refunded: at('已退费', '系统', '自动撤销平台上的登记和明细'),
   manual: at('自费垫付', '收费员', '按自费收费，告诉患者保留材料回参保地报销'),
   refused: at('不能办理', '收费员', '按屏幕上“现在怎么办”的提示处理'),
+  /** No state of the machine: given away in a bundle, so that it stands at another counter. */
+  handed: at('已移交', '接收窗口', '由接收窗口上传结算，多退少补；本窗口不再办理'),
 } as const satisfies Record<string, StatusWords>;
 
 export type VisitStatus = keyof typeof statusTable;

@@ -227,6 +227,13 @@ export const parkReasons = {
     todo: '医保办按平台金额复核；多退少补',
     tell: '结算金额以医保平台为准，多退少补。',
   },
+  'journal-lost': {
+    owner: '医保办',
+    hours: 24,
+    text: '流水账丢失过记录，这一笔平台上可能已经办过',
+    todo: '先对账：平台没有的点“重新办理”；平台已有的，医保办先在平台撤销那笔结算，再重新办理',
+    tell: '这一笔正在与医保平台核对，不会重复收费。',
+  },
   'too-many-attempts': {
     owner: '信息科',
     hours: 24,

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'c18077e0a94a7e9ccc92495f6da87ca9b3b0f67137c148d8622256d9d7e8c56d',
+  hash: '4c880d1d620431dcc63792216730d7e61c3a98776bccde0b612dd2726713c0f4',
 };
 
 function table(): string {

@@ -24,6 +24,8 @@ const pinned: Readonly<Record<string, string>> = {
   'day.key-trusted': 'v1 78f2cf4c40747d8e',
   'day.reconciled': 'v1 1af6fb833a89d88c',
   'difference.explained': 'v1 87bc9f98092aba56',
+  'loss.accepted': 'v1 777423aa49519795',
+  'recovery.made': 'v1 0701cd7bbdd4ed87',
   'money.returned': 'v2 6d460e5b1842e4ce',
   'money.taken': 'v2 61033d30c1db1d88',
   'outage.closed': 'v2 9a1e4298b6444bd2',
@@ -40,7 +42,7 @@ const pinned: Readonly<Record<string, string>> = {
   'visit.estimated': 'v1 00b663fb83f9d5c6',
   'visit.judged': 'v1 c2f33e3657de5182',
   'visit.opened': 'v1 62b65ebeb9172ef2',
-  'visit.parked': 'v2 61aa420c9588c1c7',
+  'visit.parked': 'v2 50a71a21db6a565d',
   'visit.released': 'v1 71fc596a20f27da3',
   'visit.voided': 'v1 10591412473e392e',
 };

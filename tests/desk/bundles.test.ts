@@ -8,52 +8,10 @@ import { openKeyring } from '../../electron/journal/keys.ts';
 import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
 import { carriedRecords } from '../../shared/bundle.ts';
 import { parseEntry } from '../../shared/entry.ts';
+import { carried, counters, meet, people, saved } from './carrying.ts';
 import { auditKept } from './audit.ts';
 import { chargeNow, cutLine, lineBack, patientOf, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
-
-const people = ['longterm-310', 'longterm-390'];
-
-async function counters() {
-  const three = await openBed({ counterNo: '03', seed: 1 });
-  const { platform, clock } = three;
-  const five = await openBed({ counterNo: '05', seed: 1000, platform, clock });
-  const seven = await openBed({ counterNo: '07', seed: 2000, platform, clock });
-  return { three, five, seven };
-}
-
-async function saved(bed: Bed, { to }: { to: string }): Promise<string> {
-  return bed.saved.get(to) ?? '';
-}
-
-/** Each takes the other's address. */
-async function meet(one: Bed, other: Bed): Promise<void> {
-  const mine = await saved(one, valueOf(await one.desk.exportAddress({})));
-  const theirs = await saved(other, valueOf(await other.desk.exportAddress({})));
-  valueOf(await one.desk.knowCounter({ text: theirs }));
-  valueOf(await other.desk.knowCounter({ text: mine }));
-}
-
-/** Two people served with the line up, charged with the line down. */
-async function charged(bed: Bed): Promise<string[]> {
-  const views = [];
-  for (const person of people) views.push(await serve(bed, person));
-  await cutLine(bed);
-  for (const view of views) await chargeNow(bed, await viewOf(bed, view.id));
-  return views.map(({ id }) => id);
-}
-
-async function carried() {
-  const all = await counters();
-  const { three, five, seven } = all;
-  await meet(three, five);
-  await meet(three, seven);
-  const visits = await charged(three);
-  // Every counter knows that the line is down: nothing is tried before it is back.
-  for (const bed of [five, seven]) await cutLine(bed);
-  const made = valueOf(await three.desk.exportBundle({ visits, to: '05' }));
-  return { ...all, visits, made, text: await saved(three, made) };
-}
 
 const settlements = ({ platform }: Bed) =>
   platform.ledger().filter(({ state }) => state === 'settled');

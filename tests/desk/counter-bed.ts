@@ -152,6 +152,8 @@ export interface Bed {
   restart(): Promise<Bed>;
   /** Closes the counter cleanly; a new one opens on the same disk, perhaps of another program. */
   reopen(foldTag?: string): Promise<Bed>;
+  /** Opens a counter on this very disk as it is; `wrapByte` is another vault. */
+  openAgain(wrapByte?: number): Promise<Bed>;
   /** Every entry on the disk, read and proved anew. */
   entries(): Promise<Entry[]>;
   /** The same as the journal gives them back. */
@@ -255,24 +257,28 @@ function createLife(world: World) {
   return { clock, wire, die, isDead: () => dead };
 }
 
-async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
+function kitOf({ platform, clock, seed, days }: World) {
+  return createDrillKit({
+    platform: localHandle(platform),
+    catalogue: drillCatalogue,
+    now: () => clock.now(),
+    random: seededNumbers(seed + 1),
+    known: [],
+    days,
+    card: () => {},
+    scanned: () => {},
+  });
+}
+
+async function openOn(world: World, disk: MemoryDisk, wrapByte = 7): Promise<Bed> {
   const { profile, platform, network, seed } = world;
   const statuses: Tiding<'status'>[] = [];
   const downloads: Tiding<'download'>[] = [];
   const crashes: unknown[] = [];
   const life = createLife(world);
   let fatal: { seq: number; sends: boolean } | undefined;
-  const wrap = aesWrap(new Uint8Array(32).fill(7), seededBytes(seed + 2));
-  const kit = createDrillKit({
-    platform: localHandle(platform),
-    catalogue: drillCatalogue,
-    now: () => world.clock.now(),
-    random: seededNumbers(seed + 1),
-    known: [],
-    days: world.days,
-    card: () => {},
-    scanned: () => {},
-  });
+  const wrap = aesWrap(new Uint8Array(32).fill(wrapByte), seededBytes(seed + 2));
+  const kit = kitOf(world);
   const counter = await openCounter({
     ...data,
     disk,
@@ -328,7 +334,10 @@ interface Ending {
   die(sends: boolean): void;
 }
 
-function nextLives(world: World, { disk, counter, die }: Ending): Pick<Bed, 'restart' | 'reopen'> {
+function nextLives(
+  world: World,
+  { disk, counter, die }: Ending,
+): Pick<Bed, 'restart' | 'reopen' | 'openAgain'> {
   const seed = world.seed + 100;
   return {
     restart() {
@@ -340,6 +349,10 @@ function nextLives(world: World, { disk, counter, die }: Ending): Pick<Bed, 'res
       die(false);
       const tag = foldTag === undefined ? {} : { foldTag };
       return openOn({ ...world, seed, more: { ...world.more, ...tag } }, disk);
+    },
+    openAgain(wrapByte) {
+      die(false);
+      return openOn({ ...world, seed }, disk, wrapByte);
     },
   };
 }

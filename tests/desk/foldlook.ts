@@ -27,6 +27,7 @@ export function lookAt(fold: Fold, entries: readonly Entry[]) {
     days: dates.map((day) => [day, days.day(day), days.taken(day)]),
     shift: [days.shift(), days.lastShift()],
     keys: days.keys(),
+    losses: days.losses(),
     senders: msgids.map((msgid) => [msgid, days.sender(msgid)]),
     people: people.map((hash) => [hash, fold.person(hash)]),
     counter: fold.counter(),

@@ -1,0 +1,67 @@
+/** 恢复密钥: the second way to the journal's keys, made once and shown once. */
+import type { VerbOutput } from '../../shared/contract.ts';
+import { raise } from '../../shared/fault.ts';
+import type { Disk } from '../disk.ts';
+import type { Keyring } from '../journal/keys.ts';
+import { keysFile, parseKeys } from '../journal/keysfile.ts';
+import { newRecoveryKey, recoveryWrap } from '../journal/recovery.ts';
+import type { Random } from '../journal/seal.ts';
+import type { DeskParts } from './parts.ts';
+
+export interface RecoveryOptions {
+  parts: Pick<DeskParts, 'book' | 'health' | 'turns'>;
+  disk: Pick<Disk, 'read'>;
+  keyring: Keyring;
+  random: Random;
+}
+
+/** The key is held in memory only, and only until it was checked or another one is made. */
+export function recoveryBodies({ parts, disk, keyring, random }: RecoveryOptions) {
+  let shown: { key: Uint8Array; groups: string[]; check: [number, number] } | undefined;
+  return {
+    recovery: async () => ({ made: await hasRecoveryKey(disk) }),
+    async makeRecoveryKey(): Promise<VerbOutput<'makeRecoveryKey'>> {
+      const { key, text } = newRecoveryKey(random);
+      const groups = text.split('-');
+      shown = { key, groups, check: twoOf(groups.length, random) };
+      return { groups: [...groups], check: [...shown.check] };
+    },
+    confirmRecoveryKey: ({ typed }: { typed: readonly string[] }) =>
+      parts.turns.run('recovery', async () => {
+        const made = shown ?? raise('recovery-refused', ['请先生成恢复密钥']);
+        for (const [index, place] of made.check.entries()) {
+          const wanted = made.groups[place - 1];
+          if (plain(typed[index] ?? '') !== wanted) {
+            raise('recovery-refused', [`第 ${place} 组与屏幕上的不一致`]);
+          }
+        }
+        const replaced = await hasRecoveryKey(disk);
+        await keyring.addWrap(recoveryWrap(made.key, random));
+        made.key.fill(0);
+        shown = undefined;
+        await parts.book.append('recovery.made', { replaced });
+        parts.health.recoverable();
+        return { made: true };
+      }),
+  };
+}
+
+/** Whether keys.json can be opened by a recovery key. Throws JournalError where it is damaged. */
+export async function hasRecoveryKey(disk: Pick<Disk, 'read'>): Promise<boolean> {
+  const { wraps } = parseKeys(await disk.read(keysFile));
+  return wraps.some(({ slot }) => slot === 'recovery');
+}
+
+/** Two different places, the smaller first. */
+function twoOf(count: number, random: Random): [number, number] {
+  const [a = 0, b = 0] = random(2);
+  const first = 1 + (a % count);
+  const other = 1 + (b % (count - 1));
+  const second = other >= first ? other + 1 : other;
+  return [Math.min(first, second), Math.max(first, second)];
+}
+
+/** As readRecoveryKey takes it: any case, O for 0, I and L for 1. */
+function plain(typed: string): string {
+  return typed.toUpperCase().replaceAll(/[\s-]/g, '').replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+}
