@@ -5,6 +5,7 @@
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import type { Desk } from '../shared/contract.ts';
+import { dayOf } from '../shared/time.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
 import { withAdvice, type JournalPlace } from './advice.ts';
@@ -21,6 +22,7 @@ import { keysFor } from './drill/keys.ts';
 import { createDrillPlatform, type DrillPlatform } from './drill/platform.ts';
 import { readDrillProfile } from './drill/profile.ts';
 import { readCatalogue } from './drill/world.ts';
+import { readGiven, readTrust, takeLimits } from './limitsfile.ts';
 import { machineOf } from './machine.ts';
 import type { KeyWrap } from './journal/keys.ts';
 import type { Random } from './journal/seal.ts';
@@ -42,6 +44,9 @@ export interface DrillCounterOptions {
   /** The folder of a twin copy, on another disk. */
   twin?: string;
   savePieces?: SavePieces;
+  /** A limits file, and the list of whose signatures count; paths. */
+  limits?: string;
+  trust?: string;
   /** URL of a running `npm run platform`, in place of a platform of the counter's own. */
   platform?: string;
 }
@@ -78,18 +83,17 @@ export function argumentAfter(argv: readonly string[], name: string): string | u
   return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
 }
 
-/** `--profile NAME`, `--platform URL` and `--twin FOLDER` of the start arguments. */
-export function drillArguments(
-  argv: readonly string[],
-): Pick<DrillCounterOptions, 'profile' | 'platform' | 'twin'> {
-  const profile = argumentAfter(argv, '--profile');
-  const platform = argumentAfter(argv, '--platform');
-  const twin = argumentAfter(argv, '--twin');
-  return {
-    ...(profile === undefined ? {} : { profile }),
-    ...(platform === undefined ? {} : { platform }),
-    ...(twin === undefined ? {} : { twin }),
-  };
+const argumentNames = ['profile', 'platform', 'twin', 'limits', 'trust'] as const;
+type Arguments = Pick<DrillCounterOptions, (typeof argumentNames)[number]>;
+
+/** `--profile NAME`, `--platform URL`, `--twin FOLDER`, `--limits FILE` and `--trust FILE`. */
+export function drillArguments(argv: readonly string[]): Arguments {
+  const found: Arguments = {};
+  for (const name of argumentNames) {
+    const value = argumentAfter(argv, `--${name}`);
+    if (value !== undefined) found[name] = value;
+  }
+  return found;
 }
 
 const PLAIN_PROFILE = '430100';
@@ -124,6 +128,24 @@ function placeOf(options: DrillCounterOptions, folder: string): JournalPlace {
   return { journal: path.join(folder, 'journal'), twin: options.twin, drillKey };
 }
 
+/** The copy, and the limits of `--limits`, else the last good ones, else the drill's sample. */
+async function setUp(
+  options: DrillCounterOptions,
+  folder: string,
+  data: ReturnType<typeof loadData>,
+) {
+  const { limits, trust, clock } = options;
+  const taken = await takeLimits({
+    given: limits === undefined ? undefined : await readGiven(limits),
+    trust: readTrust(trust === undefined ? undefined : await readGiven(trust)),
+    mode: 'drill',
+    day: dayOf(clock.now()),
+    disk: createNodeDisk(path.join(folder, 'limits')),
+    shipped: { ...data.limits, label: data.limitsLabel },
+  });
+  return { ...taken, ...copyOf(options) };
+}
+
 /** What of the copy and the large files is set up. */
 function copyOf({ twin, savePieces }: DrillCounterOptions) {
   return {
@@ -155,7 +177,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   const place = placeOf(options, folder);
   const opening = openCounter({
     ...data,
-    ...copyOf(options),
+    ...(await setUp(options, folder, data)),
     disk: createNodeDisk(place.journal),
     catalogues: createNodeDisk(path.join(folder, 'catalogues')),
     clock,

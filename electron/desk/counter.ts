@@ -6,7 +6,7 @@
 import type { Catalogue } from '../../shared/catalogue.ts';
 import type { Desk } from '../../shared/contract.ts';
 import type { Fault } from '../../shared/fault.ts';
-import type { Limits } from '../../shared/limits.ts';
+import type { LimitSets } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
 import type { TrustList } from '../../shared/sealed.ts';
@@ -64,7 +64,7 @@ export interface CounterOptions {
   reader: CardReader;
   voucher: VoucherReader;
   profile: Profile;
-  limits: Limits;
+  limits: LimitSets;
   packs: readonly CheckedPack[];
   /** The packs by name, the unsigned ones marked: what the journal keeps of them. */
   packLabels: readonly string[];

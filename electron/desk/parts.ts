@@ -42,7 +42,10 @@ export interface VoucherReader {
 
 export interface Rules {
   profile: Profile;
-  limits: Limits;
+  /** As they hold today. */
+  readonly limits: Limits;
+  /** Why a limits file is not used, for the screen. */
+  limitsRefused: string | undefined;
   packs: readonly CheckedPack[];
   /** Does the disease settle directly: on the national list, or the pack's dated extension? */
   isDirect: (disease: string, facts: { day: string; place: string; insurance: string }) => boolean;

@@ -45,7 +45,7 @@ export function statusNow(
     })),
     ...(clock === undefined ? {} : { clock }),
     reader: reader.read().state,
-    ...(allowance === undefined ? {} : { allowance }),
+    allowance,
     unsent: unsent.length,
     overdue: overdueNow(parts),
     ...(oldest === undefined ? {} : { oldestUnsentAt: oldest }),

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'ffbcb7ee9dc975cc340c91f68dbefc53631916b5d8e2c39319cfa01611f30652',
+  hash: 'd691c349ec6e9f01c700b8dbcf6613a9802c9db79a1e20b586aa766871174bff',
 };
 
 function table(): string {

@@ -21,7 +21,7 @@ import type { Random } from '../../electron/journal/seal.ts';
 import type { CardReader } from '../../electron/desk/parts.ts';
 import type { Desk, Envelope, Tiding, VerbName, VerbOutput } from '../../shared/contract.ts';
 import { parseEntry, type Entry } from '../../shared/entry.ts';
-import type { Limits } from '../../shared/limits.ts';
+import type { Limits, LimitSets } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 
 /** A clock that moves a second (or `step` ms) at each look and runs timers only when told to. */
@@ -148,7 +148,7 @@ export interface Bed {
   /** The process has died by `dieAfter`. */
   isDead(): boolean;
   /** Crashes the process: what was not synced is gone; a new counter opens on the same disk. */
-  restart(): Promise<Bed>;
+  restart(limits?: LimitSets): Promise<Bed>;
   /** Every entry on the disk, read and proved anew. */
   entries(): Promise<Entry[]>;
 }
@@ -194,7 +194,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     });
   const network = inProcessNetwork(platform);
   const saved = new Map<string, string>();
-  const limits = options.limits?.(data.limits) ?? data.limits;
+  const limits = { sets: data.limits.sets.map((set) => options.limits?.(set) ?? set) };
   const catalogues = createMemoryDisk();
   const base = { clock, profile, limits, platform, network, seed, reader };
   const world = { ...base, saved, counterNo, catalogues, days, more };
@@ -212,7 +212,7 @@ interface World {
   counterNo: string;
   catalogues: MemoryDisk;
   days: boolean;
-  limits: Limits;
+  limits: LimitSets;
   more: More;
 }
 
@@ -312,10 +312,10 @@ async function openOn(world: World, disk: MemoryDisk): Promise<Bed> {
     crashes,
     dieAfter: (seq, sends = false) => (fatal = { seq, sends }),
     isDead: life.isDead,
-    restart() {
+    restart(limits = world.limits) {
       life.die(false);
       const catalogues = world.catalogues.crash();
-      return openOn({ ...world, seed: seed + 100, catalogues }, disk.crash());
+      return openOn({ ...world, limits, seed: seed + 100, catalogues }, disk.crash());
     },
     entries: () => readEntries(disk, wrap, seededBytes(seed + 3)),
   };
