@@ -24,9 +24,9 @@ import { isReached } from './reach.ts';
 type Parts = Pick<DeskParts, 'book' | 'clock' | 'clockWatch' | 'line' | 'places' | 'rules'>;
 
 /** Also while the line is up: what could be charged if it went now. */
-export function allowanceNow(parts: Parts): AllowanceView {
+export function allowanceNow(parts: Parts, now: Date): AllowanceView {
   const { limits, limitsRefused: refused } = parts.rules;
-  const left = allowance(factsOf(parts), limits);
+  const left = allowance(factsOf(parts, now), limits);
   const { count, sum, perBill, until, closedBy: by, consecutive } = left;
   return {
     count,
@@ -106,8 +106,7 @@ export function assertAllowed(
   }
 }
 
-function factsOf({ book, clock, clockWatch, line }: Parts): OfflineFacts {
-  const now = clock.now();
+function factsOf({ book, clock, clockWatch, line }: Parts, now = clock.now()): OfflineFacts {
   const visits = book.visits();
   const outage = book.outage()?.outage;
   return {

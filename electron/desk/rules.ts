@@ -54,6 +54,8 @@ export function createRules(data: RuleData, changing: Changing): Rules {
   return {
     profile,
     get limits() {
+      const [only, another] = limits.sets;
+      if (only !== undefined && another === undefined) return only;
       return limitsOn(limits, changing.today());
     },
     limitsRefused: limits.refused,
