@@ -220,7 +220,7 @@ test('a patient without consent is seen as overdue, with the reason', async ({ c
   await next(counter);
   await page.keyboard.press('Control+2');
   await page.getByRole('radio', { name: '未上传' }).click();
-  const late = page.getByRole('region', { name: '线路已通，还没有上传成功' });
+  const late = page.getByRole('region', { name: '线路已通还没有上传，或已过期限' });
   await expect(late).toContainText('患者没有同意');
   await shot(counter, '11-overdue');
 });
