@@ -1,6 +1,6 @@
 /** The counter's own Ed25519 key: signs what this counter states (day files, outage records). */
 import { createPrivateKey } from 'node:crypto';
-import type { Envelope, SignedKind } from '../shared/sealed.ts';
+import type { Envelope, SignedKind, TrustList } from '../shared/sealed.ts';
 import { DiskError, type Disk } from './disk.ts';
 import type { KeyWrap } from './journal/keys.ts';
 import type { Random } from './journal/seal.ts';
@@ -49,4 +49,18 @@ async function made(disk: Disk, wrap: KeyWrap, random: Random): Promise<Uint8Arr
   const seed = random(32);
   await disk.writeAtomic(FILE, new TextEncoder().encode(await wrap.wrap(seed)));
   return seed;
+}
+
+const YEARS = 10;
+
+/** The public half, as a trust list for these kinds: what others check this counter's files with. */
+export function trustListOf(
+  { kid, publicKey }: CounterKey,
+  holder: string,
+  from: string,
+  kinds: SignedKind[],
+): TrustList {
+  const to = `${Number(from.slice(0, 4)) + YEARS}-12-31`;
+  const trusted = { kid, alg: 'ed25519', publicKey, holder, from, to, kinds };
+  return { format: 'crosscounter.trust-list/1', keys: [trusted] };
 }

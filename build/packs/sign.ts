@@ -6,6 +6,7 @@ import { loadSignedPacks } from '../../electron/packs.ts';
 import { catalogueFile } from '../../shared/catalogue.ts';
 import { limitsFile } from '../../shared/limits.ts';
 import { limitsLine } from './limits.ts';
+import { checkOutage } from './outage.ts';
 import { profileFile } from '../../shared/platform/profile.ts';
 import { directListFile } from '../../shared/policy/direct.ts';
 import {
@@ -105,6 +106,7 @@ export function verifyFile(file: string, trust: TrustList, print: (line: string)
   for (const { holder, kid, signed } of verdict.signers) {
     print(`${file}：${signedKindWords[kind]}，签名有效，${holder}（${kid}）签于 ${signed}`);
   }
+  if (kind === 'outage') return checkOutage(file, verdict.body, print);
   if (kind === 'limits') return liveLimits(file, source.value, trust, print);
   if (kind !== 'pack') return true;
   const { faults } = loadSignedPacks([{ name: file, value: source.value }], trust, 'live');
