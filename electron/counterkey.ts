@@ -53,7 +53,7 @@ async function made(disk: Disk, wrap: KeyWrap, random: Random): Promise<Uint8Arr
 
 const YEARS = 10;
 
-/** The public half, as a trust list for these kinds: what others check this counter's files with. */
+/** The public half, as a trust list for these kinds: others check this counter's files with it. */
 export function trustListOf(
   { kid, publicKey }: CounterKey,
   holder: string,

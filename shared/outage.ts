@@ -149,7 +149,7 @@ export function trueUps(acts: readonly OutageAct[], visit: (id: string) => Visit
   return rows.toSorted((a, b) => owedOf(b) - owedOf(a));
 }
 
-/** What the charge owed the patient; of a void or self-pay, what still is; unknown ones come last. */
+/** What the charge owed the patient; of a void or self-pay, what still is; unknown ones last. */
 function owedOf({ difference, balance: left }: TrueUpRow): number {
   return difference ?? left ?? -Infinity;
 }

@@ -17,6 +17,8 @@ export interface SlipContext {
   counter: string;
   operator: string;
   placeName: (admdvs: string) => string;
+  /** 险种 in words. */
+  insuranceName: (insutype: string) => string;
   drill: boolean;
   phone: string;
   /** Insured place that does not answer now, where the line itself is up. */
@@ -211,7 +213,7 @@ function head(visit: Visit, context: SlipContext): ReceiptRow[] {
     row('姓名', known?.name ?? '（已按规定销毁）'),
     row('证件号', known === undefined ? '' : maskIdNumber(known.idNo)),
     row('参保地', insurance === undefined ? '' : placeText(insurance.place, context)),
-    row('险种', insurance?.insutype === '310' ? '职工医保' : '城乡居民医保'),
+    row('险种', insurance === undefined ? '' : context.insuranceName(insurance.insutype)),
     row('病种', `${visit.judged?.diseaseName ?? ''}（${visit.judged?.disease ?? ''}）`),
     row('备案', visit.judged?.emergency ? '急诊，视同备案' : (filingNames[filing ?? ''] ?? '')),
   ];

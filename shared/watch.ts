@@ -85,7 +85,8 @@ function whyOf(visit: Visit, place: number, facts: WatchFacts): string {
     const { owner, text } = parkReasons[parked.reason];
     const detail = parked.detail === '' ? '' : `：${parked.detail}`;
     const late = isPastDeadline(visit, facts.now) ? '已过期限：' : '';
-    return `${late}${text}${detail}（${owner}，期限 ${parked.until.slice(0, 16).replace('T', ' ')}）`;
+    const until = parked.until.slice(0, 16).replace('T', ' ');
+    return `${late}${text}${detail}（${owner}，期限 ${until}）`;
   }
   const trouble = facts.trouble(visit.id);
   if (trouble !== undefined) return `上次没有成功：${trouble}`;

@@ -1,4 +1,4 @@
-/** `packs -- verify` of a counter's signed outage record 停机记录: what it says, and if it adds up. */
+/** `packs -- verify` of a counter's signed outage record 停机记录: what it says, if it adds up. */
 import { yuanDisplay } from '../../shared/money.ts';
 import { outageFile, outageWayWords, waySums, type OutageFile } from '../../shared/outage.ts';
 

@@ -5,6 +5,7 @@
  */
 import type { Catalogue } from '../../shared/catalogue.ts';
 import type { Desk } from '../../shared/contract.ts';
+import type { EntryData } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
 import type { LimitSets } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
@@ -134,7 +135,7 @@ async function assemble(
   opened: Awaited<ReturnType<typeof openJournal>>,
   { keyring, key }: { keyring: Keyring; key: CounterKey },
 ): Promise<Counter> {
-  const { clock, profile, setting, drill, print, save, trust, crashed } = options;
+  const { clock, setting, drill, print, save, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
   const name = counterName(options);
@@ -148,8 +149,9 @@ async function assemble(
     if (!parts.line.isUp()) catalogues.lineDown();
   };
   const told = () => news.status();
+  const labels = () => catalogues.labels();
   const health = createHealth({ journal, clock: options.clock, changed: told });
-  const joining = { health, opened, keyedHash, key, name, news, wake, changed };
+  const joining = { health, opened, keyedHash, key, name, news, wake, changed, labels };
   const parts = joinParts(options, joining);
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
@@ -168,9 +170,7 @@ async function assemble(
   const desk = createDesk({ parts, sync, setting, drill, trust, ...kept, ...given });
   const watchdog = createWatchdog({ clock, tell: news.status });
   await recover(parts);
-  const packs = [...options.packLabels, options.limitsLabel];
-  const started = { app: options.app, hospital: profile.hospital.code, mode: setting.mode, packs };
-  await book.append('session.started', started);
+  await book.append('session.started', sessionOf(options));
   const twin = twinOf(options, journal, told);
   if (twin) health.watch(twin);
   return {
@@ -199,6 +199,12 @@ async function assemble(
   };
 }
 
+function sessionOf(options: CounterOptions): EntryData<'session.started'> {
+  const { app, profile, setting, packLabels, limitsLabel } = options;
+  const packs = [...packLabels, limitsLabel];
+  return { app, hospital: profile.hospital.code, mode: setting.mode, packs };
+}
+
 function counterName({ profile, setting }: CounterOptions): CounterName {
   const { code, name } = profile.hospital;
   return { mode: setting.mode, counter: setting.counter, hospital: { code, name } };
@@ -220,6 +226,7 @@ interface Joining {
   key: CounterKey;
   name: CounterName;
   news: News;
+  labels: DeskParts['labels'];
   wake: () => void;
   changed: () => void;
 }
@@ -284,6 +291,7 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     turns,
     resultFiles: createResultFiles(clock),
     keyedHash,
+    labels: joining.labels,
     faults: new Map<string, Fault>(),
   };
 }

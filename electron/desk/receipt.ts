@@ -1,5 +1,6 @@
 /** Slips: built once, journalled with their number, given back byte for byte. */
 import { raise } from '../../shared/fault.ts';
+import { insuranceName } from '../../shared/platform/catalogue-dictionary.ts';
 import { placeName } from '../../shared/platform/profile.ts';
 import type { Receipt, ReceiptKind } from '../../shared/receipt.ts';
 import {
@@ -46,6 +47,7 @@ export async function issueReceipt(
     time: dateTimeOf(now),
     hospital: { code: hospital.code, name: hospital.name },
     placeName: (admdvs) => placeName(parts.rules.profile, admdvs),
+    insuranceName: (insutype) => insuranceName(parts.labels, insutype),
     silentPlace: without(parts, visit).placeDown,
   });
   const { number } = receipt;

@@ -15,7 +15,7 @@ export function runningRule(sheet: Sheet, text: string): string {
   );
 }
 
-/** Sets it for the page that is shown; through the object model, as the CSP allows no inline style. */
+/** Sets it for the page that is shown; by the object model: the CSP allows no inline style. */
 export function setRunning(sheet: Sheet, parts: readonly (string | undefined)[]): void {
   const text = parts.filter((part) => part !== undefined && part !== '').join(' · ');
   const style = new CSSStyleSheet();

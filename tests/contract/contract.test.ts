@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'd691c349ec6e9f01c700b8dbcf6613a9802c9db79a1e20b586aa766871174bff',
+  hash: 'e0d96960a3994c1abf89b6f0db438682e346e7bb007f802df29f490950d019ed',
 };
 
 function table(): string {

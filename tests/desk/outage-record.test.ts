@@ -126,7 +126,7 @@ describe('the record of an outage', () => {
     expect(verifyEnvelope(JSON.parse(changed), 'outage', trusting(kid, publicKey)).ok).toBe(false);
   });
 
-  it('is verified by `packs -- verify` with the key beside it; a changed or false one is not', async () => {
+  it('is verified by `packs -- verify` with the key beside it; a changed one is not', async () => {
     const bed = await openBed();
     await everyWay(bed);
     await lineBack(bed);
@@ -151,7 +151,7 @@ describe('the record of an outage', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('money of a void that is not given back yet stands among what is owed to patients', async () => {
+  it('money of a void that is not given back stands among what is owed to patients', async () => {
     const bed = await openBed();
     await everyWay(bed);
     await lineBack(bed);

@@ -118,7 +118,7 @@ describe.each(cuts)('with the %s down', (cut) => {
     await audit(heir);
   });
 
-  it('a hold is served when the platform is back, with its slip and its number to ring', async () => {
+  it('a hold is served when the platform is back, with its slip and its number', async () => {
     const { bed, visit } = await served(cut);
     valueOf(await bed.desk.putOnHold({ visit, phone, reason: '等恢复' }));
     expect(await slipOf(bed, visit, 'on-hold')).toContain(why);
@@ -133,7 +133,7 @@ describe.each(cuts)('with the %s down', (cut) => {
     await audit(heir);
   });
 
-  it('a hold that nobody comes for is overdue after its deadline, until it is given up', async () => {
+  it('a hold that nobody comes for is overdue after its deadline', async () => {
     const { bed, visit } = await served(cut);
     const held = valueOf(await bed.desk.putOnHold({ visit, phone, reason: '等恢复' }));
     expect(held.parked).toMatchObject({ owner: '收费员', detail: '等恢复' });
@@ -174,7 +174,7 @@ describe('slips that are printed twice', () => {
     expect(JSON.stringify(second)).toContain('13900000002');
   });
 
-  it('待确认 of a second try tells what is held now; a refund’s tells that nothing was paid', async () => {
+  it('待确认 of a second try is its own; a refund’s says that nothing was paid', async () => {
     const bed = await openBed();
     const { id: visit } = await serve(bed, patient);
     const quote = async () => {

@@ -85,12 +85,12 @@ async function deposit(counter: Journey): Promise<void> {
   await counter.becomes('deposit');
   await expect(page.getByText('押金 · 不作报销凭证').first()).toBeVisible();
   await shot(counter, '03-deposit-slip');
-  const pages = await slipPages(counter, 'deposit-slip');
-  expect(pages.length).toBeGreaterThan(1);
+  const slips = await slipPages(counter, 'deposit-slip');
+  expect(slips.length).toBeGreaterThan(1);
   const { id } = await counter.newest();
-  for (const page of pages) {
+  for (const sheet of slips) {
     for (const words of ['门诊慢特病押金凭条', '演练·斯迪克·喀斯木', `就诊号${id}`]) {
-      expect(page).toContain(words);
+      expect(sheet).toContain(words);
     }
   }
   await next(counter);
@@ -222,6 +222,11 @@ test('cut, charge in every way, restore: all ends well and the report is printed
   await expect.poll(async () => (await counter.verb('status', {})).journal.seq).toBeGreaterThan(9);
   await drillLine(counter, '切断线路');
   await expect(page.getByRole('banner').getByText('断网')).toBeVisible();
+  const limits = page.getByRole('region', { name: '断网额度' });
+  await expect(limits).toContainText('还可暂收 18 笔');
+  await expect(limits).toContainText('48 小时内核验过参保');
+  await alone(counter);
+  await shot(counter, '00-home');
   for (const way of [provisional, deposit, selfPay, hold, voided]) await way(counter);
   await restored(counter);
   await reported(counter);
