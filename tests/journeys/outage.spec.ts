@@ -225,6 +225,7 @@ test('cut, charge in every way, restore: all ends well and the report is printed
   const limits = page.getByRole('region', { name: '断网额度' });
   await expect(limits).toContainText('还可暂收 18 笔');
   await expect(limits).toContainText('48 小时内核验过参保');
+  await expect(limits).toContainText('停机 03');
   await alone(counter);
   await shot(counter, '00-home');
   for (const way of [provisional, deposit, selfPay, hold, voided]) await way(counter);
