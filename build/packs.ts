@@ -13,7 +13,7 @@ import { readTrust, signFile, verifyFile } from './packs/sign.ts';
 import { writeSkeleton } from './packs/skeleton.ts';
 
 const USAGE = `用法：npm run -s packs -- 命令 …
-  check 文件…                               检查政策包（.json，或带 // 注释的 .jsonc）
+  check 文件…                               检查政策包或风险限额（.json，或带 // 注释的 .jsonc）
   new --place 653200 --name 名称 --out 文件.jsonc [--from 日期]
                                             写一个带注释的骨架
   keygen --out 文件夹 [--holder 持有人] [--kinds pack,…] [--from 日期] [--to 日期]

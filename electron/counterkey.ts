@@ -1,6 +1,6 @@
 /** The counter's own Ed25519 key: signs what this counter states (day files, outage records). */
 import { createPrivateKey } from 'node:crypto';
-import type { Envelope, SignedKind } from '../shared/sealed.ts';
+import type { Envelope, SignedKind, TrustList } from '../shared/sealed.ts';
 import type { Keyring } from './journal/keys.ts';
 import { kidOf, publicText, seal, signingTime } from './sealed.ts';
 
@@ -27,4 +27,18 @@ export function counterKey(keyring: Pick<Keyring, 'derive'>): CounterKey {
     publicKey: publicText(key),
     sign: (kind, body, at) => seal({ kind, body }, key, signingTime(at)),
   };
+}
+
+const YEARS = 10;
+
+/** The public half, as a trust list for these kinds: others check this counter's files with it. */
+export function trustListOf(
+  { kid, publicKey }: CounterKey,
+  holder: string,
+  from: string,
+  kinds: SignedKind[],
+): TrustList {
+  const to = `${Number(from.slice(0, 4)) + YEARS}-12-31`;
+  const trusted = { kid, alg: 'ed25519', publicKey, holder, from, to, kinds };
+  return { format: 'crosscounter.trust-list/1', keys: [trusted] };
 }

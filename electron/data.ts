@@ -28,7 +28,7 @@ export function loadData(profile = '430100') {
     profile: loadProfile(profile),
     packs: packs.map(({ pack }) => pack),
     packLabels: packs.map(packLabel),
-    limits: limits.limits,
+    limits: { sets: [limits.limits] },
     limitsLabel: limits.label,
     direct: directListFile.parse(directJson),
     catalogue: catalogueFile.parse(catalogueJson),

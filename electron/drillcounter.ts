@@ -5,6 +5,7 @@
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import type { Desk } from '../shared/contract.ts';
+import { dayOf } from '../shared/time.ts';
 import type { Clock } from './clock.ts';
 import { loadData } from './data.ts';
 import { adviceOf, type JournalPlace } from './advice.ts';
@@ -22,6 +23,7 @@ import { keysFor } from './drill/keys.ts';
 import { createDrillPlatform, type DrillPlatform } from './drill/platform.ts';
 import { readDrillProfile } from './drill/profile.ts';
 import { readCatalogue } from './drill/world.ts';
+import { readGiven, readTrust, takeLimits } from './limitsfile.ts';
 import { machineOf } from './machine.ts';
 import type { KeyWrap } from './journal/keys.ts';
 import type { Random } from './journal/seal.ts';
@@ -47,6 +49,9 @@ export interface DrillCounterOptions {
   /** The folder of a twin copy, on another disk. */
   twin?: string;
   savePieces?: SavePieces;
+  /** A limits file, and the list of whose signatures count; paths. */
+  limits?: string;
+  trust?: string;
   /** URL of a running `npm run platform`, in place of a platform of the counter's own. */
   platform?: string;
 }
@@ -83,23 +88,21 @@ export function argumentAfter(argv: readonly string[], name: string): string | u
   return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
 }
 
-/** `--profile NAME`, `--platform URL`, `--twin FOLDER`, `--counter NN` of the start arguments. */
-export function drillArguments(
-  argv: readonly string[],
-): Pick<DrillCounterOptions, 'profile' | 'platform' | 'twin' | 'counter'> {
-  const profile = argumentAfter(argv, '--profile');
-  const platform = argumentAfter(argv, '--platform');
-  const twin = argumentAfter(argv, '--twin');
-  const counter = argumentAfter(argv, '--counter');
+const argumentNames = ['profile', 'platform', 'twin', 'limits', 'trust', 'counter'] as const;
+type Arguments = Pick<DrillCounterOptions, (typeof argumentNames)[number]>;
+
+/** `--profile NAME` and so on, below. RangeError at a --counter that is not two digits. */
+export function drillArguments(argv: readonly string[]): Arguments {
+  const found: Arguments = {};
+  for (const name of argumentNames) {
+    const value = argumentAfter(argv, `--${name}`);
+    if (value !== undefined) found[name] = value;
+  }
+  const { counter } = found;
   if (counter !== undefined && !/^\d\d$/.test(counter)) {
     throw new RangeError(`--counter ${counter}: two digits are wanted`);
   }
-  return {
-    ...(profile === undefined ? {} : { profile }),
-    ...(platform === undefined ? {} : { platform }),
-    ...(twin === undefined ? {} : { twin }),
-    ...(counter === undefined ? {} : { counter }),
-  };
+  return found;
 }
 
 const PLAIN_COUNTER = '03';
@@ -133,6 +136,23 @@ async function ownPlatform(
 function placeOf(options: DrillCounterOptions, folder: string): JournalPlace {
   const drillKey = path.join(options.folder, 'drill.key');
   return { journal: path.join(folder, 'journal'), twin: options.twin, drillKey };
+}
+
+/** The limits of `--limits`, else the last good ones, else the drill's sample. */
+async function limitsOf(
+  options: DrillCounterOptions,
+  folder: string,
+  data: ReturnType<typeof loadData>,
+) {
+  const { limits, trust, clock } = options;
+  return takeLimits({
+    given: limits === undefined ? undefined : await readGiven(limits),
+    trust: readTrust(trust === undefined ? undefined : await readGiven(trust)),
+    mode: 'drill',
+    day: dayOf(clock.now()),
+    disk: createNodeDisk(path.join(folder, 'limits')),
+    shipped: { ...data.limits, label: data.limitsLabel },
+  });
 }
 
 /** Which program this is, and what of the copy and the large files is set up. */
@@ -169,7 +189,9 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
   const disk = createNodeDisk(place.journal);
   const setting = settingOf(options);
   const twin = options.twin === undefined ? undefined : createNodeDisk(options.twin);
-  const open = () => openCounter(counterOptions(options, { data, disk, folder, opposite, kit }));
+  const taken = await limitsOf(options, folder, data);
+  const open = () =>
+    openCounter(counterOptions(options, { data, taken, disk, folder, opposite, kit }));
   let started = false;
   const begin = (counter: Counter): void => {
     counter.start();
@@ -210,6 +232,7 @@ export async function openDrillCounter(options: DrillCounterOptions): Promise<Dr
 
 interface Joined {
   data: ReturnType<typeof loadData>;
+  taken: Awaited<ReturnType<typeof limitsOf>>;
   disk: Disk;
   folder: string;
   opposite: Opposite;
@@ -218,13 +241,14 @@ interface Joined {
 
 function counterOptions(
   options: DrillCounterOptions,
-  { data, disk, folder, opposite, kit }: Joined,
+  { data, taken, disk, folder, opposite, kit }: Joined,
 ): CounterOptions {
   const { clock, tell, print, save, crashed, wrap, randomBytes: random } = options;
   const { profile } = data;
   const secrets = keysFor(readDrillProfile(profile));
   return {
     ...data,
+    ...taken,
     ...passedOn(options),
     disk,
     catalogues: createNodeDisk(path.join(folder, 'catalogues')),

@@ -25,7 +25,8 @@ export function loadSignedLimits(
   }
   const verdict = verifyEnvelope(value, 'limits', trust);
   if (!verdict.ok) return refused(verdict.fault, verdict.text);
-  const loaded = read(parsed(verdict.body), '');
+  const kids = verdict.signers.map(({ kid }) => kid).join('、');
+  const loaded = read(parsed(verdict.body), `（${kids}）`);
   if (loaded.ok && mode === 'live' && loaded.limits.status === 'sample') {
     return refused('sample', '这是样例限额，数字是虚构的，正式窗口不能使用');
   }
@@ -33,6 +34,7 @@ export function loadSignedLimits(
 }
 
 function read(value: unknown, mark: string): LoadedLimits {
+  if (value === undefined) return refused('wrong-limits', '内容不是 JSON');
   const found = limitsFile.safeParse(value, { error: z.locales.zhCN().localeError });
   if (found.success) return { ok: true, limits: found.data, label: `${found.data.id}${mark}` };
   const words = found.error.issues.map(({ path, message }) => `${path.join('.')}：${message}`);

@@ -36,9 +36,58 @@ export const limitsFile = z
   })
   .refine(({ from, to }) => from <= to, '有效期止早于起')
   .refine(({ consecutive: { soft, hard } }) => soft < hard, '连续笔数：提醒须小于停止');
-export type Limits = z.infer<typeof limitsFile>;
+export type Limits = z.infer<typeof limitsFile> & {
+  /** Why there are none: then nothing may be charged without the platform. */
+  readonly none?: string;
+};
+
+/** The sets a counter has, and what it was given and does not use. */
+export interface LimitSets {
+  /** The newest first; the first that holds on a day counts. */
+  readonly sets: readonly Limits[];
+  /** Why a file is not used; told where the limits are shown. */
+  readonly refused?: string;
+}
+
+/**
+ * The set that counts on a day (yyyy-mm-dd). Where none holds on it, the newest, which then closes
+ * by its own dates; where there is none at all, one that allows nothing.
+ */
+export function limitsOn({ sets, refused }: LimitSets, day: string): Limits {
+  const [newest] = sets;
+  return sets.find((set) => holdsOn(set, day)) ?? newest ?? noLimits(refused ?? '没有装入限额');
+}
+
+/** First and last day included. */
+export function holdsOn({ from, to }: Pick<Limits, 'from' | 'to'>, day: string): boolean {
+  return from <= day && day <= to;
+}
+
+/**
+ * Nothing may be advanced. Facts are still shown as fresh or old (Beijing's hours, as in the
+ * drill's set), so that the reason that is seen is this one; it allows nothing.
+ */
+function noLimits(why: string): Limits {
+  return {
+    format: 'crosscounter.limits/1',
+    id: 'none',
+    name: '没有限额',
+    status: 'sample',
+    from: '0001-01-01',
+    to: '9999-12-31',
+    sources: [],
+    perBill: ZERO,
+    perPatientDay: ZERO,
+    counter: { count: 0, sum: ZERO },
+    consecutive: { soft: 0, hard: 0 },
+    hoursSinceContact: 0,
+    freshness: { freshHours: 24, staleHours: 48, confirmedDays: 30 },
+    none: why,
+  };
+}
 
 export const limitNames = [
+  'no-limits',
   'not-in-force',
   'no-contact',
   'contact',
@@ -53,6 +102,10 @@ export type LimitName = (typeof limitNames)[number];
 
 /** Why a charge is refused, and what is left to do. */
 export const limitWords: Readonly<Record<LimitName, { text: string; todo: string }>> = {
+  'no-limits': {
+    text: '本机没有可用的风险限额，不能断网暂收',
+    todo: '请信息科装入签过名的限额文件；急需离开的按自费收费，或挂起',
+  },
   'not-in-force': {
     text: '风险限额不在有效期内，不能断网暂收',
     todo: '请信息科装入有效的限额；急需离开的按自费收费，或挂起',
@@ -142,11 +195,15 @@ export function allowance(facts: OfflineFacts, limits: Limits): Allowance {
     warns: consecutive + 1 >= limits.consecutive.soft,
     consecutive,
   };
-  const inForce = limits.from <= facts.day && facts.day <= limits.to;
   const left = { byCount, inARow, sum };
-  const closedBy = inForce ? closing(facts, until, left) : 'not-in-force';
+  const closedBy = dateOf(limits, facts.day) ?? closing(facts, until, left);
   if (closedBy !== undefined) return { ...base, count: 0, sum: ZERO, closedBy };
   return { ...base, count: Math.min(byCount, inARow), sum };
+}
+
+function dateOf(limits: Limits, day: string): LimitName | undefined {
+  if (limits.none !== undefined) return 'no-limits';
+  return holdsOn(limits, day) ? undefined : 'not-in-force';
 }
 
 function untilOf({ contact }: OfflineFacts, limits: Limits): string | undefined {
@@ -195,6 +252,13 @@ export function refusedBy(
   return advance > sum ? 'sum' : undefined;
 }
 
+/** Why nothing may be charged, with what only this set can say. */
+export function closedText({ none, from, to }: Limits, name: LimitName): string {
+  const { text } = limitWords[name];
+  if (name === 'no-limits' && none !== undefined) return `${text}（${none}）`;
+  return name === 'not-in-force' ? `${text}（${from} 至 ${to}）` : text;
+}
+
 /** The refusal in a line: the limit, its figure, and what the bill would have advanced. */
 export function refusalText(limits: Limits, name: LimitName, advance: Fen): string {
   const figures: Partial<Record<LimitName, string>> = {
@@ -206,7 +270,7 @@ export function refusalText(limits: Limits, name: LimitName, advance: Fen): stri
     'per-bill': `${yuanDisplay(limits.perBill)} 元`,
   };
   const figure = figures[name];
-  const text = limitWords[name].text;
+  const text = closedText(limits, name);
   return figure === undefined
     ? text
     : `${text}（限额 ${figure}，这一笔垫付 ${yuanDisplay(advance)} 元）`;

@@ -8,7 +8,7 @@ import { chargeable } from './estimate.ts';
 import { add, negate, subtract, ZERO, type Fen } from './money.ts';
 import type { Envelope } from './sealed.ts';
 import { fenSchema } from './settlement.ts';
-import type { Visit } from './visit/state.ts';
+import { balance, type Visit } from './visit/state.ts';
 
 export const outageWays = [
   'provisional',
@@ -152,7 +152,12 @@ export function trueUps(acts: readonly OutageAct[], { visit, isAway }: Whereabou
     const found = visit(act.visit);
     return found === undefined ? [] : [rowOf(act, found, isAway(act.visit))];
   });
-  return rows.toSorted((a, b) => (b.difference ?? -Infinity) - (a.difference ?? -Infinity));
+  return rows.toSorted((a, b) => owedOf(b) - owedOf(a));
+}
+
+/** What the charge owed the patient; of a void or self-pay, what still is; unknown ones last. */
+function owedOf({ difference, balance: left }: TrueUpRow): number {
+  return difference ?? left ?? -Infinity;
 }
 
 function rowOf(act: OutageAct, visit: Visit, isAway: boolean): TrueUpRow {
@@ -160,7 +165,7 @@ function rowOf(act: OutageAct, visit: Visit, isAway: boolean): TrueUpRow {
   const own = estimate && chargeable(estimate);
   const answer = visit.money === 'settled' ? settlement?.amounts.cash : undefined;
   const difference = answer === undefined ? undefined : subtract(act.amount, answer);
-  const owed = answer === undefined ? undefined : subtract(visit.taken, answer);
+  const owed = balance(visit);
   const ended = isAway ? 'handed' : endOf(visit);
   return {
     visit: act.visit,
@@ -183,7 +188,7 @@ function endOf({ goal }: Visit): TrueUpRow['ended'] {
 const afterwards = z.strictObject({
   at: z.string(),
   rows: z.array(trueUpRow),
-  /** Both positive. */
+  /** Sums of the differences, both positive. */
   toPatients: fenSchema,
   fromPatients: fenSchema,
   /** Charges on which the platform has not spoken yet. */

@@ -15,6 +15,7 @@ const context: SlipContext = {
   counter: '03',
   operator: '测试员',
   placeName: () => '和田地区',
+  insuranceName: () => '城乡居民医保',
   drill: true,
   phone: '0731-0',
   hospital: { code: 'H43010000001', name: '演练医院' },

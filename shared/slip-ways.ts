@@ -6,30 +6,27 @@ import { chargeable } from './estimate.ts';
 import { claimPapers } from './filing.ts';
 import { subtract, ZERO } from './money.ts';
 import type { Receipt } from './receipt.ts';
-import { drillWarning, frame, money, row, tenderRows, type SlipContext } from './slip.ts';
+import { cutWords, drillWarning, frame, money, row, tenderRows, whatNext } from './slip.ts';
+import type { SlipContext } from './slip.ts';
 import type { Visit } from './visit/state.ts';
 
 /** 押金凭条: a sum on account; what the platform will say is not guessed at. */
 export function depositSlip(visit: Visit, context: SlipContext): Receipt {
   const base = frame('deposit', '门诊慢特病押金凭条', visit, context);
   const own = visit.estimate && chargeable(visit.estimate);
+  const { outage = '', placeDown } = visit.charged ?? {};
+  const cut = cutWords(placeDown, outage, context);
   return {
     ...base,
     warning: ['押金 · 不作报销凭证', ...drillWarning(context)],
-    head: [...base.head, row('停机编号', visit.charged?.outage ?? '')],
+    head: [...base.head, cut.row],
     amounts: [money('费用总额', visit.bill?.total ?? ZERO)],
     payers: own === undefined ? [] : [money('个人应付（暂估）', own)],
     payment: [
       money('本次押金', visit.charged?.amount ?? visit.taken),
       ...tenderRows(visit.tenders, visit.change),
     ],
-    foot: [
-      '与医保平台的线路中断，先收押金，不是结算。',
-      visit.consent
-        ? '患者同意：线路恢复后由医院代为结算，多退少补。'
-        : '线路恢复后请持社会保障卡或医保电子凭证来结算，多退少补。',
-      ...phoneLine(context),
-    ],
+    foot: [`${cut.why}，先收押金，不是结算。`, whatNext(visit, cut), ...phoneLine(context)],
   };
 }
 
@@ -55,14 +52,15 @@ export function selfPaySlip(visit: Visit, context: SlipContext): Receipt {
 export function onHoldSlip(visit: Visit, context: SlipContext): Receipt {
   const base = frame('on-hold', '门诊慢特病挂起凭条', visit, context);
   const { phone = '' } = visit.personal;
+  const { why, back } = cutWords(context.silentPlace, '', context);
   return {
     ...base,
     warning: ['挂起 · 没有收费', ...drillWarning(context)],
     amounts: visit.bill === undefined ? [] : [money('费用总额', visit.bill.total)],
     payment: [money('本次收款', ZERO), row('患者电话', phone)],
     foot: [
-      '与医保平台的线路中断，今天没有收费。',
-      '线路恢复后我们会打电话通知；请带社会保障卡或医保电子凭证来收费窗口办理。',
+      `${why}，今天没有收费。`,
+      `${back}我们会打电话通知；请带社会保障卡或医保电子凭证来收费窗口办理。`,
       ...phoneLine(context),
     ],
   };

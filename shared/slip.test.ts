@@ -18,6 +18,7 @@ const context: SlipContext = {
   counter: '03',
   operator: '测试员',
   placeName: () => '和田地区',
+  insuranceName: () => '城乡居民医保',
   drill: false,
   phone: '0731-0',
   hospital: {

@@ -17,8 +17,12 @@ export interface SlipContext {
   counter: string;
   operator: string;
   placeName: (admdvs: string) => string;
+  /** 险种 in words. */
+  insuranceName: (insutype: string) => string;
   drill: boolean;
   phone: string;
+  /** Insured place that does not answer now, where the line itself is up. */
+  silentPlace?: string | undefined;
 }
 
 /** One line of a slip. */
@@ -57,15 +61,11 @@ export function settlementSlip(
 export function provisionalSlip(visit: Visit, split: SplitRecord, context: SlipContext): Receipt {
   const { amounts, assumptions, pack } = split;
   const { outage = '', placeDown } = visit.charged ?? {};
-  const place = placeDown === undefined ? '' : context.placeName(placeDown);
-  const back = placeDown === undefined ? '线路恢复后' : '参保地恢复后';
+  const cut = cutWords(placeDown, outage, context);
   return {
     ...frame('provisional', '门诊慢特病暂收凭条（暂估）', visit, context),
     warning: ['暂估 · 不作报销凭证', ...drillWarning(context)],
-    head: [
-      ...head(visit, context),
-      placeDown === undefined ? row('停机编号', outage) : row('暂收原因', '参保地系统不应答'),
-    ],
+    head: [...head(visit, context), cut.row],
     amounts: [
       money('费用总额', amounts.total),
       money('自费', amounts.selfFunded),
@@ -87,16 +87,56 @@ export function provisionalSlip(visit: Visit, split: SplitRecord, context: SlipC
       ...tenderRows(visit.tenders, visit.change),
     ],
     foot: [
-      `${placeDown === undefined ? '与医保平台的线路中断' : `参保地（${place}）医保系统不应答`}，` +
-        '本单金额由本机按政策包估算，不是结算。',
-      visit.consent
-        ? `患者同意：${back}由医院代为结算，多退少补。`
-        : `${back}请持社会保障卡或医保电子凭证来结算，多退少补。`,
+      `${cut.why}，本单金额由本机按政策包估算，不是结算。`,
+      whatNext(visit, cut),
       ...(context.phone === '' ? [] : [`联系电话：${context.phone}`]),
       ...assumptions.map((assumption) => `暂估依据（未核实）：${assumption.text}`),
       `政策包 ${pack.place} ${pack.version}（${pack.status === 'verified' ? '已核实' : '未核实'}）`,
     ],
     code: '',
+  };
+}
+
+interface CutWords {
+  row: ReceiptRow;
+  why: string;
+  back: string;
+}
+
+/** Why the platform could not be asked: the line, or the insured place behind it. */
+export function cutWords(
+  placeDown: string | undefined,
+  outage: string,
+  { placeName }: Pick<SlipContext, 'placeName'>,
+): CutWords {
+  if (placeDown === undefined) {
+    const number = row('停机编号', outage);
+    return { row: number, why: '与医保平台的线路中断', back: '线路恢复后' };
+  }
+  const why = `参保地（${placeName(placeDown)}）医保系统不应答`;
+  return { row: row('未联网原因', '参保地系统不应答'), why, back: '参保地恢复后' };
+}
+
+/** What happens next with a charge that waits. */
+export function whatNext({ consent }: Visit, { back }: CutWords): string {
+  return consent
+    ? `患者同意：${back}由医院代为结算，多退少补。`
+    : `${back}请持社会保障卡或医保电子凭证来结算，多退少补。`;
+}
+
+/** 待确认凭条 of a refund: nothing is paid out before the platform has told. */
+export function pendingRefundSlip(visit: Visit, context: SlipContext): Receipt {
+  const { amounts, setlId = '' } = visit.settlement ?? {};
+  return {
+    ...frame('pending', '医保退费待确认凭条', visit, context),
+    warning: ['待确认 · 还没有退款', ...drillWarning(context)],
+    head: [...head(visit, context), row('原结算编号', setlId)],
+    amounts: amounts === undefined ? [] : [money('原费用总额', amounts.total)],
+    payment: amounts === undefined ? [] : [money('确认后应退', visit.taken)],
+    foot: [
+      '已向医保平台发出退费，还没有收到结果。平台确认后退款，不会重复退费。',
+      ...(context.phone === '' ? [] : [`联系电话：${context.phone}`]),
+    ],
   };
 }
 
@@ -173,7 +213,7 @@ function head(visit: Visit, context: SlipContext): ReceiptRow[] {
     row('姓名', known?.name ?? '（已按规定销毁）'),
     row('证件号', known === undefined ? '' : maskIdNumber(known.idNo)),
     row('参保地', insurance === undefined ? '' : placeText(insurance.place, context)),
-    row('险种', insurance?.insutype === '310' ? '职工医保' : '城乡居民医保'),
+    row('险种', insurance === undefined ? '' : context.insuranceName(insurance.insutype)),
     row('病种', `${visit.judged?.diseaseName ?? ''}（${visit.judged?.disease ?? ''}）`),
     row('备案', visit.judged?.emergency ? '急诊，视同备案' : (filingNames[filing ?? ''] ?? '')),
   ];

@@ -254,8 +254,8 @@ export const counterStatus = z.strictObject({
   /** The platform's clock minus ours, as of the last contact. */
   clock: z.strictObject({ offsetMs: z.number(), state: z.enum(clockStates) }).optional(),
   reader: z.enum(['empty', 'card', 'unreadable', 'none']),
-  /** While the line is not up: what may still be charged. */
-  allowance: allowanceView.optional(),
+  /** What may still be charged without the platform: while the line is up, if it went now. */
+  allowance: allowanceView,
   unsent: z.int(),
   /** Unsent for too long with the line up, oldest first, each with its reason. */
   overdue: z.array(overdueView).max(200),

@@ -47,6 +47,23 @@ describe('by age', () => {
   });
 });
 
+describe('a deadline', () => {
+  const until = iso(3_600);
+  const hold = at(
+    after(billedVisit(), 'visit.parked', { reason: 'on-hold', detail: '', until }),
+    'H',
+  );
+  it.each([
+    [3_600, undefined, []],
+    [3_601, undefined, ['H']],
+    [3_601, iso(0), ['H']],
+  ])('after %i s, line up since %s: %j', (seconds, upSince, ids) => {
+    const found = overdue([hold], facts(seconds, { upSince }));
+    expect(found.map(({ visit }) => visit)).toEqual(ids);
+    for (const { why } of found) expect(why).toMatch(/^已过期限：.*收费员/);
+  });
+});
+
 describe('why', () => {
   const why = (visits: readonly Visit[], changes: Partial<WatchFacts> = {}) =>
     overdue(visits, facts(120, changes)).map((each) => each.why);

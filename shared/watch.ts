@@ -22,26 +22,37 @@ export interface WatchFacts {
 
 export interface Overdue {
   readonly visit: string;
-  /** Since the money was taken, or since somebody asked for what is still undone. */
+  /** Since the money was taken, since somebody asked for what is undone, or since it was opened. */
   readonly ageMs: number;
   readonly why: string;
 }
 
-/** Oldest first. Every one has a reason in words; one without a known reason says just that. */
+/**
+ * What waits for the platform for too long with the line up, and whatever is parked beyond its
+ * deadline, line or not. Oldest first. Every one has a reason in words; one without a known reason
+ * says just that.
+ */
 export function overdue(visits: readonly Visit[], facts: WatchFacts): Overdue[] {
   const { now, upSince } = facts;
-  if (upSince === undefined) return [];
   const open = visits.filter(isWaited).toSorted((a, b) => a.openedSeq - b.openedSeq);
   const queue = open.filter((visit) => worksByItself(visit) && !facts.isBusy(visit.id));
-  return open
-    .map((visit) => ({ visit, since: sinceOf(visit) }))
-    .filter(({ since }) => ageOf(laterOf(since, upSince), now) > OVERDUE_MS)
-    .map(({ visit, since }) => ({
+  const slow = (visit: Visit) =>
+    upSince !== undefined &&
+    isWaited(visit) &&
+    ageOf(laterOf(sinceOf(visit), upSince), now) > OVERDUE_MS;
+  return visits
+    .filter((visit) => slow(visit) || isPastDeadline(visit, now))
+    .map((visit) => ({
       visit: visit.id,
-      ageMs: ageOf(since, now),
+      ageMs: ageOf(sinceOf(visit), now),
       why: whyOf(visit, queue.indexOf(visit), facts),
     }))
     .toSorted((a, b) => b.ageMs - a.ageMs);
+}
+
+/** Parked for longer than its owner has: the reason stays, and so does who has to move. */
+function isPastDeadline({ parked }: Visit, now: string): boolean {
+  return parked !== undefined && ageOf(parked.until, now) > 0;
 }
 
 /** Money whose fate the platform decides, or something that it still has to undo. */
@@ -73,7 +84,9 @@ function whyOf(visit: Visit, place: number, facts: WatchFacts): string {
   if (parked) {
     const { owner, text } = parkReasons[parked.reason];
     const detail = parked.detail === '' ? '' : `：${parked.detail}`;
-    return `${text}${detail}（${owner}，期限 ${parked.until.slice(0, 16).replace('T', ' ')}）`;
+    const late = isPastDeadline(visit, facts.now) ? '已过期限：' : '';
+    const until = parked.until.slice(0, 16).replace('T', ' ');
+    return `${late}${text}${detail}（${owner}，期限 ${until}）`;
   }
   const trouble = facts.trouble(visit.id);
   if (trouble !== undefined) return `上次没有成功：${trouble}`;

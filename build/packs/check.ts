@@ -8,6 +8,7 @@ import { packSetProblems } from '../../shared/policy/reference.ts';
 import { looksSigned, readEnvelope } from '../../shared/sealed.ts';
 import { SplitError } from '../../shared/split.ts';
 import { duplicateKeys, offsetOf, type JsonPath } from './place.ts';
+import { checkLimits, isLimitsFile } from './limits.ts';
 import { readJson, type JsonSource } from './source.ts';
 import { placeOf } from './syntax.ts';
 import { messageOf, Refusal } from './refusal.ts';
@@ -29,12 +30,23 @@ export type Checked =
 /** Prints what was found; true where everything is in order. Throws Refusal 2 without files. */
 export function checkCommand(paths: readonly string[], print: (line: string) => void): boolean {
   if (paths.length === 0) throw new Refusal(2, 'check 后面要写至少一个文件');
-  const checked = paths.map(checkPath);
+  const limits = paths.filter(isLimits);
+  const fitting = limits.map((each) => checkLimits(readJson(each), print));
+  const checked = paths.filter((each) => !limits.includes(each)).map(checkPath);
   for (const each of checked) print(reportOf(each));
   const good = checked.flatMap((each) => (each.ok ? [each.good] : []));
   const overlaps = overlapSentences(good);
   for (const sentence of overlaps) print(sentence);
-  return good.length === checked.length && overlaps.length === 0;
+  return good.length === checked.length && overlaps.length === 0 && fitting.every(Boolean);
+}
+
+function isLimits(path: string): boolean {
+  try {
+    return isLimitsFile(readJson(path).value);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    return false;
+  }
 }
 
 /** Reads and checks one file; a file that cannot be read is a finding like any other. */

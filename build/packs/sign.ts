@@ -1,9 +1,12 @@
 /** `packs -- sign` and `packs -- verify`: only what passes its own checks is signed. */
 import { z } from 'zod';
 import { seal, signingTime, verifyEnvelope } from '../../electron/sealed.ts';
+import { loadSignedLimits } from '../../electron/limits.ts';
 import { loadSignedPacks } from '../../electron/packs.ts';
 import { catalogueFile } from '../../shared/catalogue.ts';
 import { limitsFile } from '../../shared/limits.ts';
+import { limitsLine } from './limits.ts';
+import { checkOutage } from './outage.ts';
 import { profileFile } from '../../shared/platform/profile.ts';
 import { directListFile } from '../../shared/policy/direct.ts';
 import {
@@ -41,6 +44,18 @@ export function signFile(file: string, keyPath: string, out: string | undefined,
   const to = out ?? `${file.replace(/(\.signed)?\.jsonc?$/, '')}.signed.json`;
   writeNew(to, jsonText(signed));
   return to;
+}
+
+function liveLimits(
+  file: string,
+  value: unknown,
+  trust: TrustList,
+  print: (line: string) => void,
+): boolean {
+  const loaded = loadSignedLimits(value, trust, 'live');
+  if (!loaded.ok) print(`${file}：正式窗口不接受〔${loaded.code}〕${loaded.text}`);
+  else print(`${file}：${limitsLine(loaded.limits)}`);
+  return loaded.ok;
 }
 
 function toSign(file: string): Pick<Envelope, 'kind' | 'body'> & Partial<Envelope> {
@@ -91,6 +106,8 @@ export function verifyFile(file: string, trust: TrustList, print: (line: string)
   for (const { holder, kid, signed } of verdict.signers) {
     print(`${file}：${signedKindWords[kind]}，签名有效，${holder}（${kid}）签于 ${signed}`);
   }
+  if (kind === 'outage') return checkOutage(file, verdict.body, print);
+  if (kind === 'limits') return liveLimits(file, source.value, trust, print);
   if (kind !== 'pack') return true;
   const { faults } = loadSignedPacks([{ name: file, value: source.value }], trust, 'live');
   for (const { code, text } of faults) print(`${file}：正式窗口不接受〔${code}〕${text}`);

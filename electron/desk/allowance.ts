@@ -3,11 +3,14 @@ import { chargeable } from '../../shared/estimate.ts';
 import { raise } from '../../shared/fault.ts';
 import {
   allowance,
+  closedText,
   limitWords,
   mostAdvance,
   patientAllowance,
   refusalText,
   refusedBy,
+  type LimitName,
+  type Limits,
   type OfflineBill,
   type OfflineFacts,
 } from '../../shared/limits.ts';
@@ -21,21 +24,32 @@ import { isReached } from './reach.ts';
 
 type Parts = Pick<DeskParts, 'book' | 'clock' | 'clockWatch' | 'line' | 'places' | 'rules'>;
 
-/** While the line is not up, or a place is silent; undefined while the platform decides all. */
-export function allowanceNow(parts: Parts): AllowanceView | undefined {
-  const { line, places, rules } = parts;
-  if (line.isUp() && places.down().length === 0) return undefined;
-  const left = allowance(factsOf(parts), rules.limits);
+/** Also while the line is up: what could be charged if it went now. */
+export function allowanceNow(parts: Parts, now: Date): AllowanceView {
+  const { limits, limitsRefused: refused } = parts.rules;
+  const left = allowance(factsOf(parts, now), limits);
   const { count, sum, perBill, until, closedBy: by, consecutive } = left;
   return {
     count,
     sum,
     perBill,
+    perPatient: limits.perPatientDay,
     ...(until === undefined ? {} : { until }),
-    ...(by === undefined ? {} : { closed: { by, ...limitWords[by] } }),
+    ...(by === undefined ? {} : { closed: closedView(limits, by) }),
     consecutive,
-    warnFrom: rules.limits.consecutive.soft,
+    warnFrom: limits.consecutive.soft,
+    limits: {
+      name: limits.name,
+      to: limits.to,
+      hours: limits.freshness.staleHours,
+      days: limits.freshness.confirmedDays,
+      ...(refused === undefined ? {} : { refused }),
+    },
   };
+}
+
+function closedView(limits: Limits, by: LimitName) {
+  return { by, text: closedText(limits, by), todo: limitWords[by].todo };
 }
 
 /** What the ways of charging would take from this visit now; undefined where none is open. */
@@ -93,8 +107,7 @@ export function assertAllowed(
   }
 }
 
-function factsOf({ book, clock, clockWatch, line }: Parts): OfflineFacts {
-  const now = clock.now();
+function factsOf({ book, clock, clockWatch, line }: Parts, now = clock.now()): OfflineFacts {
   const visits = ours(book);
   const outage = book.outage()?.outage;
   return {
@@ -121,11 +134,14 @@ function billOf({ person, bill, charged, taken }: Visit): OfflineBill {
 
 /** Charged without the platform since this counter last had a settlement decided. */
 function inARow(visits: readonly Visit[]): number {
-  const settled = visits
-    .flatMap(({ marks }) => marks.filter(isSettlement))
-    .reduce((last, mark) => Math.max(last, mark.seq), 0);
-  const charges = visits.filter(({ goal, charged, marks }) => {
-    if (goal !== 'sync' || charged === undefined) return false;
+  const charged = visits.filter((visit) => visit.goal === 'sync' && visit.charged !== undefined);
+  if (charged.length === 0) return 0;
+  let settled = 0;
+  for (const { marks } of visits) {
+    const mark = marks.findLast(isSettlement);
+    if (mark !== undefined && mark.seq > settled) settled = mark.seq;
+  }
+  const charges = charged.filter(({ marks }) => {
     const at = marks.findLast(({ kind, note }) => kind === 'money.taken' && note !== 'collect');
     return (at?.seq ?? 0) > settled;
   });

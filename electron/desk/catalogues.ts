@@ -2,6 +2,7 @@
 import { raise } from '../../shared/fault.ts';
 import type { CatalogueState } from '../../shared/download.ts';
 import type { VerbName, VerbOutput, verbs } from '../../shared/contract.ts';
+import type { Labels } from '../../shared/platform/catalogue-dictionary.ts';
 import { pathOf } from '../../shared/platform/profile-gateway.ts';
 import { DiskError, type Disk } from '../disk.ts';
 import { applyCatalogueChanges, catalogueChanges } from './catalogue.ts';
@@ -28,6 +29,8 @@ export interface Catalogues {
   verbs: {
     [V in CatalogueVerb]: (input: Input<V>) => Promise<VerbOutput<V>> | VerbOutput<V>;
   };
+  /** Words of the code tables that were asked for (1901). */
+  labels(): Labels;
   /** The line may be back. */
   wake(): void;
   lineDown(): void;
@@ -69,6 +72,7 @@ export async function openCatalogues(desk: DeskParts, parts: CatalogueParts): Pr
       catalogueChanges: ({ day }) => catalogueChanges(desk, downloads, day),
       applyCatalogueChanges: (ask) => applyCatalogueChanges(desk, downloads, ask),
     },
+    labels: () => dictionary.view().labels,
     wake: downloads.wake,
     lineDown: downloads.lineDown,
     stop: downloads.stop,

@@ -7,8 +7,8 @@ import type { Catalogue } from '../../shared/catalogue.ts';
 import type { Desk } from '../../shared/contract.ts';
 import type { EntryData } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
+import type { LimitSets } from '../../shared/limits.ts';
 import type { NumberHead } from '../../shared/numbers.ts';
-import type { Limits } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
 import type { TrustList } from '../../shared/sealed.ts';
@@ -73,7 +73,7 @@ export interface CounterOptions {
   reader: CardReader;
   voucher: VoucherReader;
   profile: Profile;
-  limits: Limits;
+  limits: LimitSets;
   packs: readonly CheckedPack[];
   /** The packs by name, the unsigned ones marked: what the journal keeps of them. */
   packLabels: readonly string[];
@@ -178,7 +178,6 @@ async function assemble(
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
   const name = counterName(options);
-  const keyedHash = (text: string) => keyring.keyedHash(text);
   const wake = () => {
     sync.wake();
     catalogues.wake();
@@ -190,7 +189,8 @@ async function assemble(
   const told = () => news.status();
   const recovery = () => hasRecoveryKey(options.disk);
   const health = createHealth({ journal, clock, changed: told, recovery });
-  const joining = { health, fold, keyedHash, key, name, news, wake, changed };
+  const labels = () => catalogues.labels();
+  const joining = { health, fold, keyring, key, name, news, wake, changed, labels };
   const parts = joinParts(options, joining);
   const sync = createSync({ desk: parts, changed: news.status, crashed });
   const { book, line } = parts;
@@ -287,10 +287,11 @@ function twinOf(options: CounterOptions, journal: Journal, changed: () => void):
 interface Joining {
   health: Health;
   fold: Fold;
-  keyedHash: (text: string) => string;
+  keyring: Keyring;
   key: CounterKey;
   name: CounterName;
   news: News;
+  labels: DeskParts['labels'];
   wake: () => void;
   changed: () => void;
 }
@@ -298,7 +299,7 @@ interface Joining {
 /** Book, connector and line know of each other only through what they are given here. */
 function joinParts(options: CounterOptions, joining: Joining): DeskParts {
   const { clock, profile, setting, operator, role, wire, reader, voucher, crashed } = options;
-  const { health, fold, keyedHash, key, name, news, wake } = joining;
+  const { health, fold, keyring, key, name, news, wake } = joining;
   const author = { operator, role, counter: setting.counter };
   const { entry: changed } = news;
   const book = createBook({ journal: health.journal, author, changed }, fold);
@@ -346,7 +347,8 @@ function joinParts(options: CounterOptions, joining: Joining): DeskParts {
     voucher,
     turns,
     resultFiles: createResultFiles(clock),
-    keyedHash,
+    keyedHash: (text) => keyring.keyedHash(text),
+    labels: joining.labels,
     faults: new Map<string, Fault>(),
   };
 }

@@ -7,11 +7,9 @@ import { fromWords } from '../../shared/reconcile/day.ts';
 import { dayRows, sumRows, type DayRow } from '../../shared/reconcile/row.ts';
 import { trustListFile, type TrustList } from '../../shared/sealed.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
-import type { CounterKey } from '../counterkey.ts';
+import { trustListOf, type CounterKey } from '../counterkey.ts';
 import { verifyEnvelope } from '../sealed.ts';
 import type { AtCounter } from './reconcile.ts';
-
-const YEARS = 10;
 
 export interface DayFileParts extends AtCounter {
   key: CounterKey;
@@ -41,20 +39,12 @@ export async function exportDayFile(parts: DayFileParts, day: string) {
   };
   const envelope = key.sign('day-file', JSON.stringify(body), now);
   const holder = `${rules.profile.hospital.name} ${fromWords(counter)}`;
-  const list = trustListOf(key, holder, dayOf(now));
+  const list = trustListOf(key, holder, dayOf(now), ['day-file']);
   return {
     to: await save(`day-${counter}-${day}.json`, JSON.stringify(envelope, null, 1)),
     keyTo: await save(`day-key-${counter}.json`, JSON.stringify(list, null, 1)),
     kid: key.kid,
   };
-}
-
-/** The public half, as a file that another counter can take: for day files only. */
-function trustListOf({ kid, publicKey }: CounterKey, holder: string, from: string): TrustList {
-  const to = `${Number(from.slice(0, 4)) + YEARS}-12-31`;
-  const kinds = ['day-file' as const];
-  const trusted = { kid, alg: 'ed25519', publicKey, holder, from, to, kinds };
-  return { format: 'crosscounter.trust-list/1', keys: [trusted] };
 }
 
 /** Takes a file in; raises `day-file-refused` with what is wrong with it. */

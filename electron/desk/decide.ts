@@ -139,7 +139,8 @@ async function ask(
       ? registrationVerdict(result.output, ids.iptOtpNo ?? '')
       : refundVerdict(result.output, ids.setlId ?? '');
   if (!verdict) return fault('platform-unreadable', [`查询结果（${way}）`]);
-  if (pending.act === '2208' && verdict.verdict === 'absent' && mayStillCome(parts, pending)) {
+  // A late 2208 would refund what is charged again; a late 2201 would stand beside a second one.
+  if (verdict.verdict === 'absent' && mayStillCome(parts, pending)) {
     return fault('line-lost', [TOO_EARLY]);
   }
   return conclude(parts, visit, pending, way, verdict);

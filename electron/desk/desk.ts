@@ -255,8 +255,9 @@ function slipBodies({ parts, setting, print }: DeskOptions): Pick<Bodies, SlipVe
   const slip = { ...setting, drill: setting.mode === 'drill' };
   return {
     receipt: ({ visit, number }) => kept(parts, visit, number),
+    // Not in the visit's turn: a 待确认 slip is wanted just while its outcome is being found out.
     issueReceipt: ({ visit, kind }) =>
-      parts.turns.run(visit, () => issueReceipt(parts, slip, visit, kind)),
+      parts.turns.run(`receipt/${visit}`, () => issueReceipt(parts, slip, visit, kind)),
     async print(ask) {
       kept(parts, ask.visit, ask.number);
       return { to: await print({ page: 'slip', ...ask }) };

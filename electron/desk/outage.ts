@@ -12,7 +12,7 @@ import type { OutageRow, OutageView } from '../../shared/outage/view.ts';
 import { maskName } from '../../shared/person.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
-import type { CounterKey } from '../counterkey.ts';
+import { trustListOf, type CounterKey } from '../counterkey.ts';
 import type { Book } from './book.ts';
 
 /** Which counter this is, as its records say. */
@@ -80,12 +80,19 @@ export function outageView({ book, clock, key, name }: OutageParts, id: string):
   };
 }
 
-/** The record and what became of it, as a signed file's text. */
-export function outageExport(parts: OutageParts, id: string): { name: string; text: string } {
-  const { key, clock } = parts;
+/** The record and what became of it, signed; and the key's public half to check it with. */
+export function outageExport(parts: OutageParts, id: string): { name: string; text: string }[] {
+  const { key, clock, name } = parts;
+  const now = clock.now();
   const file = withAfterwards(outageOf(parts.book, id), parts);
-  const envelope = key.sign('outage', JSON.stringify(file), clock.now());
-  return { name: `outage-${id}.json`, text: `${JSON.stringify(envelope, undefined, 2)}\n` };
+  const envelope = key.sign('outage', JSON.stringify(file), now);
+  const holder = `${name.hospital.name} ${name.counter} 号窗口`;
+  const trust = trustListOf(key, holder, dayOf(now), ['outage']);
+  const text = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+  return [
+    { name: `outage-${id}.json`, text: text(envelope) },
+    { name: `outage-key-${name.counter}.json`, text: text(trust) },
+  ];
 }
 
 function withAfterwards(

@@ -2,6 +2,7 @@
 import type { Catalogue, CatalogueItem } from '../../shared/catalogue.ts';
 import { fault, FaultError, raise, type Fault } from '../../shared/fault.ts';
 import type { Limits } from '../../shared/limits.ts';
+import type { Labels } from '../../shared/platform/catalogue-dictionary.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import type { Texts } from '../../shared/platform/texts.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
@@ -42,7 +43,10 @@ export interface VoucherReader {
 
 export interface Rules {
   profile: Profile;
-  limits: Limits;
+  /** As they hold today. */
+  readonly limits: Limits;
+  /** Why a limits file is not used, for the screen. */
+  limitsRefused: string | undefined;
   packs: readonly CheckedPack[];
   /** Does the disease settle directly: on the national list, or the pack's dated extension? */
   isDirect: (disease: string, facts: { day: string; place: string; insurance: string }) => boolean;
@@ -74,6 +78,8 @@ export interface DeskParts {
   reader: CardReader;
   voucher: VoucherReader;
   turns: Turns;
+  /** Words of the platform's code tables, as far as they were asked for. */
+  labels: () => Labels;
   /** 3202's files while lost acts are looked for in them. */
   resultFiles: ResultFiles;
   keyedHash: (text: string) => string;

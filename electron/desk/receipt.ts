@@ -1,8 +1,10 @@
 /** Slips: built once, journalled with their number, given back byte for byte. */
 import { raise } from '../../shared/fault.ts';
+import { insuranceName } from '../../shared/platform/catalogue-dictionary.ts';
 import { placeName } from '../../shared/platform/profile.ts';
 import type { Receipt, ReceiptKind } from '../../shared/receipt.ts';
 import {
+  pendingRefundSlip,
   pendingSlip,
   provisionalSlip,
   refundSlip,
@@ -12,8 +14,9 @@ import {
 import { depositSlip, onHoldSlip, selfPaySlip, voidSlip } from '../../shared/slip-ways.ts';
 import { dateTimeOf, dayOf } from '../../shared/time.ts';
 import { isOnHold } from '../../shared/visit/park.ts';
-import type { Visit } from '../../shared/visit/state.ts';
+import type { Mark, Visit } from '../../shared/visit/state.ts';
 import { visitOf, type DeskParts } from './parts.ts';
+import { without } from './reach.ts';
 
 export interface SlipSetting {
   counter: string;
@@ -33,8 +36,8 @@ export async function issueReceipt(
   kind: ReceiptKind,
 ): Promise<Receipt> {
   const visit = visitOf(parts, id);
-  const earlier = visit.receipts.find((receipt) => receipt.kind === kind);
-  if (earlier) return kept(parts, id, earlier.number);
+  const earlier = issued(visit, kind);
+  if (earlier !== undefined) return kept(parts, id, earlier);
   if (parts.book.handed.isAway(id)) raise('not-now', ['这一笔已转给别的窗口']);
   const now = parts.clock.now();
   const { hospital } = parts.rules.profile;
@@ -44,10 +47,27 @@ export async function issueReceipt(
     time: dateTimeOf(now),
     hospital: { code: hospital.code, name: hospital.name },
     placeName: (admdvs) => placeName(parts.rules.profile, admdvs),
+    insuranceName: (insutype) => insuranceName(parts.labels, insutype),
+    silentPlace: without(parts, visit).placeDown,
   });
   const { number } = receipt;
   await parts.book.append('receipt.issued', { number, kind }, { visit: id, personal: receipt });
   return receipt;
+}
+
+/** What a slip of this kind tells of; without one it holds for good. */
+const tellsOf: Partial<Record<ReceiptKind, (mark: Mark) => boolean>> = {
+  pending: ({ kind, act }) => kind === 'call.sent' && (act === '2207' || act === '2208'),
+  'on-hold': ({ kind, note }) => kind === 'visit.parked' && note === 'on-hold',
+};
+
+/** Number of the slip that still says what is so: not one of an earlier try, or an earlier hold. */
+function issued({ receipts, marks }: Visit, kind: ReceiptKind): string | undefined {
+  const at = receipts.findLastIndex((receipt) => receipt.kind === kind);
+  const printed = marks.filter((mark) => mark.kind === 'receipt.issued')[at]?.seq ?? 0;
+  const tells = tellsOf[kind];
+  const since = tells && marks.findLast(tells);
+  return since !== undefined && since.seq > printed ? undefined : receipts[at]?.number;
 }
 
 /** A slip that was issued; raises not-now where there is none of that number. */
@@ -75,8 +95,11 @@ function build(visit: Visit, kind: ReceiptKind, context: SlipContext): Receipt {
       return provisionalSlip(visit, split, context);
     }
     case 'pending':
-      if (pending?.status !== 'lost') return raise('not-now', ['没有待确认的结算']);
-      return pendingSlip(visit, context);
+      if (pending?.status === 'lost' && pending.act === '2207') return pendingSlip(visit, context);
+      if (pending?.status === 'lost' && pending.act === '2208') {
+        return pendingRefundSlip(visit, context);
+      }
+      return raise('not-now', ['没有待确认的结算或退费']);
     default:
       return buildWay(visit, kind, context);
   }

@@ -1,6 +1,6 @@
-/** The dated, signed-to-be data a counter works by: profile, packs, catalogue, direct lists. */
+/** The dated, signed data a counter works by: profile, packs, catalogue, direct lists. */
 import type { Catalogue } from '../../shared/catalogue.ts';
-import type { Limits } from '../../shared/limits.ts';
+import { limitsOn, type LimitSets } from '../../shared/limits.ts';
 import { withChanges } from '../../shared/catalogue-changes.ts';
 import type { EntryData } from '../../shared/entry.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
@@ -12,7 +12,7 @@ import type { Rules } from './parts.ts';
 
 export interface RuleData {
   profile: Profile;
-  limits: Limits;
+  limits: LimitSets;
   packs: readonly CheckedPack[];
   direct: DirectList;
   catalogue: Catalogue;
@@ -53,7 +53,12 @@ export function createRules(data: RuleData, changing: Changing): Rules {
   let changed = { state: '', catalogue: shipped };
   return {
     profile,
-    limits,
+    get limits() {
+      const [only, another] = limits.sets;
+      if (only !== undefined && another === undefined) return only;
+      return limitsOn(limits, changing.today());
+    },
+    limitsRefused: limits.refused,
     packs,
     get catalogue() {
       const count = changing.changes().length;

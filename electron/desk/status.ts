@@ -24,7 +24,8 @@ export function statusNow(
   const oldest = unsent[0]?.openedAt;
   const { state, since, latencyMs, cause } = line.state();
   const outage = book.outage()?.outage;
-  const allowance = allowanceNow(parts);
+  const now = parts.clock.now();
+  const allowance = allowanceNow(parts, now);
   const clock = clockWatch.read();
   const health = parts.health.read();
   const { code, name, admdvs } = rules.profile.hospital;
@@ -46,9 +47,9 @@ export function statusNow(
     })),
     ...(clock === undefined ? {} : { clock }),
     reader: reader.read().state,
-    ...(allowance === undefined ? {} : { allowance }),
+    allowance,
     unsent: unsent.length,
-    overdue: overdueNow(parts),
+    overdue: overdueNow(parts, now),
     ...(oldest === undefined ? {} : { oldestUnsentAt: oldest }),
     parked: visits.filter((visit) => visit.parked !== undefined).length,
     trueUps: visits.filter((visit) => (balance(visit) ?? 0) !== 0).length,

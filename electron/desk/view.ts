@@ -7,6 +7,7 @@ import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
 import { ZERO } from '../../shared/money.ts';
 import { ageOn, maskIdNumber, maskName } from '../../shared/person.ts';
 import { differences, lineFindings } from '../../shared/platform/findings.ts';
+import { insuranceName } from '../../shared/platform/catalogue-dictionary.ts';
 import { placeName } from '../../shared/platform/profile.ts';
 import { dayOf } from '../../shared/time.ts';
 import type { TriageView, VisitRow, VisitStatus, VisitView } from '../../shared/view.ts';
@@ -92,14 +93,13 @@ function whoOf(parts: DeskParts, visit: Visit, known: KnownPerson): NonNullable<
   const { clock, rules } = parts;
   const insurance = activeInsurance(known) ?? known.insurances[0];
   const admdvs = insurance?.place ?? '';
-  const kinds: Record<string, string> = { '310': '职工医保', '390': '城乡居民医保' };
   return {
     name: known.name,
     idMasked: maskIdNumber(known.idNo),
     gender: known.gender === '1' ? '男' : known.gender === '2' ? '女' : '',
     age: ageOn(known.birthDate, dayOf(clock.now())),
     place: { admdvs, name: placeName(rules.profile, admdvs) },
-    insurance: kinds[insurance?.insutype ?? ''] ?? insurance?.insutype ?? '',
+    insurance: insuranceName(parts.labels, insurance?.insutype ?? ''),
     balance: insurance?.balance ?? ZERO,
     source: visit.source,
     at: known.at,

@@ -9,13 +9,13 @@ import type { DeskParts } from './parts.ts';
 const EVERY_MS = 30_000;
 const LIST_MOST = 200;
 
-type Parts = Pick<DeskParts, 'book' | 'clock' | 'line' | 'turns' | 'faults'>;
+type Parts = Pick<DeskParts, 'book' | 'line' | 'turns' | 'faults'>;
 
 /** Computed from the book each time; nothing of it is stored. */
-export function overdueNow({ book, clock, line, turns, faults }: Parts): Overdue[] {
+export function overdueNow({ book, line, turns, faults }: Parts, now: Date): Overdue[] {
   const { state, since } = line.state();
   const facts = {
-    now: isoChina(clock.now()),
+    now: isoChina(now),
     upSince: state === 'up' ? since : undefined,
     isBusy: turns.isBusy,
     trouble: (visit: string) => {

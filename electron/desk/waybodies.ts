@@ -66,8 +66,11 @@ export function wayBodies({ parts, sync, outage, print, save, turn }: WayOptions
       return { to: await print({ page: 'outage', outage: ask.outage }) };
     },
     async exportOutage(ask) {
-      const { name, text } = outageExport(outage, ask.outage);
-      return { to: await save(name, text), kid: outage.key.kid };
+      const files = outageExport(outage, ask.outage);
+      const [to = '', keyTo = ''] = await Promise.all(
+        files.map(({ name, text }) => save(name, text)),
+      );
+      return { to, keyTo, kid: outage.key.kid };
     },
     contacts: () =>
       contactsOf(ours(book), rules.profile.hospital.name).map(({ owed, ...each }) => {

@@ -1,5 +1,6 @@
 import type { Disk } from '../disk.ts';
 import { readClosedHead } from './closed.ts';
+import type { ClosedHead } from './closed.ts';
 import { damaged } from './errors.ts';
 import { sha256 } from './frame.ts';
 import { closingHead, findShort, linkAfter, readHeads } from './heads.ts';
@@ -45,12 +46,19 @@ export interface Found {
   clean: boolean;
 }
 
-/** Reads as much as it must, and hands it over. Changes nothing. Throws as `openJournal`. */
+/**
+ * Reads as much as it must, and hands it over. Changes nothing. Throws as `openJournal`. A counter
+ * may go on writing: what says how far the journal had come is read before the segments, so that
+ * what is written meanwhile is never missed.
+ */
 export async function findJournal(opening: Opening): Promise<Found> {
-  const stored = await readHeads(opening.disk, opening.keyring?.derive('heads'));
+  const { disk } = opening;
+  const tip = await readTip(disk);
+  const closed = await readClosedHead(disk);
+  const stored = await readHeads(disk, opening.keyring?.derive('heads'));
   const found = (await readSince(opening, stored)) ?? (await readAll(opening, stored));
-  const clean = await checkClosed(opening.disk, found.last);
-  await checkWitnesses(opening, found, stored);
+  const clean = await checkClosed(disk, found.last, closed);
+  checkWitnesses([...(opening.witnesses ?? []), ...(tip ? [tip] : [])], found, stored);
   return { ...found, clean };
 }
 
@@ -162,28 +170,33 @@ function hashIn(read: readonly ReadSegment[], seq: number): string | undefined {
 }
 
 /** True after a clean close. Throws 'journal-damaged' where its head is not the one found. */
-async function checkClosed(disk: Disk, last: ReadSegment | undefined): Promise<boolean> {
-  const closed = await readClosedHead(disk);
+async function checkClosed(
+  disk: Disk,
+  last: ReadSegment | undefined,
+  closed: ClosedHead | undefined,
+): Promise<boolean> {
   if (closed === undefined) return false;
-  const same =
-    last !== undefined &&
-    last.end === last.bytes.length &&
-    closed.epoch === last.head.epoch &&
-    closed.seq === last.link.seq &&
-    closed.hash === Buffer.from(last.link.hash).toString('hex');
-  if (!same) throw endMissing(last, closed.seq);
-  return true;
+  if (last !== undefined && last.end === last.bytes.length && isHead(last, closed)) return true;
+  const grown = last !== undefined && last.link.seq >= closed.seq;
+  // A counter that was opened meanwhile has removed it, and written on.
+  if (grown && (await readClosedHead(disk))?.hash !== closed.hash) return false;
+  throw endMissing(last, closed.seq);
+}
+
+function isHead({ head, link }: ReadSegment, closed: ClosedHead): boolean {
+  const { epoch, seq, hash } = closed;
+  const same = epoch === head.epoch && seq === link.seq;
+  return same && hash === Buffer.from(link.hash).toString('hex');
 }
 
 /** Throws 'journal-damaged' (end-missing) where something knows of a later entry. */
-async function checkWitnesses(
-  { disk, witnesses = [] }: Opening,
+function checkWitnesses(
+  witnesses: readonly Witness[],
   { last }: Pick<Found, 'last'>,
   stored: Stored,
-): Promise<void> {
-  const tip = await readTip(disk);
+): void {
   const closed = stored?.heads.at(-1);
-  const own: Witness[] = tip === undefined ? [] : [tip];
+  const own: Witness[] = [];
   if (stored !== undefined && closed !== undefined) {
     // The segment after the last closed one was made before its head was stored.
     own.push({ epoch: stored.epoch, seq: closed.lastSeq });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 
 /**
@@ -11,10 +12,11 @@ export async function parseFile<T>(
   schema: z.ZodType<T>,
 ): Promise<T | undefined> {
   if ((await disk.size(name)) === undefined) return undefined;
-  const text = Buffer.from(await disk.read(name)).toString('utf8');
   try {
-    return schema.parse(JSON.parse(text));
+    return schema.parse(JSON.parse(Buffer.from(await disk.read(name)).toString('utf8')));
   } catch (error) {
+    // A counter that is in use may have removed it just now.
+    if (error instanceof DiskError && error.code === 'missing') return undefined;
     if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined;
     throw error;
   }

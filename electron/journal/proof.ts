@@ -88,19 +88,21 @@ export interface TwinReport {
   same: boolean;
 }
 
-/** Both folders must be proven. */
+/** Both folders must be proven; each may have grown since. */
 export async function compareTwin(disk: Disk, proof: Proof, twin: Proof): Promise<TwinReport> {
   const end = twin.segments.at(-1);
-  const hash = end === undefined ? '' : await hashAt(disk, proof, end.lastSeq);
+  const hash = end === undefined ? '' : await hashAt(disk, end.lastSeq);
   const same = twin.epoch === proof.epoch && (end === undefined || end.hash === hash);
-  const lagMs = twin.until === '' ? 0 : Date.parse(proof.until) - Date.parse(twin.until);
-  const lagEntries = proof.entries - twin.entries;
+  const behind = twin.until === '' ? 0 : Date.parse(proof.until) - Date.parse(twin.until);
+  // Read after the journal, a copy that is in use may have got further.
+  const ahead = twin.entries > proof.entries;
+  const [lagEntries, lagMs] = ahead ? [0, 0] : [proof.entries - twin.entries, behind];
   return { seq: twin.entries, until: twin.until, lagEntries, lagMs, same };
 }
 
-async function hashAt(disk: Disk, proof: Proof, seq: number): Promise<string> {
-  const segment = proof.segments.find(({ firstSeq, lastSeq }) => firstSeq <= seq && seq <= lastSeq);
-  if (segment === undefined) return '';
-  const bytes = asBuffer(await disk.read(segmentName(segment.firstSeq)));
-  return hashOfEntry(bytes, segment.size, seq) ?? '';
+async function hashAt(disk: Disk, seq: number): Promise<string> {
+  const firstSeq = (await segmentFirsts(disk)).findLast((first) => first <= seq);
+  if (firstSeq === undefined) return '';
+  const bytes = asBuffer(await disk.read(segmentName(firstSeq)));
+  return hashOfEntry(bytes, bytes.length, seq) ?? '';
 }

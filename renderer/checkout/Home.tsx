@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Form, Input, Label, TextField } from 'react-aria-components';
 import { useCell } from '../cell.ts';
 import { Icon, type IconName } from '../parts/Icon.tsx';
+import { AllowanceBox } from '../outage/Allowance.tsx';
 import { FaultPanel } from '../parts/FaultPanel.tsx';
 import { Action, FinancialText, StatusBadge } from '../parts/parts.tsx';
 import { sumsOf, useRows } from '../rows.ts';
@@ -127,6 +128,7 @@ function Beside() {
           {words.home.trueUps}
         </Waits>
       </section>
+      {status && <AllowanceBox status={status} />}
       <section className="panel home-box home-today" aria-label={words.home.today}>
         <h2>
           {words.home.today} <small>{words.home.visits(rows.length)}</small>

@@ -77,7 +77,7 @@ function Consent({ visit }: { visit: VisitView }) {
             checked={pay.confirmed}
             onChange={(event) => checkout.pay({ confirmed: event.target.checked })}
           />
-          <span>{words.outage.confirm(status?.allowance?.consecutive ?? 0)}</span>
+          <span>{words.outage.confirm(status?.allowance.consecutive ?? 0)}</span>
         </label>
       )}
       <Phone />

@@ -180,7 +180,7 @@ async function print({ session, cell }: Core, printed: Set<string>, kind?: Recei
     const wanted = kind ?? slipKind(visit) ?? 'pending';
     const shown = cell.get().slip;
     const { number } =
-      shown?.kind === wanted
+      shown?.kind === wanted && wanted !== 'pending'
         ? shown
         : await call('issueReceipt', { visit: visit.id, kind: wanted });
     const again = printed.has(number);

@@ -4,11 +4,12 @@ import { useCell } from '../cell.ts';
 import { Icon } from '../parts/Icon.tsx';
 import { lineLooks } from '../parts/tone.ts';
 import { useLanguage, useWords } from '../text/words.tsx';
+import type { Words } from '../text/zh.ts';
 import { timeText } from '../when.ts';
-import { yuanDisplay } from '../../shared/money.ts';
 import { offsetText } from '../../shared/clock.ts';
 import type { CounterStatus } from '../../shared/view.ts';
 import { JournalItem } from '../safety/JournalItem.tsx';
+import { AllowanceItem } from '../outage/Allowance.tsx';
 import { useApp } from './context.ts';
 
 export function StatusStrip() {
@@ -35,7 +36,7 @@ export function StatusStrip() {
 
 function Counter({ status }: { status: CounterStatus }) {
   const { strip: words, outage } = useWords();
-  const { allowance, overdue } = status;
+  const { overdue } = status;
   const { hospital, counter, operator, reader, unsent, syncing, clock, places } = status;
   return (
     <>
@@ -54,14 +55,7 @@ function Counter({ status }: { status: CounterStatus }) {
         {syncing && ` · ${words.syncing}`}
         {overdue.length > 0 && ` · ${outage.overdue(overdue.length)}`}
       </span>
-      {allowance && (
-        <span className="strip-item" data-tone={allowance.closed ? 'warning' : undefined}>
-          <Icon name="hand" size={16} />{' '}
-          {allowance.closed
-            ? outage.stripNone
-            : outage.stripLeft(allowance.count, yuanDisplay(allowance.sum))}
-        </span>
-      )}
+      <AllowanceItem status={status} />
     </>
   );
 }
@@ -108,18 +102,19 @@ function Line({ line }: { line: CounterStatus['line'] }) {
       className="strip-item strip-line"
       role="status"
       data-tone={look.tone}
-      title={line.cause ?? ''}
+      title={lineTitle(line, words)}
     >
       <Icon name={look.icon} size={16} /> <strong>{words[line.state]}</strong>
       {line.state === 'up' && line.latencyMs !== undefined && (
         <bdi className="figure"> {Math.round(line.latencyMs)} ms</bdi>
       )}
       {line.state === 'down' && <bdi> {words.since(timeText(line.since))}</bdi>}
-      {line.state === 'down' && line.outage !== undefined && (
-        <bdi> · {words.outage(line.outage)}</bdi>
-      )}
     </span>
   );
+}
+
+function lineTitle({ cause = '', outage }: CounterStatus['line'], words: Words['strip']): string {
+  return [cause, outage === undefined ? '' : words.outage(outage)].join(' ').trim();
 }
 
 /** ms as seconds with one decimal and a sign, without dividing: "+0.4 s". */

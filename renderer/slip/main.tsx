@@ -1,4 +1,5 @@
 import '../jitless.ts';
+import type { CounterStatus } from '../../shared/view.ts';
 import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 import { createDesk, valueOf, type RawDesk } from '../desk.ts';
@@ -6,6 +7,8 @@ import { ContactSheet, OutageSheet } from './OutageSheet.tsx';
 import { ReportSheet } from './ReportSheet.tsx';
 import { SlipView, type Paper } from './SlipView.tsx';
 import { WhySheet } from './WhySheet.tsx';
+import { setRunning } from './running.ts';
+import { zh } from '../text/zh.ts';
 import './paper.css';
 
 /** ?visit=…&number=…&again=1&paper=a5|80: asks for the slip and shows it; the shell prints it. */
@@ -21,6 +24,15 @@ async function showSlip(raw: RawDesk, query: URLSearchParams, root: HTMLElement)
   const receipt = valueOf(await createDesk(raw).receipt({ visit, number }));
   const again = query.get('again') === '1';
   document.title = `${receipt.title} ${receipt.number}`;
+  const name = receipt.head.find(({ label }) => label === '姓名')?.value;
+  setRunning(paper === '80' ? 'roll' : 'a5', [
+    receipt.drill ? zh.slip.drill : undefined,
+    receipt.title,
+    name,
+    `${zh.slip.visit} ${visit}`,
+    `${zh.slip.number} ${receipt.number}`,
+    again ? zh.slip.again : undefined,
+  ]);
   const reactRoot = createRoot(root);
   flushSync(() => reactRoot.render(<SlipView receipt={receipt} again={again} paper={paper} />));
   await document.fonts.ready;
@@ -39,6 +51,7 @@ async function showWhy(raw: RawDesk, query: URLSearchParams, root: HTMLElement):
   const ask = other === null ? { visit: id } : { visit: id, with: other };
   const found = compared ? valueOf(await desk.compareVisits(ask)) : undefined;
   document.title = `${id} why`;
+  setRunning('a4', sheetHead(status, [zh.why.sheet, visit.who?.name, `${zh.slip.visit} ${id}`]));
   const reactRoot = createRoot(root);
   const sheet = <WhySheet visit={visit} found={found} status={status} language={language} />;
   flushSync(() => reactRoot.render(sheet));
@@ -52,6 +65,7 @@ async function showOutage(raw: RawDesk, outage: string, root: HTMLElement): Prom
   const view = valueOf(await desk.outage({ outage }));
   const status = valueOf(await desk.status({}));
   document.title = `${outage} outage`;
+  setRunning('a4', sheetHead(status, [zh.outage.sheet, outage]));
   const reactRoot = createRoot(root);
   flushSync(() => reactRoot.render(<OutageSheet view={view} status={status} />));
   await document.fonts.ready;
@@ -64,6 +78,7 @@ async function showContacts(raw: RawDesk, root: HTMLElement): Promise<void> {
   const contacts = valueOf(await desk.contacts({}));
   const status = valueOf(await desk.status({}));
   document.title = 'contacts';
+  setRunning('a4', sheetHead(status, [zh.outage.contactSheet, zh.outage.contactNote]));
   const reactRoot = createRoot(root);
   flushSync(() => reactRoot.render(<ContactSheet contacts={contacts} status={status} />));
   await document.fonts.ready;
@@ -78,10 +93,20 @@ async function showReport(raw: RawDesk, query: URLSearchParams, root: HTMLElemen
   const view = valueOf(await desk.reconcileDay({ day }));
   const status = valueOf(await desk.status({}));
   document.title = `${day} reconcile`;
+  setRunning('a4', sheetHead(status, [zh.reconcile.sheet, day]));
   const reactRoot = createRoot(root);
   const sheet = <ReportSheet view={view} status={status} language={language} />;
   flushSync(() => reactRoot.render(sheet));
   await document.fonts.ready;
+}
+
+/** Hospital and counter on every sheet of a report. */
+function sheetHead(
+  { mode, hospital, counter }: CounterStatus,
+  parts: readonly (string | undefined)[],
+): (string | undefined)[] {
+  const drill = mode === 'drill' ? zh.slip.drill : undefined;
+  return [drill, ...parts, hospital.name, `${zh.outage.counter} ${counter}`];
 }
 
 const root = document.getElementById('root');

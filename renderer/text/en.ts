@@ -373,6 +373,7 @@ export const en: Words = {
     payers: 'Payers',
     payment: 'Payment',
     number: 'Number',
+    visit: 'Visit',
     code: 'QR code',
     failed: 'The slip cannot be shown',
   },

@@ -371,6 +371,7 @@ export const zh = {
     payers: '支付构成',
     payment: '收款',
     number: '凭条号',
+    visit: '就诊号',
     code: '结算编号二维码',
     failed: '凭条无法显示',
   },

@@ -62,11 +62,14 @@ export const outageVerbs = {
   outages: { kind: 'ask' as const, input: nothing, output: z.array(outageRow) },
   outage: { kind: 'ask' as const, input: ofOutage, output: outageView },
   printOutage: { kind: 'act' as const, input: ofOutage, output: saved },
-  /** The record with what became of it so far, signed by the counter, into the export folder. */
+  /**
+   * The record with what became of it so far, signed by the counter, and beside it the key's public
+   * half, into the export folder. The number of the key also stands on the printed report.
+   */
   exportOutage: {
     kind: 'act' as const,
     input: ofOutage,
-    output: saved.extend({ kid: z.string() }),
+    output: saved.extend({ keyTo: z.string(), kid: z.string() }),
   },
   /** Whom to ring, with full names and numbers: for the screen and paper only. */
   contacts: { kind: 'ask' as const, input: nothing, output: z.array(contactView) },

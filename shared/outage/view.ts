@@ -8,13 +8,25 @@ import { fenSchema } from '../settlement.ts';
 export const allowanceView = z.strictObject({
   count: z.int(),
   sum: fenSchema,
+  /** What may be advanced on one bill, and on one patient's bills of a day. */
   perBill: fenSchema,
+  perPatient: fenSchema,
   until: z.string().optional(),
   /** The limit that closes it, with its words. */
   closed: z.strictObject({ by: z.enum(limitNames), text: z.string(), todo: z.string() }).optional(),
   /** Offline bills in a row, and from where on each is confirmed. */
   consecutive: z.int(),
   warnFrom: z.int(),
+  limits: z.strictObject({
+    name: z.string(),
+    /** The last day on which they hold. */
+    to: z.string(),
+    /** For whom: insurance confirmed within so many hours, filing and qualification in days. */
+    hours: z.int(),
+    days: z.int(),
+    /** The file that is not used, and why. */
+    refused: z.string().optional(),
+  }),
 });
 export type AllowanceView = z.infer<typeof allowanceView>;
 

@@ -55,6 +55,13 @@ export function readDictionary(output: unknown): DictionaryRow[] | undefined {
 /** Type → value → label. */
 export type Labels = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
+const insurances: Readonly<Record<string, string>> = { '310': '职工医保', '390': '城乡居民医保' };
+
+/** 险种 in words; another one by the platform's table, else its code. */
+export function insuranceName(labels: () => Labels, insutype: string): string {
+  return insurances[insutype] ?? labelOf(labels(), 'insutype', insutype);
+}
+
 /** The label of a code; the code itself where the table, the value or the label is missing. */
 export function labelOf(labels: Labels, type: string, value: string): string {
   const table = Object.hasOwn(labels, type) ? labels[type] : undefined;

@@ -5,7 +5,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { namedCells, parseCatalogueLine, rowFacts } from './catalogue-line.ts';
-import { labelOf, readDictionary, dictionaryInput } from './catalogue-dictionary.ts';
+import { dictionaryInput, insuranceName, labelOf, readDictionary } from './catalogue-dictionary.ts';
 import { pageInput, pageRowFacts, readPage } from './catalogue-query.ts';
 import {
   catalogueKind,
@@ -202,10 +202,12 @@ describe('1901', () => {
   });
 
   it('an unknown code is shown as it is', () => {
-    const labels = { insutype: { '310': '职工医保', '320': '' } };
+    const labels = { insutype: { '310': '职工医保', '320': '', '340': '离休人员医疗保障' } };
     expect(labelOf(labels, 'insutype', '310')).toBe('职工医保');
     expect(labelOf(labels, 'insutype', '320')).toBe('320');
     expect(labelOf(labels, 'insutype', 'toString')).toBe('toString');
     expect(labelOf(labels, 'clr_type', '9987')).toBe('9987');
+    const names = ['310', '390', '340', ''].map((code) => insuranceName(() => labels, code));
+    expect(names).toEqual(['职工医保', '城乡居民医保', '离休人员医疗保障', '']);
   });
 });

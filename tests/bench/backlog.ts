@@ -88,7 +88,7 @@ async function openBench(folder: string, url: string): Promise<Counter> {
   });
   return openCounter({
     ...data,
-    limits: roomy(data.limits),
+    limits: { sets: data.limits.sets.map(roomy) },
     disk: createNodeDisk(folder),
     catalogues: createMemoryDisk(),
     clock,

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: '4c880d1d620431dcc63792216730d7e61c3a98776bccde0b612dd2726713c0f4',
+  hash: 'fc3cd0d26505e6316915a3eb49b19f56d65cb5733b99545f829f822b10abada4',
 };
 
 function table(): string {

@@ -22,7 +22,7 @@ import type { Random } from '../../electron/journal/seal.ts';
 import type { CardReader } from '../../electron/desk/parts.ts';
 import type { Desk, Envelope, Tiding, VerbName, VerbOutput } from '../../shared/contract.ts';
 import { parseEntry, type Entry } from '../../shared/entry.ts';
-import type { Limits } from '../../shared/limits.ts';
+import type { Limits, LimitSets } from '../../shared/limits.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 
 /** A clock that moves a second (or `step` ms) at each look and runs timers only when told to. */
@@ -149,7 +149,7 @@ export interface Bed {
   /** The process has died by `dieAfter`. */
   isDead(): boolean;
   /** Crashes the process: what was not synced is gone; a new counter opens on the same disk. */
-  restart(): Promise<Bed>;
+  restart(limits?: LimitSets): Promise<Bed>;
   /** Closes the counter cleanly; a new one opens on the same disk, perhaps of another program. */
   reopen(foldTag?: string): Promise<Bed>;
   /** Opens a counter on this very disk as it is; `wrapByte` is another vault. */
@@ -201,7 +201,7 @@ export async function openBed(options: BedOptions = {}): Promise<Bed> {
     });
   const network = inProcessNetwork(platform);
   const saved = new Map<string, string>();
-  const limits = options.limits?.(data.limits) ?? data.limits;
+  const limits = { sets: data.limits.sets.map((set) => options.limits?.(set) ?? set) };
   const catalogues = createMemoryDisk();
   const base = { clock, profile, limits, platform, network, seed, reader };
   const world = { ...base, saved, counterNo, catalogues, days, more };
@@ -219,7 +219,7 @@ interface World {
   counterNo: string;
   catalogues: MemoryDisk;
   days: boolean;
-  limits: Limits;
+  limits: LimitSets;
   more: More;
 }
 
@@ -340,9 +340,10 @@ function nextLives(
 ): Pick<Bed, 'restart' | 'reopen' | 'openAgain'> {
   const seed = world.seed + 100;
   return {
-    restart() {
+    restart(limits = world.limits) {
       die(false);
-      return openOn({ ...world, seed, catalogues: world.catalogues.crash() }, disk.crash());
+      const catalogues = world.catalogues.crash();
+      return openOn({ ...world, seed, catalogues, limits }, disk.crash());
     },
     async reopen(foldTag) {
       await counter.close();

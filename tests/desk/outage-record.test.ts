@@ -3,7 +3,11 @@
  * exported with what became of it. Method: one outage with every way in it; the envelope is judged
  * as whoever receives it would.
  */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readTrust, verifyFile } from '../../build/packs/sign.ts';
 import { fen } from '../../shared/money.ts';
 import { outageFile } from '../../shared/outage.ts';
 import { readEnvelope, type TrustList } from '../../shared/sealed.ts';
@@ -86,11 +90,10 @@ describe('the record of an outage', () => {
     expect([during?.open, during?.toPatients]).toEqual([3, 0]);
     await lineBack(bed);
     const { afterwards } = valueOf(await bed.desk.outage({ outage })).file;
-    const differences = (afterwards?.rows ?? []).map(({ difference }) => difference);
-    const known = differences.flatMap((each) => (each === undefined ? [] : [each]));
+    const rows = afterwards?.rows ?? [];
+    const known = rows.map(({ difference, balance: left }) => difference ?? left ?? 0);
     expect(known).toEqual(known.toSorted((a, b) => b - a));
-    expect(differences.slice(0, known.length)).toEqual(known);
-    expect(differences[0]).toBeGreaterThan(0);
+    expect(known[0]).toBeGreaterThan(0);
     expect(afterwards?.open).toBe(0);
     const ended = afterwards?.rows.flatMap((row) => row.ended ?? []);
     expect(ended?.toSorted()).toEqual(['self-pay', 'void']);
@@ -121,6 +124,48 @@ describe('the record of an outage', () => {
     const changed = text.replace('"count\\":4', '"count\\":5');
     expect(changed).not.toBe(text);
     expect(verifyEnvelope(JSON.parse(changed), 'outage', trusting(kid, publicKey)).ok).toBe(false);
+  });
+
+  it('is verified by `packs -- verify` with the key beside it; a changed one is not', async () => {
+    const bed = await openBed();
+    await everyWay(bed);
+    await lineBack(bed);
+    const outage = valueOf(await bed.desk.outages({}))[0]?.outage ?? '';
+    const { to, keyTo } = valueOf(await bed.desk.exportOutage({ outage }));
+    const folder = mkdtempSync(path.join(tmpdir(), 'crosscounter-outage-'));
+    const put = (name: string, text: string) => {
+      writeFileSync(path.join(folder, name), text);
+      return path.join(folder, name);
+    };
+    const text = bed.saved.get(to) ?? '';
+    const trust = readTrust(put('trust.json', bed.saved.get(keyTo) ?? ''));
+    const lines: string[] = [];
+    const verify = (file: string) => verifyFile(file, trust, (line) => lines.push(line));
+    expect(verify(put('good.json', text))).toBe(true);
+    const said = lines.join();
+    for (const words of ['停机记录，签名有效', '暂收 4 笔', '合计与逐笔相符', '应退患者']) {
+      expect(said).toContain(words);
+    }
+    expect(verify(put('bad.json', text.replace('"count\\":4', '"count\\":5')))).toBe(false);
+    expect(lines.join()).toContain('内容被改动过');
+    rmSync(folder, { recursive: true });
+  });
+
+  it('money of a void that is not given back stands among what is owed to patients', async () => {
+    const bed = await openBed();
+    await everyWay(bed);
+    await lineBack(bed);
+    const outage = valueOf(await bed.desk.outages({}))[0]?.outage ?? '';
+    const rows = valueOf(await bed.desk.outage({ outage })).file.afterwards?.rows ?? [];
+    const voided = rows.find(({ ended }) => ended === 'void');
+    expect(voided?.balance).toBe(voided?.charged);
+    const owed = rows.map(({ difference, balance: left }) => difference ?? left ?? -Infinity);
+    expect(owed).toEqual(owed.toSorted((a, b) => b - a));
+    valueOf(
+      await bed.desk.payOut({ visit: voided?.visit ?? '', amount: fen(voided?.charged ?? 0) }),
+    );
+    const after = valueOf(await bed.desk.outage({ outage })).file.afterwards?.rows ?? [];
+    expect(after.find(({ ended }) => ended === 'void')?.balance).toBe(0);
   });
 
   it('is signed by the same key after a restart, and printed on demand', async () => {

@@ -12,11 +12,17 @@ import { expect, test, type Journey } from './counter.ts';
 const shots = path.join(import.meta.dirname, '../../out/test/outage');
 /** A printed page's text, all on one line; the page itself is kept beside the pictures. */
 function printed(file: string, name: string): string {
+  return sheets(file, name).join('');
+}
+
+/** The text of each sheet; every one says at its top which it is, and of how many. */
+function sheets(file: string, name: string): string[] {
   copyFileSync(file, path.join(shots, `${name}.pdf`));
-  return execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).replaceAll(
-    /\s+/g,
-    '',
-  );
+  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
+  const found = text.replace(/\f$/, '').split('\f');
+  const flat = found.map((sheet) => sheet.replaceAll(/\s+/g, ''));
+  flat.forEach((sheet, at) => expect(sheet).toContain(`第${at + 1}页/共${found.length}页`));
+  return flat;
 }
 
 async function shot({ page }: Journey, name: string): Promise<void> {
@@ -79,7 +85,24 @@ async function deposit(counter: Journey): Promise<void> {
   await counter.becomes('deposit');
   await expect(page.getByText('押金 · 不作报销凭证').first()).toBeVisible();
   await shot(counter, '03-deposit-slip');
+  const slips = await slipPages(counter, 'deposit-slip');
+  expect(slips.length).toBeGreaterThan(1);
+  const { id } = await counter.newest();
+  for (const sheet of slips) {
+    for (const words of ['门诊慢特病押金凭条', '演练·斯迪克·喀斯木', `就诊号${id}`]) {
+      expect(sheet).toContain(words);
+    }
+  }
   await next(counter);
+}
+
+/** Prints the slip that is shown; the text of each sheet. */
+async function slipPages({ page }: Journey, name: string): Promise<string[]> {
+  await page.keyboard.press('Enter');
+  const told = page.getByText(/slips\/.*\.pdf/).first();
+  await expect(told).toBeVisible();
+  const [file = ''] = /\/\S+\.pdf/.exec(await told.innerText()) ?? [];
+  return sheets(file, name);
 }
 
 /** The whole bill. */
@@ -199,6 +222,12 @@ test('cut, charge in every way, restore: all ends well and the report is printed
   await expect.poll(async () => (await counter.verb('status', {})).journal.seq).toBeGreaterThan(9);
   await drillLine(counter, '切断线路');
   await expect(page.getByRole('banner').getByText('断网')).toBeVisible();
+  const limits = page.getByRole('region', { name: '断网额度' });
+  await expect(limits).toContainText('还可暂收 18 笔');
+  await expect(limits).toContainText('48 小时内核验过参保');
+  await expect(limits).toContainText('停机 03');
+  await alone(counter);
+  await shot(counter, '00-home');
   for (const way of [provisional, deposit, selfPay, hold, voided]) await way(counter);
   await restored(counter);
   await reported(counter);
@@ -220,7 +249,7 @@ test('a patient without consent is seen as overdue, with the reason', async ({ c
   await next(counter);
   await page.keyboard.press('Control+2');
   await page.getByRole('radio', { name: '未上传' }).click();
-  const late = page.getByRole('region', { name: '线路已通，还没有上传成功' });
+  const late = page.getByRole('region', { name: '线路已通还没有上传，或已过期限' });
   await expect(late).toContainText('患者没有同意');
   await shot(counter, '11-overdue');
 });
