@@ -29,7 +29,7 @@ const tests: Readonly<Record<ActionName, Test>> = {
   refund: (visit) =>
     visit.step === 'settled' && !visit.pending && visit.goal !== 'refund' && owed(visit) === 0,
   'pay-out': (visit) => owed(visit) > 0 && !isInReview(visit),
-  collect: (visit) => owed(visit) < 0 && !isInReview(visit),
+  collect: (visit) => owed(visit) < 0 && !isInReview(visit) && !isMoneyOpen(visit),
   release: (visit) => visit.parked !== undefined,
   renew: (visit) => mustReturn(visit) || mayShowAgain(visit),
   deposit: (visit, parts) =>

@@ -132,14 +132,13 @@ function assertUndecided(visit: Visit, event: GoalEvent): void {
 }
 
 /**
- * Money moves while nothing is open; a charge without the platform also while an act before 2207 is
- * undecided.
+ * Money moves while nothing is open; a charge without the platform, and what is owed of one that
+ * was turned self-pay, also while an act before 2207 is undecided.
  */
 function assertFree(visit: Visit, purpose: EntryOf<'money.taken'>['data']['purpose']): void {
   const { pending } = visit;
   if (!pending) return;
-  const without = purpose === 'charge' || purpose === 'deposit' || purpose === 'self-pay';
-  if (without && !isMoneyOpen(visit)) return;
+  if (purpose !== 'hold' && !isMoneyOpen(visit)) return;
   throw new VisitError(`visit ${visit.id}: ${purpose} while ${pending.act} is open`);
 }
 

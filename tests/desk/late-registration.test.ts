@@ -6,9 +6,11 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { loadProfile, profileNames } from '../../electron/profiles.ts';
+import { fen } from '../../shared/money.ts';
 import { infnoOf } from '../../shared/platform/profile.ts';
 import { audit } from './audit.ts';
-import { finish, onlyVisit, serve, settleDown, viewOf } from './cashier.ts';
+import { cash, chargeNow, cutLine, finish, lineBack, onlyVisit } from './cashier.ts';
+import { serve, settleDown, viewOf } from './cashier.ts';
 import { openBed, valueOf, type Bed } from './counter-bed.ts';
 
 const patient = 'longterm-390';
@@ -70,6 +72,24 @@ describe.each(profileNames)('%s', (name) => {
     expect(registered(bed)).toBe(1);
     expect(living(bed)).toEqual([onlyVisit(bed).ids.mdtrtId]);
   });
+});
+
+it('turned self-pay meanwhile: the rest is collected, what is late is taken back', async () => {
+  const { bed, id: visit } = await lost('430100', 'late');
+  await cutLine(bed);
+  await chargeNow(bed, await viewOf(bed, visit));
+  valueOf(await bed.desk.convert({ visit, reason: '患者改自费' }));
+  const view = await viewOf(bed, visit);
+  expect(view.pending).toMatchObject({ act: '2201', status: 'lost' });
+  const due = fen(0 - (view.money.balance ?? 0));
+  const paid = await bed.desk.collect({ visit, due, tenders: cash(due) });
+  expect(valueOf(paid).money.balance).toBe(0);
+  bed.platform.faults.line = 'up';
+  await bed.network.deliver();
+  await lineBack(bed);
+  expect(await viewOf(bed, visit)).toMatchObject({ status: 'self-paid', step: 'cancelled' });
+  expect(living(bed)).toEqual([]);
+  await audit(bed);
 });
 
 it('says meanwhile that it is too early to tell, also after a restart', async () => {
