@@ -1,5 +1,5 @@
 /** The counter's own Ed25519 key: signs what this counter states (day files, outage records). */
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Envelope, SignedKind } from '../shared/sealed.ts';
 import { DiskError, type Disk } from './disk.ts';
 import type { KeyWrap } from './journal/keys.ts';
@@ -17,23 +17,33 @@ export interface CounterKey {
   sign(kind: SignedKind, body: string, at: Date): Envelope;
 }
 
-/** Opens the key, or makes one and keeps it wrapped. Rejects where it cannot be unwrapped. */
+/**
+ * Opens the key, or makes one and keeps it wrapped. Rejects where it cannot be unwrapped. The
+ * arithmetic waits until something is signed or shown.
+ */
 export async function openCounterKey(
   disk: Disk,
   wrap: KeyWrap,
   random: Random,
 ): Promise<CounterKey> {
   const seed = (await kept(disk, wrap)) ?? (await made(disk, wrap, random));
-  const key = createPrivateKey({
-    key: Buffer.concat([HEAD, seed]),
-    format: 'der',
-    type: 'pkcs8',
-  });
+  if (seed.length !== 32) throw new RangeError(`${FILE}: a seed of ${seed.length} bytes, not 32`);
+  let opened: KeyObject | undefined;
+  const key = () => (opened ??= keyOf(seed));
   return {
-    kid: kidOf(key),
-    publicKey: publicText(key),
-    sign: (kind, body, at) => seal({ kind, body }, key, signingTime(at)),
+    get kid() {
+      return kidOf(key());
+    },
+    get publicKey() {
+      return publicText(key());
+    },
+    sign: (kind, body, at) => seal({ kind, body }, key(), signingTime(at)),
   };
+}
+
+function keyOf(seed: Uint8Array): KeyObject {
+  const key = Buffer.concat([HEAD, seed]);
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
 }
 
 async function kept(disk: Disk, wrap: KeyWrap): Promise<Uint8Array | undefined> {

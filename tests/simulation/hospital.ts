@@ -9,10 +9,15 @@ import { seededNumbers } from '../../electron/journal/testbed.ts';
 import type { Entry } from '../../shared/entry.ts';
 import { createSteppedClock, type SteppedClock } from '../desk/counter-bed.ts';
 import { createSimNetwork, type SimNetwork } from './network.ts';
-import { entriesOn, openProcess, type Process } from './process.ts';
+import { createFold, type Fold } from './fold.ts';
+import { openProcess, type Process } from './process.ts';
+import { createProver, type Depth, type Prover } from './proof.ts';
 
 const data = loadData();
 const catalogue = readCatalogue(data.drillCatalogue);
+
+/** The time moves so much at each look at a clock, ms. */
+const LOOK_MS = 100;
 
 export interface Till {
   readonly number: string;
@@ -20,9 +25,12 @@ export interface Till {
   skew: number;
   disk: MemoryDisk;
   process: Process;
-  /** Everything this till ever acknowledged, as it was read back after the last restart. */
-  kept: readonly Entry[];
   lives: number;
+  /** Reads its journal beside it. */
+  readonly prover: Prover;
+  readonly fold: Fold;
+  /** Its book was folded anew and has not been compared since. */
+  fresh: boolean;
   /** The bill that the hospital's system last handed over, by patient. */
   readonly bills: Map<string, string>;
   /** Its disk was told to fail since the last start. */
@@ -36,11 +44,12 @@ export interface Hospital {
   readonly tills: readonly Till[];
   /** Kills and opens again; what it had acknowledged must all be there. */
   restart(till: Till): Promise<void>;
-  entries(till: Till): Promise<Entry[]>;
+  /** Everything this till ever acknowledged is among them, else it throws Broken. */
+  entries(till: Till, depth?: Depth): Promise<readonly Entry[]>;
 }
 
 export async function openHospital(seed: number, counters: number): Promise<Hospital> {
-  const clock = createSteppedClock('2026-11-22T01:00:00Z');
+  const clock = createSteppedClock('2026-11-22T01:00:00Z', LOOK_MS);
   const platform = createDrillPlatform({
     now: () => clock.now(),
     random: seededNumbers(seed),
@@ -65,31 +74,33 @@ export async function openHospital(seed: number, counters: number): Promise<Hosp
   for (let index = 0; index < counters; index += 1) {
     const number = String(index + 3).padStart(2, '0');
     const disk = createMemoryDisk({ random: seededNumbers(seed + index) });
-    const base = { number, skew: 0, disk, kept: [] as Entry[], lives: 0, troubled: false };
+    const prover = createProver(seed);
+    const fold = createFold(prover.keyedHash);
+    const base = { number, skew: 0, disk, prover, fold, fresh: true, lives: 0, troubled: false };
     const bills = new Map<string, string>();
     const process = await start(base, () => base.skew);
     tills.push(Object.assign(base, { process, bills }));
   }
+  const entries = ({ prover, disk, process }: Till, depth: Depth = 'new') =>
+    prover.read(disk, process.acknowledged(), depth);
   return {
     clock,
     platform,
     network,
     tills,
-    entries: (till) => entriesOn(till.disk, seed),
+    entries,
     async restart(till) {
-      const seen = till.process.acknowledged.at(-1) ?? 0;
+      const seen = till.process.acknowledged();
       till.disk = till.process.kill();
       till.lives += 1;
       till.troubled = false;
+      till.fresh = true;
       till.process = await opened(() => {
         // Somebody makes room before the program is started once more.
         till.disk.setCapacity(undefined);
         return start(till, () => till.skew);
       });
-      till.kept = await entriesOn(till.disk, seed);
-      if (till.kept.length < seen) {
-        throw new Error(`till ${till.number}: ${seen} acknowledged, ${till.kept.length} kept`);
-      }
+      await till.prover.read(till.disk, seen, 'bytes');
     },
   };
 }

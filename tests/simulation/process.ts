@@ -7,13 +7,10 @@ import { localHandle } from '../../electron/drill/handle.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import type { DrillPlatform } from '../../electron/drill/platform.ts';
 import { readCatalogue } from '../../electron/drill/world.ts';
-import { openKeyring } from '../../electron/journal/keys.ts';
-import { readJournal } from '../../electron/journal/read.ts';
-import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
+import { seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
 import type { Wire } from '../../electron/platform/wire.ts';
-import type { Tiding } from '../../shared/contract.ts';
-import { parseEntry, type Entry } from '../../shared/entry.ts';
 import type { SteppedClock } from '../desk/counter-bed.ts';
+import { wrapOf } from './wrap.ts';
 
 const data = loadData();
 const catalogue = readCatalogue(data.drillCatalogue);
@@ -37,15 +34,14 @@ export interface Process {
   isDead(): boolean;
   /** The process and the power go; the disk's heir is what is left. */
   kill(): MemoryDisk;
-  /** What the process said was durable, in order. */
-  acknowledged: readonly number[];
+  /** The last entry that the journal said was durable. */
+  acknowledged(): number;
 }
 
 /** Opens the counter on the disk as it is. Rejects as openCounter does. */
 export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promise<Process> {
   const { platform, seed, number } = parts;
   const crashes: unknown[] = [];
-  const acknowledged: number[] = [];
   const life = createLife(parts);
   let fatal: { seq: number; sends: boolean } | undefined;
   const kit = createDrillKit({
@@ -76,24 +72,26 @@ export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promis
     app: 'simulation',
     print: async () => 'nowhere',
     drill: kit,
-    tell: (name, tiding) => {
-      if (name !== 'rows') return;
-      const { seq } = tiding as Tiding<'rows'>;
-      if (!life.isDead()) acknowledged.push(seq);
-      if (seq !== fatal?.seq) return;
-      life.die(fatal.sends);
-      disk.crash();
-    },
+    tell: () => {},
     crashed: (error) => {
       if (!life.isDead()) crashes.push(error);
     },
+  });
+  const { journal } = counter;
+  let acknowledged = journal.extent().seq;
+  journal.watch(() => {
+    if (life.isDead()) return;
+    acknowledged = journal.extent().seq;
+    if (acknowledged !== fatal?.seq) return;
+    life.die(fatal.sends);
+    disk.crash();
   });
   counter.start();
   await counter.desk.probe({});
   return {
     counter,
     crashes,
-    acknowledged,
+    acknowledged: () => acknowledged,
     dieAfter: (seq, sends) => (fatal = { seq, sends }),
     isDead: life.isDead,
     kill() {
@@ -135,16 +133,4 @@ function createLife({ clock: world, wire: net, skew }: ProcessParts) {
     for (const cancel of cancels) cancel();
   }
   return { clock, wire, die, isDead: () => dead };
-}
-
-/** Every entry on the disk, read and proved anew. */
-export async function entriesOn(disk: MemoryDisk, seed: number): Promise<Entry[]> {
-  const keyring = await openKeyring({ disk, wrap: wrapOf(seed), random: seededBytes(seed + 3) });
-  const { records } = await readJournal(disk, keyring);
-  return records.map((record) => parseEntry(record));
-}
-
-/** One key for all: what is simulated is not the keystore. */
-function wrapOf(seed: number) {
-  return aesWrap(new Uint8Array(32).fill(7), seededBytes(seed + 2));
 }
