@@ -47,13 +47,12 @@ export async function hunt(folder: string, bug: PlantedBug, visits: number): Pro
     const started = performance.now();
     const { status, output } = await simulate(folder, visits);
     const seconds = (performance.now() - started) / 1000;
-    const [first, ...story] = output.trim().split('\n');
-    return {
-      name: bug.name,
-      found: status === 0 ? undefined : first,
-      story: story.join('\n'),
-      seconds,
-    };
+    const lines = output.trim().split('\n');
+    // Progress may come before it.
+    const at = lines.findIndex((line) => line.startsWith('seed '));
+    if (status !== 0 && at < 0) throw new Error(`${bug.name}: ${output}`);
+    const found = status === 0 ? undefined : lines[at];
+    return { name: bug.name, found, story: lines.slice(at + 1, -1).join('\n'), seconds };
   } finally {
     for (const [where, text] of kept) await writeFile(where, text);
   }
