@@ -58,6 +58,8 @@ export interface CounterOptions {
   wrap: KeyWrap;
   /** Ballast and floor; none where absent. */
   space?: SpaceOptions;
+  /** A journal file of this size is followed by a new one; the journal's own choice where absent. */
+  segmentBytes?: number;
   /** The prepared folder of a twin copy. */
   twin?: Disk;
   wire: Wire;
@@ -118,7 +120,8 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
   const mark = await readViewMark(disk);
   const witnesses = mark === undefined ? [] : [mark];
   const space = options.space ?? { floorBytes: 0, ballastBytes: 0 };
-  const opened = await openJournal({ disk, keyring, clock, random, witnesses, space });
+  const size = options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes };
+  const opened = await openJournal({ disk, keyring, clock, random, witnesses, space, ...size });
   try {
     const key = await openCounterKey(disk, wrap, random);
     return await assemble(options, opened.journal, opened, { keyring, key });
