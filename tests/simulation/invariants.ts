@@ -8,6 +8,7 @@ import type { Entry } from '../../shared/entry.ts';
 import { isUnsent, type Visit } from '../../shared/visit/state.ts';
 import { drawerOf } from '../desk/audit.ts';
 import { must } from './broken.ts';
+import { checkCarried } from './carry.ts';
 import type { Fold, Folded } from './fold.ts';
 import type { Hospital, Till } from './hospital.ts';
 
@@ -19,13 +20,16 @@ export function checkNow(hospital: Hospital): void {
   }
   checkLedger(hospital);
   checkSentOnce(hospital);
+  checkCarried(hospital);
 }
 
 /** All of them: what is new in every journal is read, proved and folded; with `whole`, all of it. */
 export async function checkAll(hospital: Hospital, whole = false): Promise<void> {
   checkNow(hospital);
   for (const till of hospital.tills) {
-    if (!till.process.isDead()) await checkTill(hospital, till, whole);
+    // A bit that has turned over shows at the next start, and is put right then.
+    const readable = !till.process.isDead() && till.flips.length === 0;
+    if (readable) await checkTill(hospital, till, whole);
   }
 }
 
@@ -46,6 +50,7 @@ async function checkTill(hospital: Hospital, till: Till, whole: boolean): Promis
   }
   checkBills(visits);
   checkSlips(fresh, till.fold);
+  checkDrawers(till);
 }
 
 /** Money in the drawer is what the entries say; unsent is what they say too. */
@@ -134,6 +139,18 @@ function checkSlips(fresh: readonly Entry[], { visits }: Fold): void {
   }
 }
 
+/** The book's shift and days are what the entries say; the shift's closes are checked as folded. */
+function checkDrawers({ number, process, fold }: Till): void {
+  const { days } = process.counter.book;
+  for (const [day, { cash, scan }] of fold.drawer) {
+    const taken = days.taken(day);
+    must(
+      taken.cash === cash && taken.scan === scan,
+      () => `till ${number}: ${taken.cash} in the drawer on ${day}, the entries say ${cash}`,
+    );
+  }
+}
+
 /** No counter hands an act to the network twice. */
 function checkSentOnce({ network }: Hospital): void {
   const seen = new Set<string>();
@@ -145,7 +162,7 @@ function checkSentOnce({ network }: Hospital): void {
 
 /** Every settlement in force is that of exactly one visit, and the other way round, to the fen. */
 function checkLedger(hospital: Hospital): void {
-  const visits = hospital.tills.flatMap((till) => till.process.counter.book.visits());
+  const visits = ownVisits(hospital);
   const ledger = hospital.platform.ledger();
   const owned = new Set<string>();
   for (const row of ledger.filter((each) => each.state === 'settled')) {
@@ -157,6 +174,18 @@ function checkLedger(hospital: Hospital): void {
   }
   const rows = new Map(ledger.map((row) => [row.setl_id, row]));
   for (const visit of visits) checkSettled(visit, rows.get(visit.settlement?.setlId ?? ''));
+}
+
+/** Each visit once: where it is now, or with its giver while it is under way. */
+function ownVisits({ tills }: Hospital): Visit[] {
+  const found = new Map<string, Visit>();
+  for (const { process } of tills) {
+    const { book } = process.counter;
+    for (const visit of book.visits()) {
+      if (!found.has(visit.id) || !book.handed.isAway(visit.id)) found.set(visit.id, visit);
+    }
+  }
+  return [...found.values()];
 }
 
 function checkSettled(visit: Visit, row: DrillLedgerRow | undefined): void {

@@ -9,6 +9,7 @@ import type { DrillPlatform } from '../../electron/drill/platform.ts';
 import { readCatalogue } from '../../electron/drill/world.ts';
 import { seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
 import type { Wire } from '../../electron/platform/wire.ts';
+import type { Profile } from '../../shared/platform/profile.ts';
 import type { SteppedClock } from '../desk/counter-bed.ts';
 import { wrapOf } from './wrap.ts';
 
@@ -24,7 +25,21 @@ export interface ProcessParts {
   /** How far this counter's clock is off, ms. */
   skew: () => number;
   seed: number;
+  /** Whose shift it is: a number of the hospital's cashiers. */
+  cashier: number;
+  profile: Profile;
+  /** Exported files, by name: a stick that everybody may plug in. */
+  saved: Map<string, string>;
 }
+
+/** What the process and the power take with them. */
+export interface Disks {
+  journal: MemoryDisk;
+  twin: MemoryDisk | undefined;
+}
+
+/** Small, so that a story has closed files too; two thirds of the hospitals have one only. */
+const SEGMENT_BYTES = 40_000;
 
 export interface Process {
   counter: Counter;
@@ -32,15 +47,16 @@ export interface Process {
   /** Dies right after this entry is durable; with `sends`, one more request leaves. */
   dieAfter(seq: number, sends: boolean): void;
   isDead(): boolean;
-  /** The process and the power go; the disk's heir is what is left. */
-  kill(): MemoryDisk;
+  /** The process and the power go; the disks' heirs are what is left. */
+  kill(): Disks;
   /** The last entry that the journal said was durable. */
   acknowledged(): number;
 }
 
 /** Opens the counter on the disk as it is. Rejects as openCounter does. */
-export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promise<Process> {
-  const { platform, seed, number } = parts;
+export async function openProcess(parts: ProcessParts, disks: Disks): Promise<Process> {
+  const { platform, seed, number, profile, saved } = parts;
+  const { journal: disk, twin } = disks;
   const crashes: unknown[] = [];
   const life = createLife(parts);
   let fatal: { seq: number; sends: boolean } | undefined;
@@ -55,19 +71,30 @@ export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promis
   });
   const counter = await openCounter({
     ...data,
+    profile,
     disk,
+    ...(twin === undefined ? {} : { twin }),
+    ...(seed % 3 === 0 ? { segmentBytes: SEGMENT_BYTES } : {}),
     clock: life.clock,
     random: seededBytes(seed),
     wrap: wrapOf(seed),
     wire: life.wire,
     reader: kit.reader,
     voucher: kit.voucher,
-    setting: { mode: 'drill', counter: number, operator: '模拟收费员', phone: '0731-00000000' },
+    setting: {
+      mode: 'drill',
+      counter: number,
+      operator: operatorOf(parts).name,
+      phone: '0731-00000000',
+    },
     catalogues: createMemoryDisk(),
     machine: { mac: `02-00-00-00-00-${number}`, ip: '192.0.2.3' },
     trust: { format: 'crosscounter.trust-list/1', keys: [] },
-    save: async () => 'nowhere',
-    operator: { id: `SIM${number}`, name: '模拟收费员' },
+    save: async (name, text) => {
+      saved.set(name, text);
+      return name;
+    },
+    operator: operatorOf(parts),
     role: 'cashier',
     app: 'simulation',
     print: async () => 'nowhere',
@@ -85,6 +112,7 @@ export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promis
     if (acknowledged !== fatal?.seq) return;
     life.die(fatal.sends);
     disk.crash();
+    twin?.crash();
   });
   counter.start();
   await counter.desk.probe({});
@@ -96,9 +124,14 @@ export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promis
     isDead: life.isDead,
     kill() {
       life.die(false);
-      return disk.crash();
+      return { journal: disk.crash(), twin: twin?.crash() };
     },
   };
+}
+
+/** Stands in every entry of a shift. */
+export function operatorOf({ number, cashier }: Pick<ProcessParts, 'number' | 'cashier'>) {
+  return { id: `SIM${number}-${cashier}`, name: `模拟收费员${cashier}` };
 }
 
 /** What dies with the process: its timers and its requests. */

@@ -6,6 +6,8 @@ import { isClosed, type Visit } from '../../shared/visit/state.ts';
 import { seededNumbers } from '../../electron/journal/testbed.ts';
 import { cash } from '../desk/cashier.ts';
 import { act, type Done } from './act.ts';
+import { deliverAll } from './carry.ts';
+import { checkDays } from './days.ts';
 import { chooseDeed, createDice } from './choose.ts';
 import { told, type Deed } from './deed.ts';
 import { openHospital, type Hospital, type Till } from './hospital.ts';
@@ -97,7 +99,10 @@ async function step(hospital: Hospital, deed: Deed, lines: string[], prove: bool
   }
   const up = (till: Till | undefined) => till !== undefined && !fallen.includes(till);
   const crashed = done.find(({ fault, till }) => fault === 'crashed' && up(till));
-  if (crashed) throw new Broken(`the desk crashed: ${crashed.words}`);
+  if (crashed) {
+    const [why] = crashed.till?.process.crashes ?? [];
+    throw new Broken(`the desk crashed: ${crashed.words}\n${String(stackOf(why))}`);
+  }
   if (prove || fallen.length > 0) await checkAll(hospital);
   else checkNow(hospital);
 }
@@ -122,7 +127,10 @@ async function failed(hospital: Hospital, done: readonly Done[], till: Till): Pr
 /** Until what goes on in the background has come to an end. */
 async function quiet(hospital: Hospital): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
-    for (const { process } of hospital.tills) await process.counter.sync.settled();
+    for (const { process } of hospital.tills) {
+      await process.counter.sync.settled();
+      await process.counter.twin?.settled();
+    }
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -135,12 +143,17 @@ async function rest(hospital: Hospital): Promise<void> {
     till.skew = 0;
     await hospital.restart(till);
   }
+  await deliverAll(hospital);
   for (const till of hospital.tills) {
     for (const { id } of till.process.counter.book.visits()) await restOne(hospital, till, id);
   }
   await checkAll(hospital, true);
+  await checkDays(hospital);
   for (const till of hospital.tills) {
-    for (const visit of till.process.counter.book.visits()) await assertRests(till, visit);
+    const { book } = till.process.counter;
+    for (const visit of book.visits()) {
+      if (!book.handed.isAway(visit.id)) await assertRests(till, visit);
+    }
   }
 }
 
