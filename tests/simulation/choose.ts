@@ -60,6 +60,8 @@ async function single(hospital: Hospital, dice: Dice): Promise<Single> {
   if (roll < 19) return { do: 'time', ms: dice.one([1, 1, 5, 30, 60, 26 * 60]) * 60_000 };
   if (roll < 26) return machineTrouble(index, dice);
   if (roll < 31) return officeWork(hospital, index, dice);
+  const carried = carrying(hospital, index, dice);
+  if (carried) return carried;
   const visits = till.process.counter.book.visits();
   const newest = visits.at(-1);
   if (!newest || dice.chance(isClosed(newest) ? 0.6 : 0.03)) {
@@ -78,14 +80,33 @@ function officeWork({ tills, saved }: Hospital, counter: number, dice: Dice): Si
   if (roll < 5 || tills.length < 2) {
     return { do: 'day', counter, ago: dice.below(2), close: dice.chance(0.5) };
   }
-  const bundles = [...saved.keys()].filter((name) => name.startsWith('bundle-')).length;
-  const bundle = dice.below(bundles);
-  if (bundles > 0 && roll > 7) return { do: 'take', counter, bundle };
-  if (bundles > 0 && roll > 6) return { do: 'again', counter, bundle };
-  const visits = tills[counter]?.process.counter.book.visits() ?? [];
-  const unsent = visits.findLastIndex(isUnsent);
-  const visit = unsent < 0 ? visits.length - 1 : unsent;
-  return { do: 'give', counter, visit, to: (counter + 1) % tills.length };
+  const bundle = dice.below(bundlesIn(saved));
+  if (bundlesIn(saved) > 0 && roll > 7) return { do: 'take', counter, bundle };
+  if (bundlesIn(saved) > 0 && roll > 6) return { do: 'again', counter, bundle };
+  return handOver(tills, counter) ?? { do: 'shift', counter, off: 0, next: true };
+}
+
+function bundlesIn(saved: ReadonlyMap<string, string>): number {
+  return [...saved.keys()].filter((name) => name.startsWith('bundle-')).length;
+}
+
+/** The newest visit that may leave goes to the next till. */
+function handOver(tills: readonly Till[], counter: number): Single | undefined {
+  const { book } = tills[counter]?.process.counter ?? {};
+  const visits = book?.visits() ?? [];
+  const visit = visits.findLastIndex((each) => isUnsent(each) && !book?.handed.isAway(each.id));
+  return visit < 0 ? undefined : { do: 'give', counter, visit, to: (counter + 1) % tills.length };
+}
+
+/** Where two tills are, what is unsent is often carried, and mostly arrives. */
+function carrying({ tills, saved }: Hospital, counter: number, dice: Dice): Single | undefined {
+  if (tills.length < 2) return undefined;
+  const last = bundlesIn(saved) - 1;
+  const isUnderWay = tills.some(
+    ({ process }) => process.counter.book.handed.bundles().away.size > 0,
+  );
+  if (isUnderWay && dice.chance(0.15)) return { do: 'take', counter, bundle: last };
+  return dice.chance(0.15) ? handOver(tills, counter) : undefined;
 }
 
 function wireTrouble(dice: Dice): Single {

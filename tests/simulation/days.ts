@@ -136,6 +136,7 @@ export async function checkDays(hospital: Hospital): Promise<void> {
   for (const day of days) {
     for (const till of tills) rows.push(...(await checkDayFile(hospital, till, day)).rows);
   }
+  await checkCentre(hospital, [...days]);
   const held = new Set(
     tills.flatMap(({ process }) =>
       process.counter.book.visits().flatMap(({ pending }) => (pending ? [pending.msgid] : [])),
@@ -150,4 +151,45 @@ export async function checkDays(hospital: Hospital): Promise<void> {
     const unnamed = rows.some((row) => row.refund && row.setlId === '');
     must(back === 1 || unnamed, `refund ${refund.setl_id} stands in ${back} day files`);
   }
+}
+
+/**
+ * The centre's own books agree with ours, group by group, for every day on which nothing is with
+ * the medical-insurance office; such a day can be closed, with the sums of all day files.
+ */
+async function checkCentre(hospital: Hospital, days: readonly string[]): Promise<void> {
+  const [till] = hospital.tills;
+  if (till === undefined || hospital.tills.some(isUnclear)) return;
+  const { desk, book } = till.process.counter;
+  for (const day of days) {
+    await runDay(hospital, till, { day, close: true });
+    const view = await desk.reconcileDay({ day });
+    if (!view.ok) throw new Error(`the day ${day} cannot be shown: ${view.fault.code}`);
+    const { differences, groups, open, closed, run } = view.value;
+    must(run !== undefined, `${day}: the centre cannot be asked`);
+    const [first] = differences;
+    must(first === undefined, () => `${day}: the centre differs: ${JSON.stringify(first)}`);
+    must(
+      groups.every(({ result }) => result === 'equal'),
+      `${day}: not equal`,
+    );
+    must(open.length === 0 && closed !== undefined, () => `${day} stays open: ${open.join(' ')}`);
+    const seq = book.seq();
+    must(seq === till.process.acknowledged(), `${day}: ${seq} in the book`);
+  }
+}
+
+/** Something is with the office: an outcome that nobody knows, or amounts that differ. */
+function isUnclear({ process, fold }: Till): boolean {
+  return process.counter.book.visits().some(({ id, pending }) => {
+    const own = fold.visits.get(id)?.own ?? [];
+    const [settled, refund] = rowsOf(own).slice(-2);
+    const garbled = refund?.refund === true && refund.total + (settled?.total ?? 0) !== 0;
+    return pending !== undefined || garbled || own.some(isOfficeWork);
+  });
+}
+
+function isOfficeWork(entry: Entry): boolean {
+  const differs = entry.kind === 'visit.parked' && entry.data.reason === 'settlement-differs';
+  return differs || entry.kind === 'outcome.recorded';
 }
