@@ -71,6 +71,19 @@ export async function mend(till: Till, error: JournalError, seen: number): Promi
   till.flips = [];
 }
 
+/** When nothing goes wrong any more, the copy has all that its journal has. */
+export async function checkCopy({ number, disks, process, twinRotten }: Till): Promise<void> {
+  const { twin } = process.counter;
+  if (twin === undefined || disks.twin === undefined || twinRotten) return;
+  await twin.settled();
+  const { lagEntries, error } = twin.state();
+  must(lagEntries === 0, `till ${number}: the copy lags by ${lagEntries} (${error ?? 'no error'})`);
+  for (const name of (await segmentFirsts(disks.journal)).map(segmentName)) {
+    const [ours, theirs] = [await disks.journal.read(name), await disks.twin.read(name)];
+    must(asBuffer(ours).equals(theirs), `till ${number}: the copy of ${name} is another`);
+  }
+}
+
 function seqs(flips: readonly Flip[]): string {
   return flips.map(({ seq }) => seq).join(', ');
 }

@@ -1,5 +1,5 @@
 /**
- * `npm run simulate:planted`: does the simulation find what it is for? Known mistakes are planted,
+ * `npm run simulate:planted [-- WORDS]`: does the simulation find what it is for? Known mistakes are planted,
  * one at a time, into a copy of the program; the simulation must find each, and find nothing in
  * the copy without one. Prints the seed and the shortest story that gave each away.
  */
@@ -73,7 +73,8 @@ function simulate(folder: string, visits: number): Promise<{ status: number; out
 async function main(): Promise<void> {
   const folder = await copyProgram();
   try {
-    for (const bug of plantedBugs) {
+    const [, , only = ''] = process.argv;
+    for (const bug of plantedBugs.filter(({ name }) => name.includes(only))) {
       const { found, story, seconds } = await hunt(folder, bug, bug.visits ?? 3000);
       const verdict = found ?? 'NOT FOUND';
       process.stdout.write(`— ${bug.name} (${seconds.toFixed(0)} s)\n  ${verdict}\n`);

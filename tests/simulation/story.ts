@@ -8,6 +8,7 @@ import { cash } from '../desk/cashier.ts';
 import { act, type Done } from './act.ts';
 import { deliverAll } from './carry.ts';
 import { checkDays } from './days.ts';
+import { checkCopy } from './mend.ts';
 import { chooseDeed, createDice } from './choose.ts';
 import { told, type Deed } from './deed.ts';
 import { openHospital, type Hospital, type Till } from './hospital.ts';
@@ -149,6 +150,7 @@ async function rest(hospital: Hospital): Promise<void> {
   }
   await checkAll(hospital, true);
   await checkDays(hospital);
+  for (const till of hospital.tills) await checkCopy(till);
   for (const till of hospital.tills) {
     const { book } = till.process.counter;
     for (const visit of book.visits()) {
