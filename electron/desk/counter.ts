@@ -58,7 +58,7 @@ export interface CounterOptions {
   wrap: KeyWrap;
   /** Ballast and floor; none where absent. */
   space?: SpaceOptions;
-  /** A journal file of this size is followed by a new one; the journal's own choice where absent. */
+  /** A journal file of this size is followed by a new one; 8 MiB where absent. */
   segmentBytes?: number;
   /** The prepared folder of a twin copy. */
   twin?: Disk;

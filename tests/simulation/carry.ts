@@ -35,7 +35,7 @@ export async function take(hospital: Hospital, till: Till, nth: number): Promise
 export async function deliverAll({ tills, saved }: Hospital): Promise<void> {
   for (const { process } of tills) {
     const { desk, book } = process.counter;
-    for (const { bundle, to } of [...book.handed.bundles().away.values()]) {
+    for (const { bundle, to } of book.handed.bundles().away.values()) {
       const importer = tills.find(({ number }) => number === to);
       if (importer?.process.counter.book.handed.bundles().imported.has(bundle)) continue;
       await desk.bundleAgain({ bundle });

@@ -63,6 +63,9 @@ async function single(hospital: Hospital, dice: Dice): Promise<Single> {
   const carried = carrying(hospital, index, dice);
   if (carried) return carried;
   const visits = till.process.counter.book.visits();
+  // A shift ends most often when nobody has time for it.
+  const open = visits.some(({ pending }) => pending?.act === '2208' || pending?.act === '2207');
+  if (open && dice.chance(0.15)) return { do: 'shift', counter: index, off: 0, next: true };
   const newest = visits.at(-1);
   if (!newest || dice.chance(isClosed(newest) ? 0.6 : 0.03)) {
     const by = dice.chance(0.8) ? 'card' : 'code';

@@ -1,4 +1,4 @@
-/** A till's entries folded by the simulation itself, entry by entry, to be held against the book. */
+/** A till's entries folded by the simulation itself, one by one, to be held against the book. */
 import type { Entry } from '../../shared/entry.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';

@@ -11,6 +11,7 @@ import { must } from './broken.ts';
 import { checkCarried } from './carry.ts';
 import type { Fold, Folded } from './fold.ts';
 import type { Hospital, Till } from './hospital.ts';
+import { operatorOf } from './process.ts';
 
 /** The cheap ones: no reading of journals. */
 export function checkNow(hospital: Hospital): void {
@@ -23,7 +24,7 @@ export function checkNow(hospital: Hospital): void {
   checkCarried(hospital);
 }
 
-/** All of them: what is new in every journal is read, proved and folded; with `whole`, all of it. */
+/** All of them: what is new in every journal is read, proved and folded; `whole`: all of it. */
 export async function checkAll(hospital: Hospital, whole = false): Promise<void> {
   checkNow(hospital);
   for (const till of hospital.tills) {
@@ -37,6 +38,8 @@ async function checkTill(hospital: Hospital, till: Till, whole: boolean): Promis
   const before = till.fold.entries;
   const entries = await hospital.entries(till, whole ? 'all' : 'new');
   const { fresh, touched } = till.fold.take(entries);
+  const by = entries.at(-1)?.operator.id;
+  must(by === operatorOf(till).id, `till ${till.number}: an entry is by ${by}, not who is there`);
   const visits = till.process.counter.book.visits();
   const ours = [...till.fold.visits.values()];
   must(visits.length === ours.length, `till ${till.number}: book ≠ journal`);

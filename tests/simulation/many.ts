@@ -41,7 +41,7 @@ export async function simulate(many: Many): Promise<Report> {
   const workers: ChildProcess[] = [];
   try {
     const file = await bundleWorker(folder);
-    // Many short lives of many objects: a larger nursery. Faults are made by the million: no stacks.
+    // Many objects of short life: a larger nursery. Faults are made by the million: no stacks.
     const execArgv = ['--max-semi-space-size=32', '--stack-trace-limit=0'];
     for (let count = 0; count < many.processes; count += 1) {
       workers.push(fork(file, { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }));

@@ -14,7 +14,7 @@ import { must } from './broken.ts';
 import type { Till } from './hospital.ts';
 import { wrapOf } from './wrap.ts';
 
-/** One bit of a journal's file; `seq`: the entry that it belongs to, or the next one after a head. */
+/** One bit of a journal's file; `seq`: the entry that it belongs to, or the one after a head. */
 export interface Flip {
   name: string;
   offset: number;

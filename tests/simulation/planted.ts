@@ -1,7 +1,8 @@
 /**
- * `npm run simulate:planted [-- WORDS]`: does the simulation find what it is for? Known mistakes are planted,
- * one at a time, into a copy of the program; the simulation must find each, and find nothing in
- * the copy without one. Prints the seed and the shortest story that gave each away.
+ * `npm run simulate:planted [-- WORDS]`: does the simulation find what it is for? Known mistakes
+ * (those with these words in their names) are planted, one at a time, into a copy of the program;
+ * the simulation must find each, and find nothing in the copy without one. Prints the
+ * seed and the shortest story that gave each away.
  */
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -28,6 +29,9 @@ export async function copyProgram(): Promise<string> {
       filter: (file) => !file.includes('node_modules'),
     });
   }
+  // The bundler reads every tsconfig that the root's refers to.
+  const page = path.join('renderer', 'tsconfig.json');
+  await cp(path.join(root, page), path.join(folder, page));
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   return folder;
 }

@@ -55,7 +55,7 @@ export interface Process {
 
 /** Opens the counter on the disk as it is. Rejects as openCounter does. */
 export async function openProcess(parts: ProcessParts, disks: Disks): Promise<Process> {
-  const { platform, seed, number, profile, saved } = parts;
+  const { platform, seed, profile, saved } = parts;
   const { journal: disk, twin } = disks;
   const crashes: unknown[] = [];
   const life = createLife(parts);
@@ -81,22 +81,12 @@ export async function openProcess(parts: ProcessParts, disks: Disks): Promise<Pr
     wire: life.wire,
     reader: kit.reader,
     voucher: kit.voucher,
-    setting: {
-      mode: 'drill',
-      counter: number,
-      operator: operatorOf(parts).name,
-      phone: '0731-00000000',
-    },
+    ...identity(parts),
     catalogues: createMemoryDisk(),
-    machine: { mac: `02-00-00-00-00-${number}`, ip: '192.0.2.3' },
-    trust: { format: 'crosscounter.trust-list/1', keys: [] },
     save: async (name, text) => {
       saved.set(name, text);
       return name;
     },
-    operator: operatorOf(parts),
-    role: 'cashier',
-    app: 'simulation',
     print: async () => 'nowhere',
     drill: kit,
     tell: () => {},
@@ -126,6 +116,20 @@ export async function openProcess(parts: ProcessParts, disks: Disks): Promise<Pr
       life.die(false);
       return { journal: disk.crash(), twin: twin?.crash() };
     },
+  };
+}
+
+/** Who and where this counter is. */
+function identity(parts: ProcessParts) {
+  const { number: counter } = parts;
+  const operator = operatorOf(parts);
+  return {
+    setting: { mode: 'drill' as const, counter, operator: operator.name, phone: '0731-00000000' },
+    operator,
+    machine: { mac: `02-00-00-00-00-${counter}`, ip: '192.0.2.3' },
+    trust: { format: 'crosscounter.trust-list/1' as const, keys: [] },
+    role: 'cashier',
+    app: 'simulation',
   };
 }
 

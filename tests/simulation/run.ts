@@ -1,6 +1,7 @@
 /**
- * `npm run simulate -- [--visits N] [--seed S] [--processes N] [--counters N] [--steps N] [--json]`:
- * stories until so many visits were served. One line of progress every 30 s, one at the end. A
+ * `npm run simulate -- [--visits N] [--seed S] [--processes N] [--counters N] [--steps N] [--json]`
+ *
+ * Stories until so many visits were served. One line of progress every 30 s, one at the end. A
  * failing seed is told as the shortest story found, and with --json as deeds that replay it. Exit
  * status 1 on the first failure.
  */
