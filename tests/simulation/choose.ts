@@ -46,6 +46,11 @@ const garbles = [
 
 export async function chooseDeed(hospital: Hospital, dice: Dice): Promise<Deed> {
   const first = await single(hospital, dice);
+  if (first.do === 'give' && dice.chance(0.3)) {
+    const fault = dice.one(['fail', 'tear', 'cut-before', 'cut-after'] as const);
+    const { counter } = first;
+    return { do: 'both', deeds: [{ do: 'disk', counter, on: 'journal', fault, nth: 1 }, first] };
+  }
   if (!dice.chance(0.12)) return first;
   return { do: 'both', deeds: [first, await single(hospital, dice)] };
 }

@@ -184,7 +184,9 @@ function isUnclear({ process, fold }: Till): boolean {
   return process.counter.book.visits().some(({ id, pending }) => {
     const own = fold.visits.get(id)?.own ?? [];
     const [settled, refund] = rowsOf(own).slice(-2);
-    const garbled = refund?.refund === true && refund.total + (settled?.total ?? 0) !== 0;
+    const garbled =
+      refund?.refund === true &&
+      amounts.some((name) => refund[name] + (settled?.[name] ?? 0) !== 0);
     return pending !== undefined || garbled || own.some(isOfficeWork);
   });
 }
