@@ -1,5 +1,5 @@
 /** The counter's own Ed25519 key: signs what this counter states (day files, outage records). */
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, type KeyObject } from 'node:crypto';
 import type { Envelope, SignedKind, TrustList } from '../shared/sealed.ts';
 import type { Keyring } from './journal/keys.ts';
 import { kidOf, publicText, seal, signingTime } from './sealed.ts';
@@ -14,19 +14,28 @@ export interface CounterKey {
   sign(kind: SignedKind, body: string, at: Date): Envelope;
 }
 
-/** Follows from the journal's root key and is stored nowhere: recovered keys sign as before. */
+/**
+ * Follows from the journal's root key and is stored nowhere: recovered keys sign as before. The
+ * arithmetic waits until something is signed or shown.
+ */
 export function counterKey(keyring: Pick<Keyring, 'derive'>): CounterKey {
   const seed = keyring.derive('counterkey').export();
-  const key = createPrivateKey({
-    key: Buffer.concat([HEAD, seed]),
-    format: 'der',
-    type: 'pkcs8',
-  });
+  let opened: KeyObject | undefined;
+  const key = () => (opened ??= keyOf(seed));
   return {
-    kid: kidOf(key),
-    publicKey: publicText(key),
-    sign: (kind, body, at) => seal({ kind, body }, key, signingTime(at)),
+    get kid() {
+      return kidOf(key());
+    },
+    get publicKey() {
+      return publicText(key());
+    },
+    sign: (kind, body, at) => seal({ kind, body }, key(), signingTime(at)),
   };
+}
+
+function keyOf(seed: Uint8Array): KeyObject {
+  const key = Buffer.concat([HEAD, seed]);
+  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
 }
 
 const YEARS = 10;

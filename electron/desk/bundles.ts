@@ -21,6 +21,7 @@ import {
   type BundleKeys,
   type OpenedBundle,
 } from '../journal/bundle.ts';
+import { JournalError } from '../journal/errors.ts';
 import { sha256 } from '../journal/frame.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import type { Random } from '../journal/seal.ts';
@@ -110,8 +111,18 @@ async function make(
   return exportBundle({ bundle, from: bundling.keys, to, at, records, visits }, bundling.random);
 }
 
+/** Raises journal-damaged with the entries that cannot be trusted: nothing is given away then. */
+async function recordsOf(parts: DeskParts, visits: readonly string[]) {
+  try {
+    return await readRecords(parts, visits);
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error;
+    return raise('journal-damaged', [error.message]);
+  }
+}
+
 /** All entries of these visits, also those that came here in a bundle. */
-async function recordsOf({ health }: DeskParts, visits: readonly string[]) {
+async function readRecords({ health }: DeskParts, visits: readonly string[]) {
   const found = new Map<string, JournalRecord[]>(visits.map((visit) => [visit, []]));
   for await (const record of health.journal.records()) {
     if (record.kind === 'bundle.imported') {

@@ -67,6 +67,8 @@ export interface CounterOptions {
   wrap: KeyWrap;
   /** Ballast and floor; none where absent. */
   space?: SpaceOptions;
+  /** A journal file of this size is followed by a new one; 8 MiB where absent. */
+  segmentBytes?: number;
   /** The prepared folder of a twin copy. */
   twin?: Disk;
   wire: Wire;
@@ -146,6 +148,7 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
     random,
     witnesses,
     space,
+    ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
     snapshotTag: options.foldTag,
     restore: (kept) => {
       fold = createFold(about, kept);

@@ -165,10 +165,8 @@ function notTold(
 const TOO_EARLY = '平台还没有这一笔；迟到的请求可能还在路上，过一会儿再查一次';
 
 /** Not seen yet is not "never" while the request may still be on its way. */
-function mayStillCome({ clock, rules }: DeskParts, { sentAt }: Pending): boolean {
-  const elapsed = clock.now().getTime() - Date.parse(sentAt);
-  // A clock that was set back says nothing of how long it was.
-  return elapsed >= 0 && elapsed < rules.profile.lateMs;
+function mayStillCome({ waits, rules }: DeskParts, { msgid }: Pending): boolean {
+  return waits.sinceLeftMs(msgid) < rules.profile.lateMs;
 }
 
 function registrationVerdict(output: unknown, iptOtpNo: string): Verdict | undefined {

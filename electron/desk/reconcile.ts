@@ -18,6 +18,7 @@ import {
 } from '../../shared/reconcile/group.ts';
 import { dayRows, rowKey } from '../../shared/reconcile/row.ts';
 import { yuanText } from '../../shared/money.ts';
+import { parkFits } from '../../shared/visit/park.ts';
 import { ours as visitsHere } from './handed.ts';
 import { park } from './park.ts';
 import { failWith, type DeskParts } from './parts.ts';
@@ -174,12 +175,16 @@ function ownerOf({ book }: DeskParts, msgid: string): Owner | undefined {
   return { visit, state: reversed ? 'reversed' : 'other' };
 }
 
-/** The platform's amounts stand: a visit of ours whose amounts differ goes to the office. */
+/**
+ * The platform's amounts stand: a settled visit of ours whose amounts differ goes to the office. Of
+ * one that was refunded since, the difference stands in the day's list alone.
+ */
 async function review(desk: DeskParts, each: Difference, day: string): Promise<void> {
   const { kind, visit: id, ours, theirs, key } = each;
   if (kind !== 'amount' || id === undefined || !ours || !theirs) return;
   const visit = desk.book.visit(id);
-  if (!visit || visit.parked || visit.pending || desk.turns.isBusy(id)) return;
+  if (!visit || visit.parked || desk.turns.isBusy(id)) return;
+  if (!parkFits['settlement-differs'](visit)) return;
   if (desk.book.days.day(day).explained.has(key)) return;
   const sides = [`我方 ${yuanText(ours.total)}`, `中心 ${yuanText(theirs.total)}`];
   await park(desk, id, 'settlement-differs', `${day} 对账：${sides.join('，')}`);

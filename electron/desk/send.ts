@@ -58,6 +58,7 @@ export async function sendAct(
     { act, msgid, ids },
     { visit: id, personal: { request: text } },
   );
+  parts.waits.left(msgid);
   const result = await parts.connector.send(request);
   const { personal: who, ids: known } = visitOf(parts, id);
   const expected = { mdtrtId: known.mdtrtId ?? '', psnNo: who.known?.psnNo ?? '' };

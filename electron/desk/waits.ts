@@ -25,10 +25,23 @@ export interface Waits {
   /** It failed: how often in a row, and for how long it has been failing. */
   later(key: string): { tries: number; forMs: number };
   forget(key: string): void;
+  /** Notes that a request leaves now. */
+  left(msgid: string): void;
+  /**
+   * Milliseconds since the request left; of one that left in an earlier run, since it was first
+   * asked for here. Never by the wall clock, which people and networks set.
+   */
+  sinceLeftMs(msgid: string): number;
 }
 
 export function createWaits(clock: Pick<Clock, 'monotonic'>): Waits {
   const waits = new Map<string, Wait>();
+  const departures = new Map<string, number>();
+  const left = (msgid: string): number => {
+    const now = clock.monotonic();
+    departures.set(msgid, now);
+    return now;
+  };
   return {
     leftMs(key) {
       const wait = waits.get(key);
@@ -42,5 +55,7 @@ export function createWaits(clock: Pick<Clock, 'monotonic'>): Waits {
       return { tries, forMs: now - since };
     },
     forget: (key) => void waits.delete(key),
+    left: (msgid) => void left(msgid),
+    sinceLeftMs: (msgid) => clock.monotonic() - (departures.get(msgid) ?? left(msgid)),
   };
 }

@@ -42,9 +42,9 @@ export const counterAddress = z.strictObject({
 export type CounterAddress = z.infer<typeof counterAddress>;
 
 export interface BundleKeys {
-  address: CounterAddress;
-  seal: KeyObject;
-  sign: KeyObject;
+  readonly address: CounterAddress;
+  readonly seal: KeyObject;
+  readonly sign: KeyObject;
 }
 
 const pkcs8 = {
@@ -52,8 +52,27 @@ const pkcs8 = {
   ed25519: '302e020100300506032b657004220420',
 };
 
-/** This counter's keys; they follow from its root key and are stored nowhere. */
+/**
+ * This counter's keys; they follow from its root key and are stored nowhere. Made when they are
+ * first asked for: most days no counter needs them, and every start would wait for them.
+ */
 export function bundleKeys(keyring: Pick<Keyring, 'derive'>, counter: string): BundleKeys {
+  let made: BundleKeys | undefined;
+  const keys = () => (made ??= makeKeys(keyring, counter));
+  return {
+    get address() {
+      return keys().address;
+    },
+    get seal() {
+      return keys().seal;
+    },
+    get sign() {
+      return keys().sign;
+    },
+  };
+}
+
+function makeKeys(keyring: Pick<Keyring, 'derive'>, counter: string): BundleKeys {
   const key = (kind: keyof typeof pkcs8): KeyObject => {
     const raw = keyring.derive(`bundle/${kind}`).export();
     const der = Buffer.concat([Buffer.from(pkcs8[kind], 'hex'), raw]);

@@ -4,11 +4,12 @@
  * is cut, visits are charged, carried, and every request that leaves is looked at.
  */
 import { describe, expect, it } from 'vitest';
+import { segmentName } from '../../electron/journal/segment.ts';
 import { openKeyring } from '../../electron/journal/keys.ts';
 import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
 import { carriedRecords } from '../../shared/bundle.ts';
 import { parseEntry } from '../../shared/entry.ts';
-import { carried, counters, meet, people, saved } from './carrying.ts';
+import { carried, charged, counters, meet, people, saved } from './carrying.ts';
 import { auditKept } from './audit.ts';
 import { chargeNow, cutLine, lineBack, patientOf, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
@@ -129,6 +130,18 @@ describe('what may leave', () => {
     expect(await code([quoting.id, next.id], '05')).toBe('ok');
     expect(await code([quoting.id], '05')).toBe('bundle-refused');
     expect(valueOf(await three.desk.bundles({})).away).toHaveLength(2);
+  });
+
+  it('stays where the journal cannot be read back, and the damage is named', async () => {
+    const { three, five } = await counters();
+    await meet(three, five);
+    const visits = await charged(three);
+    three.disk.flipBit(segmentName(1), 600);
+    const refused = await three.desk.exportBundle({ visits, to: '05' });
+    expect(refused).toMatchObject({ ok: false, fault: { code: 'journal-damaged' } });
+    expect(JSON.stringify(refused)).toContain('entries 2 to 2');
+    expect(valueOf(await three.desk.bundles({})).away).toEqual([]);
+    expect(three.crashes).toEqual([]);
   });
 
   it('has no name in the file, and every entry of the visit in the other journal', async () => {

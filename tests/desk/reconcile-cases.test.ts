@@ -33,6 +33,17 @@ describe('the cases of the drill', () => {
     expect((await run(bed)).differences).toEqual([]);
   });
 
+  it('a refund that came with other amounts is listed, and its visit stays as it is', async () => {
+    const bed = await openBed(alone);
+    const { id: visit } = await settled(bed);
+    bed.platform.faults.garble('2208', 'wrong-total');
+    valueOf(await bed.desk.refund({ visit, reason: '退号' }));
+    const { differences } = await run(bed);
+    expect(differences.map((each) => each.kind)).toEqual(['amount']);
+    expect(bed.counter.book.visit(visit)?.parked).toBeUndefined();
+    expect(bed.crashes).toEqual([]);
+  });
+
   it.each(['centre-more', 'hospital-more', 'different', 'unlisted'])(
     'statement-%s without a differing row is told as such',
     async (meant) => {

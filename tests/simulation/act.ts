@@ -2,11 +2,15 @@
 import { voucherDigits } from '../../electron/drill/devices.ts';
 import type { GarbleKind } from '../../electron/drill/faults.ts';
 import { DiskError } from '../../electron/disk.ts';
+import type { MemoryDisk } from '../../electron/disk-memory.ts';
 import { fen } from '../../shared/money.ts';
 import type { VisitView } from '../../shared/view.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { cash, patientOf } from '../desk/cashier.ts';
 import { drillPatients } from '../../electron/drill/patients.ts';
+import { again, give, take } from './carry.ts';
+import { closeShift, dayAgo, runDay } from './days.ts';
+import { flipIn } from './mend.ts';
 import { told, type Deed, type Key, type Single, type Typed } from './deed.ts';
 import type { Hospital, Till } from './hospital.ts';
 
@@ -45,6 +49,8 @@ async function perform(hospital: Hospital, deed: Single, till: Till | undefined)
       return network.late(deed.infno, deed.ms);
     case 'twice':
       return network.twice(deed.infno, deed.answer);
+    case 'stale':
+      return network.stale(deed.infno);
     case 'line':
       platform.faults.line = deed.to;
       if (!deed.told) return undefined;
@@ -83,21 +89,46 @@ async function atTill(hospital: Hospital, deed: AtTill, till: Till): Promise<unk
       return undefined;
     case 'die':
       return till.process.dieAfter(book.seq() + deed.after, deed.sends);
-    case 'disk':
-      till.troubled = true;
-      return till.disk.inject(deed.fault, deed.nth);
-    case 'full': {
-      till.troubled = true;
-      const used = await usedBytes(till);
-      return used === undefined ? undefined : till.disk.setCapacity(used + deed.left);
+    case 'shift':
+      return closeShift(hospital, till, deed);
+    case 'day':
+      return runDay(hospital, till, { day: dayAgo(hospital, deed.ago), close: deed.close });
+    case 'give': {
+      const to = hospital.tills[deed.to];
+      return to === undefined ? undefined : give(till, deed.visit, to);
     }
+    case 'again':
+      return again(hospital, till, deed.bundle);
+    case 'take':
+      return take(hospital, till, deed.bundle);
+    case 'disk':
+    case 'full':
+    case 'rot':
+      return breakDisk(hospital, deed, till);
     case 'restart':
       return hospital.restart(till);
   }
 }
 
+type DiskTrouble = Extract<Single, { do: 'disk' | 'full' | 'rot' }>;
+
+/** A copy that cannot be written is no trouble of the counter's. */
+async function breakDisk(hospital: Hospital, deed: DiskTrouble, till: Till): Promise<void> {
+  const disk = till.disks[deed.on];
+  if (disk === undefined) return;
+  if (deed.on === 'journal' && deed.do !== 'rot') till.troubled = true;
+  if (deed.do === 'disk') return disk.inject(deed.fault, deed.nth);
+  const used = await usedBytes(disk);
+  if (used === undefined) return;
+  if (deed.do === 'full') return disk.setCapacity(used + deed.left);
+  const flip = await flipIn(disk, deed.at, deed.bit);
+  if (deed.on === 'twin') till.twinRotten ||= flip !== undefined;
+  else if (flip !== undefined) till.flips.push(flip);
+  if (deed.restart) await hospital.restart(till);
+}
+
 /** Undefined where the power is gone. */
-async function usedBytes({ disk }: Till): Promise<number | undefined> {
+async function usedBytes(disk: MemoryDisk): Promise<number | undefined> {
   try {
     const sizes = await Promise.all((await disk.list()).map((name) => disk.size(name)));
     return sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0);

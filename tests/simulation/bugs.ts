@@ -99,4 +99,105 @@ export const plantedBugs: readonly PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'restore does not prove what it takes: a rotten frame is put back',
+    changes: [
+      {
+        file: 'electron/journal/mend.ts',
+        from: 'return holds && openFrame(key, chained, hashBytes, frame) !== undefined;',
+        to: 'return holds || openFrame(key, chained, hashBytes, frame) === undefined;',
+      },
+    ],
+  },
+  {
+    name: 'a write cut short stays in the copy, which never goes on',
+    changes: [
+      {
+        file: 'electron/journal/attach.ts',
+        from: 'if (theirs.length > at) await twin.truncate(name, at);',
+        to: 'if (theirs.length < at) await twin.truncate(name, at);',
+      },
+    ],
+  },
+  {
+    name: 'a bundle is taken in as often as it is brought',
+    changes: [
+      {
+        file: 'shared/bundle.ts',
+        from: "if (state.imported.has(bundle.bundle)) return 'already-imported';",
+        to: "if (state.imported.has('')) return 'already-imported';",
+      },
+      { file: 'shared/bundle.ts', from: "return here ? 'visit-here' : 'ok';", to: "return 'ok';" },
+    ],
+  },
+  {
+    name: 'a bundle is handed out before the entry that says so is durable',
+    visits: 12_000,
+    changes: [
+      {
+        file: 'electron/desk/bundles.ts',
+        from: "await parts.book.append('bundle.exported', data);\n    return handOut(",
+        to: `const out = await handOut(options, bundle, bytes);
+    await parts.book.append('bundle.exported', data);
+    return out ?? handOut(`,
+      },
+    ],
+  },
+  {
+    name: 'the giver of a bundle goes on sending',
+    changes: [
+      {
+        file: 'electron/desk/sync.ts',
+        from: 'worksByItself(visit) && !book.handed.isAway(visit.id)',
+        to: 'worksByItself(visit) && visit.id !== book.epoch',
+      },
+      {
+        file: 'electron/desk/chain.ts',
+        from: 'handed.isAway(id)',
+        to: 'handed.isAway(parts.book.epoch)',
+      },
+    ],
+  },
+  {
+    name: 'the shift’s close counts a refund that is not decided',
+    changes: [
+      {
+        file: 'electron/desk/shift.ts',
+        from: 'const { since, cash, scan, takings, returns } = desk.book.days.shift();',
+        to: `const { since, cash: drawer, scan, takings, returns } = desk.book.days.shift();
+  const asked = desk.book.visits().filter(({ pending }) => pending?.act === '2208');
+  const cash = asked.reduce((sum, visit) => subtract(sum, visit.taken), drawer);`,
+      },
+    ],
+  },
+  {
+    name: 'the day file leaves out what was settled and refunded',
+    changes: [
+      {
+        file: 'shared/reconcile/row.ts',
+        from: 'return refunded === undefined ? [row] : [row, refundRow(row, refunded)];',
+        to: 'return refunded === undefined ? [row] : [];',
+      },
+    ],
+  },
+  {
+    name: 'a day’s drawer forgets what was given back',
+    changes: [
+      {
+        file: 'electron/desk/daybook.ts',
+        from: 'taken.set(day, { cash: add(before.cash, cash), scan: add(before.scan, scan) });',
+        to: 'taken.set(day, { cash: add(before.cash, cash < 0 ? ZERO : cash), scan: ZERO });',
+      },
+    ],
+  },
+  {
+    name: 'an answer that belongs to another visit is believed',
+    changes: [
+      {
+        file: 'shared/platform/setlinfo.ts',
+        from: 'if (!info || !isOf(info, expected) || isNegative(info.amounts)) return undefined;',
+        to: 'if (!info || isNegative(info.amounts)) return undefined;',
+      },
+    ],
+  },
 ];

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { receiptKinds } from '../../shared/receipt.ts';
 
 const counter = z.int().min(0).max(3);
+const on = z.enum(['journal', 'twin']);
 
 export const keys = [
   ...(['check', 'bill', 'account', 'quote', 'confirm', 'charge', 'proceed', 'abandon'] as const),
@@ -54,21 +55,41 @@ const single = z.discriminatedUnion('do', [
     infno: z.string(),
     answer: z.enum(['first', 'second']),
   }),
+  /** The next request gets an earlier answer: they have overtaken each other. */
+  z.strictObject({ do: z.literal('stale'), infno: z.string() }),
   z.strictObject({ do: z.literal('line'), to: z.enum(['cut', 'up']), told: z.boolean() }),
   z.strictObject({ do: z.literal('time'), ms: z.int() }),
   /** Somebody turns the counter's clock, or the time service does. */
   z.strictObject({ do: z.literal('clock'), counter, ms: z.int() }),
   /** The process dies once so many more entries are durable; perhaps one more request leaves. */
   z.strictObject({ do: z.literal('die'), counter, after: z.int(), sends: z.boolean() }),
-  /** The nth next operation of the disk goes wrong. */
+  /** The nth next operation of a disk goes wrong. */
   z.strictObject({
     do: z.literal('disk'),
     counter,
+    on,
     fault: z.enum(['fail', 'tear', 'no-space', 'cut-before', 'cut-after']),
     nth: z.int(),
   }),
-  /** So many bytes are left on the disk; after the next restart somebody has made room. */
-  z.strictObject({ do: z.literal('full'), counter, left: z.int() }),
+  /** So many bytes are left on a disk; after the next restart somebody has made room. */
+  z.strictObject({ do: z.literal('full'), counter, on, left: z.int() }),
+  /** A bit turns over, so many thousandths into the journal's files; perhaps found at once. */
+  z.strictObject({
+    do: z.literal('rot'),
+    counter,
+    on,
+    at: z.int().min(0).max(999),
+    bit: z.int().min(0).max(7),
+    restart: z.boolean(),
+  }),
+  /** The shift ends, with so many fen too many or too few; perhaps the next cashier begins. */
+  z.strictObject({ do: z.literal('shift'), counter, off: z.int(), next: z.boolean() }),
+  /** Day files go round, and the insurance day so many days ago is reconciled, perhaps closed. */
+  z.strictObject({ do: z.literal('day'), counter, ago: z.int(), close: z.boolean() }),
+  /** Visits go to another till by hand: the file is made, made again, or taken in there. */
+  z.strictObject({ do: z.literal('give'), counter, visit: z.int(), to: counter }),
+  z.strictObject({ do: z.literal('again'), counter, bundle: z.int() }),
+  z.strictObject({ do: z.literal('take'), counter, bundle: z.int() }),
   z.strictObject({ do: z.literal('restart'), counter }),
 ]);
 export type Single = z.infer<typeof single>;

@@ -17,6 +17,8 @@ export interface SimNetwork {
   wireOf(counter: string): Wire;
   late(infno: string, ms: number): void;
   twice(infno: string, answer: 'first' | 'second'): void;
+  /** The next request gets the answer of an earlier one of its kind; its own reaches nobody. */
+  stale(infno: string): void;
   /** Hands over what has been under way long enough. */
   deliver(): Promise<void>;
   /** Everything under way arrives, or is forgotten. */
@@ -24,13 +26,17 @@ export interface SimNetwork {
   readonly sent: readonly Sent[];
 }
 
-type Plan = { how: 'late'; ms: number } | { how: 'twice'; answer: 'first' | 'second' };
+type Plan =
+  | { how: 'late'; ms: number }
+  | { how: 'twice'; answer: 'first' | 'second' }
+  | { how: 'stale' };
 
 const lost: Exchange = { kind: 'lost', why: 'TimeoutError' };
 
 export function createSimNetwork(platform: DrillPlatform, now: () => number): SimNetwork {
   const plans = new Map<string, Plan>();
   const sent: Sent[] = [];
+  const answers = new Map<string, Exchange>();
   let underway: { at: number; text: string }[] = [];
 
   async function arrive(text: string): Promise<Exchange> {
@@ -48,7 +54,10 @@ export function createSimNetwork(platform: DrillPlatform, now: () => number): Si
       underway.push({ at: now() + plan.ms, text });
       return lost;
     }
+    const earlier = answers.get(infno);
     const first = await arrive(text);
+    answers.set(infno, first);
+    if (plan?.how === 'stale') return earlier ?? lost;
     if (plan?.how !== 'twice') return first;
     const second = await arrive(text);
     return plan.answer === 'first' ? first : second;
@@ -77,6 +86,7 @@ export function createSimNetwork(platform: DrillPlatform, now: () => number): Si
     }),
     late: (infno, ms) => plans.set(infno, { how: 'late', ms }),
     twice: (infno, answer) => plans.set(infno, { how: 'twice', answer }),
+    stale: (infno) => plans.set(infno, { how: 'stale' }),
     deliver: () => deliverUntil(now()),
     async calm() {
       plans.clear();

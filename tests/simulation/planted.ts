@@ -1,7 +1,8 @@
 /**
- * `npm run simulate:planted`: does the simulation find what it is for? Known mistakes are planted,
- * one at a time, into a copy of the program; the simulation must find each, and find nothing in
- * the copy without one. Prints the seed and the shortest story that gave each away.
+ * `npm run simulate:planted [-- WORDS]`: does the simulation find what it is for? Known mistakes
+ * (those with these words in their names) are planted, one at a time, into a copy of the program;
+ * the simulation must find each, and find nothing in the copy without one. Prints the
+ * seed and the shortest story that gave each away.
  */
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -28,6 +29,9 @@ export async function copyProgram(): Promise<string> {
       filter: (file) => !file.includes('node_modules'),
     });
   }
+  // The bundler reads every tsconfig that the root's refers to.
+  const page = path.join('renderer', 'tsconfig.json');
+  await cp(path.join(root, page), path.join(folder, page));
   await symlink(path.join(root, 'node_modules'), path.join(folder, 'node_modules'));
   return folder;
 }
@@ -47,13 +51,12 @@ export async function hunt(folder: string, bug: PlantedBug, visits: number): Pro
     const started = performance.now();
     const { status, output } = await simulate(folder, visits);
     const seconds = (performance.now() - started) / 1000;
-    const [first, ...story] = output.trim().split('\n');
-    return {
-      name: bug.name,
-      found: status === 0 ? undefined : first,
-      story: story.join('\n'),
-      seconds,
-    };
+    const lines = output.trim().split('\n');
+    // Progress may come before it.
+    const at = lines.findIndex((line) => line.startsWith('seed '));
+    if (status !== 0 && at < 0) throw new Error(`${bug.name}: ${output}`);
+    const found = status === 0 ? undefined : lines[at];
+    return { name: bug.name, found, story: lines.slice(at + 1, -1).join('\n'), seconds };
   } finally {
     for (const [where, text] of kept) await writeFile(where, text);
   }
@@ -74,7 +77,8 @@ function simulate(folder: string, visits: number): Promise<{ status: number; out
 async function main(): Promise<void> {
   const folder = await copyProgram();
   try {
-    for (const bug of plantedBugs) {
+    const [, , only = ''] = process.argv;
+    for (const bug of plantedBugs.filter(({ name }) => name.includes(only))) {
       const { found, story, seconds } = await hunt(folder, bug, bug.visits ?? 3000);
       const verdict = found ?? 'NOT FOUND';
       process.stdout.write(`— ${bug.name} (${seconds.toFixed(0)} s)\n  ${verdict}\n`);

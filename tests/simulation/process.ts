@@ -7,13 +7,11 @@ import { localHandle } from '../../electron/drill/handle.ts';
 import { createDrillKit } from '../../electron/drill/kit.ts';
 import type { DrillPlatform } from '../../electron/drill/platform.ts';
 import { readCatalogue } from '../../electron/drill/world.ts';
-import { openKeyring } from '../../electron/journal/keys.ts';
-import { readJournal } from '../../electron/journal/read.ts';
-import { aesWrap, seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
+import { seededBytes, seededNumbers } from '../../electron/journal/testbed.ts';
 import type { Wire } from '../../electron/platform/wire.ts';
-import type { Tiding } from '../../shared/contract.ts';
-import { parseEntry, type Entry } from '../../shared/entry.ts';
+import type { Profile } from '../../shared/platform/profile.ts';
 import type { SteppedClock } from '../desk/counter-bed.ts';
+import { wrapOf } from './wrap.ts';
 
 const data = loadData();
 const catalogue = readCatalogue(data.drillCatalogue);
@@ -27,7 +25,21 @@ export interface ProcessParts {
   /** How far this counter's clock is off, ms. */
   skew: () => number;
   seed: number;
+  /** Whose shift it is: a number of the hospital's cashiers. */
+  cashier: number;
+  profile: Profile;
+  /** Exported files, by name: a stick that everybody may plug in. */
+  saved: Map<string, string>;
 }
+
+/** What the process and the power take with them. */
+export interface Disks {
+  journal: MemoryDisk;
+  twin: MemoryDisk | undefined;
+}
+
+/** Small, so that a story has closed files too; two thirds of the hospitals have one only. */
+const SEGMENT_BYTES = 40_000;
 
 export interface Process {
   counter: Counter;
@@ -35,17 +47,17 @@ export interface Process {
   /** Dies right after this entry is durable; with `sends`, one more request leaves. */
   dieAfter(seq: number, sends: boolean): void;
   isDead(): boolean;
-  /** The process and the power go; the disk's heir is what is left. */
-  kill(): MemoryDisk;
-  /** What the process said was durable, in order. */
-  acknowledged: readonly number[];
+  /** The process and the power go; the disks' heirs are what is left. */
+  kill(): Disks;
+  /** The last entry that the journal said was durable. */
+  acknowledged(): number;
 }
 
 /** Opens the counter on the disk as it is. Rejects as openCounter does. */
-export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promise<Process> {
-  const { platform, seed, number } = parts;
+export async function openProcess(parts: ProcessParts, disks: Disks): Promise<Process> {
+  const { platform, seed, profile, saved } = parts;
+  const { journal: disk, twin } = disks;
   const crashes: unknown[] = [];
-  const acknowledged: number[] = [];
   const life = createLife(parts);
   let fatal: { seq: number; sends: boolean } | undefined;
   const kit = createDrillKit({
@@ -59,48 +71,71 @@ export async function openProcess(parts: ProcessParts, disk: MemoryDisk): Promis
   });
   const counter = await openCounter({
     ...data,
+    profile,
     disk,
+    ...(twin === undefined ? {} : { twin }),
+    ...(seed % 3 === 0 ? { segmentBytes: SEGMENT_BYTES } : {}),
     clock: life.clock,
     random: seededBytes(seed),
     wrap: wrapOf(seed),
     wire: life.wire,
     reader: kit.reader,
     voucher: kit.voucher,
-    setting: { mode: 'drill', counter: number, operator: '模拟收费员', phone: '0731-00000000' },
+    ...identity(parts),
     catalogues: createMemoryDisk(),
-    machine: { mac: `02-00-00-00-00-${number}`, ip: '192.0.2.3' },
-    trust: { format: 'crosscounter.trust-list/1', keys: [] },
-    save: async () => 'nowhere',
-    operator: { id: `SIM${number}`, name: '模拟收费员' },
-    role: 'cashier',
-    app: 'simulation',
+    save: async (name, text) => {
+      saved.set(name, text);
+      return name;
+    },
     print: async () => 'nowhere',
     drill: kit,
-    tell: (name, tiding) => {
-      if (name !== 'rows') return;
-      const { seq } = tiding as Tiding<'rows'>;
-      if (!life.isDead()) acknowledged.push(seq);
-      if (seq !== fatal?.seq) return;
-      life.die(fatal.sends);
-      disk.crash();
-    },
+    tell: () => {},
     crashed: (error) => {
       if (!life.isDead()) crashes.push(error);
     },
+  });
+  const { journal } = counter;
+  let acknowledged = journal.extent().seq;
+  journal.watch(() => {
+    if (life.isDead()) return;
+    acknowledged = journal.extent().seq;
+    if (acknowledged !== fatal?.seq) return;
+    life.die(fatal.sends);
+    disk.crash();
+    twin?.crash();
   });
   counter.start();
   await counter.desk.probe({});
   return {
     counter,
     crashes,
-    acknowledged,
+    acknowledged: () => acknowledged,
     dieAfter: (seq, sends) => (fatal = { seq, sends }),
     isDead: life.isDead,
     kill() {
       life.die(false);
-      return disk.crash();
+      return { journal: disk.crash(), twin: twin?.crash() };
     },
   };
+}
+
+/** Who and where this counter is. */
+function identity(parts: ProcessParts) {
+  const { number: counter } = parts;
+  const operator = operatorOf(parts);
+  return {
+    setting: { mode: 'drill' as const, counter, operator: operator.name, phone: '0731-00000000' },
+    operator,
+    machine: { mac: `02-00-00-00-00-${counter}`, ip: '192.0.2.3' },
+    trust: { format: 'crosscounter.trust-list/1' as const, keys: [] },
+    role: 'cashier',
+    app: 'simulation',
+  };
+}
+
+/** Stands in every entry of a shift. */
+export function operatorOf({ number, cashier }: Pick<ProcessParts, 'number' | 'cashier'>) {
+  return { id: `SIM${number}-${cashier}`, name: `模拟收费员${cashier}` };
 }
 
 /** What dies with the process: its timers and its requests. */
@@ -135,16 +170,4 @@ function createLife({ clock: world, wire: net, skew }: ProcessParts) {
     for (const cancel of cancels) cancel();
   }
   return { clock, wire, die, isDead: () => dead };
-}
-
-/** Every entry on the disk, read and proved anew. */
-export async function entriesOn(disk: MemoryDisk, seed: number): Promise<Entry[]> {
-  const keyring = await openKeyring({ disk, wrap: wrapOf(seed), random: seededBytes(seed + 3) });
-  const { records } = await readJournal(disk, keyring);
-  return records.map((record) => parseEntry(record));
-}
-
-/** One key for all: what is simulated is not the keystore. */
-function wrapOf(seed: number) {
-  return aesWrap(new Uint8Array(32).fill(7), seededBytes(seed + 2));
 }

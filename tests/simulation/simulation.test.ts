@@ -5,43 +5,33 @@
  * found. SEEDS, SEED and STEPS (environment) run more, or one again.
  */
 import { describe, expect, it } from 'vitest';
-import { shorten, tell, type Telling } from './story.ts';
+import { simulate, usual } from './many.ts';
+import { shorten, tell } from './story.ts';
+import { tellingOf } from './telling.ts';
 
-const seeds = Number(process.env['SEEDS'] ?? 250);
+const seeds = Number(process.env['SEEDS'] ?? 1000);
 const only = process.env['SEED'];
-const steps = Number(process.env['STEPS'] ?? 28);
-
-const tellingOf = (seed: number): Telling => ({
-  seed,
-  counters: seed % 3 === 0 ? 2 : 1,
-  steps,
-  proveEvery: 6,
-});
-
-async function failures(from: number, to: number): Promise<string[]> {
-  const failed: string[] = [];
-  for (let seed = from; seed <= to && failed.length < 3; seed += 1) {
-    const story = await tell(tellingOf(seed));
-    if (story.broken === undefined) continue;
-    const short = await shorten(tellingOf(seed), story);
-    failed.push(`seed ${seed}: ${short.broken}\n${short.lines.join('\n')}`);
-  }
-  return failed;
-}
-
-/** Four parts, or the one seed that was asked for. */
-const parts = only
-  ? [[Number(only), Number(only)] as const]
-  : [0, 1, 2, 3].map((part) => [part * seeds + 1, (part + 1) * seeds] as const);
+const steps = Number(process.env['STEPS'] ?? usual.steps);
 
 describe('the simulated hospital', () => {
-  it.each(parts)(
-    'holds the invariants over seeds %i to %i',
-    async (from, to) => {
-      expect((await failures(from, to)).join('\n\n')).toBe('');
+  it.skipIf(only !== undefined)(
+    `holds the invariants over ${seeds} seeds`,
+    async () => {
+      const sum = await simulate({ ...usual, seeds, steps, processes: 2 });
+      const { seed, broken = '', lines = [] } = sum.failure ?? {};
+      expect([seed, broken, ...lines].join('\n')).toBe('\n');
+      expect(sum.seeds).toBe(seeds);
     },
     600_000,
   );
+
+  it.skipIf(only === undefined)(`holds the invariants in seed ${only}`, async () => {
+    const telling = tellingOf(Number(only), 0, steps);
+    const story = await tell(telling);
+    const { broken = '', lines } =
+      story.broken === undefined ? story : await shorten(telling, story);
+    expect(broken === '' ? '' : `${broken}\n${lines.join('\n')}`).toBe('');
+  });
 
   it('replays exactly: the same seed tells the same story', async () => {
     const first = await tell(tellingOf(42));

@@ -6,10 +6,14 @@ import { isClosed, type Visit } from '../../shared/visit/state.ts';
 import { seededNumbers } from '../../electron/journal/testbed.ts';
 import { cash } from '../desk/cashier.ts';
 import { act, type Done } from './act.ts';
+import { deliverAll } from './carry.ts';
+import { checkDays } from './days.ts';
+import { checkCopy } from './mend.ts';
 import { chooseDeed, createDice } from './choose.ts';
 import { told, type Deed } from './deed.ts';
 import { openHospital, type Hospital, type Till } from './hospital.ts';
-import { Broken, checkAll, checkNow } from './invariants.ts';
+import { Broken } from './broken.ts';
+import { checkAll, checkNow } from './invariants.ts';
 
 export interface Story {
   seed: number;
@@ -91,12 +95,15 @@ async function step(hospital: Hospital, deed: Deed, lines: string[], prove: bool
   }
   for (const till of fallen) {
     await hospital.restart(till);
-    lines.push(`  till ${till.number} starts again, ${till.kept.length} entries`);
+    lines.push(`  till ${till.number} starts again, ${till.process.counter.book.seq()} entries`);
     await quiet(hospital);
   }
   const up = (till: Till | undefined) => till !== undefined && !fallen.includes(till);
   const crashed = done.find(({ fault, till }) => fault === 'crashed' && up(till));
-  if (crashed) throw new Broken(`the desk crashed: ${crashed.words}`);
+  if (crashed) {
+    const [why] = crashed.till?.process.crashes ?? [];
+    throw new Broken(`the desk crashed: ${crashed.words}\n${String(stackOf(why))}`);
+  }
   if (prove || fallen.length > 0) await checkAll(hospital);
   else checkNow(hospital);
 }
@@ -121,7 +128,10 @@ async function failed(hospital: Hospital, done: readonly Done[], till: Till): Pr
 /** Until what goes on in the background has come to an end. */
 async function quiet(hospital: Hospital): Promise<void> {
   for (let turn = 0; turn < 3; turn += 1) {
-    for (const { process } of hospital.tills) await process.counter.sync.settled();
+    for (const { process } of hospital.tills) {
+      await process.counter.sync.settled();
+      await process.counter.twin?.settled();
+    }
     await new Promise((resolve) => setImmediate(resolve));
   }
 }
@@ -134,12 +144,18 @@ async function rest(hospital: Hospital): Promise<void> {
     till.skew = 0;
     await hospital.restart(till);
   }
+  await deliverAll(hospital);
   for (const till of hospital.tills) {
     for (const { id } of till.process.counter.book.visits()) await restOne(hospital, till, id);
   }
-  await checkAll(hospital);
+  await checkAll(hospital, true);
+  await checkDays(hospital);
+  for (const till of hospital.tills) await checkCopy(till);
   for (const till of hospital.tills) {
-    for (const visit of till.process.counter.book.visits()) await assertRests(till, visit);
+    const { book } = till.process.counter;
+    for (const visit of book.visits()) {
+      if (!book.handed.isAway(visit.id)) await assertRests(till, visit);
+    }
   }
 }
 
