@@ -37,6 +37,7 @@ import { createClockWatch, type ClockWatch } from './clockwatch.ts';
 import { attentive } from './contact.ts';
 import { createDesk, type DeskSetting } from './desk.ts';
 import type { DrillKit } from './drill.ts';
+import { createDoor } from './door.ts';
 import { createFold, type Fold } from './fold.ts';
 import { keepFold } from './foldkeep.ts';
 import { createHealth, type Health } from './health.ts';
@@ -208,7 +209,7 @@ async function assemble(
   const bundles = bundleKeys(keyring, setting.counter);
   const bundling = { keys: bundles, random: options.random };
   const kept = { viewMark, catalogues, outage, keeping, bundling, print, save, crashed };
-  const desk = createDesk({ parts, sync, setting, drill, trust, ...kept });
+  const door = createDoor(createDesk({ parts, sync, setting, drill, trust, ...kept }), clock);
   const watchdog = createWatchdog({ clock, tell: news.status });
   await takeUp(options, parts, pending);
   const twin = twinOf(options, journal, told);
@@ -216,7 +217,7 @@ async function assemble(
   const folded = { journal, fold };
   await keepFold(folded, 'after-start');
   return {
-    desk,
+    desk: door.desk,
     book,
     sync,
     journal,
@@ -230,12 +231,12 @@ async function assemble(
       health.proveOld().catch(crashed);
     },
     async close() {
-      line.stop();
       watchdog.stop();
       sync.stop();
+      await door.close(sync.settled());
+      await line.stop();
       news.stop();
       await catalogues.stop();
-      await sync.settled();
       await twin?.stop();
       await keepFold(folded, 'at-close');
       await journal.close();

@@ -20,7 +20,8 @@ export interface Line {
   /** Asks now; resolves with whether the line is up. */
   probe(): Promise<boolean>;
   start(): void;
-  stop(): void;
+  /** No change is recorded any more; resolves when those before are. */
+  stop(): Promise<void>;
 }
 
 export interface LineParts {
@@ -43,9 +44,11 @@ export function createLine(parts: LineParts): Line {
   let cancel: (() => void) | undefined;
   let probing: Promise<boolean> | undefined;
   let running = false;
+  let stopped = false;
   let recording = Promise.resolve();
 
   function become(state: 'up' | 'down', cause: string, latencyMs?: number): void {
+    if (stopped) return;
     const before = current.state;
     current = stateAfter(current, { state, cause, latencyMs }, isoChina(clock.now()));
     if (before === state) return;
@@ -97,9 +100,11 @@ export function createLine(parts: LineParts): Line {
       running = true;
       probe().catch(parts.crashed);
     },
-    stop() {
+    async stop() {
       running = false;
+      stopped = true;
       cancel?.();
+      await Promise.all([probing, recording]);
     },
   };
 }
