@@ -41,6 +41,8 @@ export interface Keyring {
   heldPeriods(): Promise<string[] | undefined>;
   /** A key that needs the root key and each of these period keys; undefined where one is gone. */
   snapshotKey(periods: readonly string[]): KeyObject | undefined;
+  /** Whether these bytes of a keys.json are of this root key and every period's key opens. */
+  isWhole(bytes: Uint8Array): boolean;
   /** Stores the root key under one more wrap, in place of the one in its slot. Durable. */
   addWrap(wrap: KeyWrap): Promise<void>;
   /** Makes the personal fields of a period unreadable for good; the chain is not touched. */
@@ -100,22 +102,12 @@ function keyring(options: {
     return { id, key };
   };
 
-  const making = new Map<string, Promise<PeriodKey>>();
+  const madeOnce = oneAtATime(makePeriodKey);
   return {
     journalKey: derived(root, 'journal'),
     derive: (purpose) => derived(root, `other/${purpose}`),
     keyedHash: (text) => createHmac('sha256', indexKey).update(text, 'utf8').digest('hex'),
-    periodKey: async (period) => {
-      const held = newest(periods, period);
-      if (held !== undefined) return held;
-      const started = making.get(period) ?? makePeriodKey(period);
-      making.set(period, started);
-      try {
-        return await started;
-      } finally {
-        making.delete(period);
-      }
-    },
+    periodKey: async (period) => newest(periods, period) ?? madeOnce(period),
     findPeriodKey: (id) => {
       const key = periods.get(id);
       if (key === undefined) throw new JournalError('period-key-missing', `no key ${id}`);
@@ -127,6 +119,7 @@ function keyring(options: {
       return gone || destroyed ? undefined : heldIds(periods);
     },
     snapshotKey: (ids) => snapshotKey(root, ids, periods),
+    isWhole: (bytes) => isWhole(bytes, wrapKey),
     addWrap,
     destroyPeriod: async (period) => {
       destroyed = true;
@@ -135,6 +128,18 @@ function keyring(options: {
       });
       for (const id of periods.keys()) if (isOf(id, period)) periods.set(id, 'destroyed');
     },
+  };
+}
+
+/** Two who need a period's key at once get one. */
+function oneAtATime(
+  make: (period: string) => Promise<PeriodKey>,
+): (period: string) => Promise<PeriodKey> {
+  const making = new Map<string, Promise<PeriodKey>>();
+  return (period) => {
+    const started = making.get(period) ?? make(period).finally(() => making.delete(period));
+    making.set(period, started);
+    return started;
   };
 }
 
@@ -159,6 +164,18 @@ function keysUpdater(disk: Disk, wrapKey: KeyObject): Update {
     last = result;
     return result;
   };
+}
+
+function isWhole(bytes: Uint8Array, wrapKey: KeyObject): boolean {
+  try {
+    const file = parseKeys(bytes);
+    assertSameRoot(file, wrapKey, 'keys-damaged');
+    openPeriods(file, wrapKey);
+    return true;
+  } catch (error) {
+    if (error instanceof JournalError && error.code === 'keys-damaged') return false;
+    throw error;
+  }
 }
 
 function derived(root: KeyObject, purpose: string): KeyObject {

@@ -3,10 +3,12 @@ import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { damaged, JournalError } from './errors.ts';
 import type { Keyring } from './keys.ts';
-import { keysFile, parseKeys } from './keysfile.ts';
+import { headsFile } from './heads.ts';
+import { keysFile } from './keysfile.ts';
 import { planJournal, readOrNothing } from './plan.ts';
 import type { PlannedFile } from './plan.ts';
 import { asBuffer } from './read.ts';
+import { snapshotFile } from './snapshot.ts';
 import { readTwinMark } from './twinmark.ts';
 
 export interface Mended {
@@ -40,7 +42,11 @@ export async function restoreFromTwin(mending: Mending): Promise<Mended> {
     const { epoch } = mark;
     const plan = await planJournal({ primary, twin, keyring, epoch, witnesses: [] });
     if (plan.broken !== undefined) throw damaged(plan.broken);
-    const keys = await planKeys(primary, twin);
+    const keys = await planKeys(mending);
+    // What only helps was made of the damaged bytes, perhaps: the next opening makes it anew.
+    if (plan.files.length > 0) {
+      for (const name of [headsFile, snapshotFile]) await primary.remove(name);
+    }
     const replaced: Mended['replaced'] = [];
     for (const each of [...keys, ...plan.files]) {
       replaced.push({ file: each.name, aside: await replace(mending, each.name, each.bytes) });
@@ -51,16 +57,13 @@ export async function restoreFromTwin(mending: Mending): Promise<Mended> {
   }
 }
 
-/** keys.json from the twin where ours is gone or cannot be understood. */
-async function planKeys(primary: Disk, twin: Disk): Promise<PlannedFile[]> {
-  const bytes = await readOrNothing(primary, keysFile);
-  try {
-    if (bytes !== undefined) parseKeys(bytes);
-    if (bytes !== undefined) return [];
-  } catch (error) {
-    if (!(error instanceof JournalError && error.code === 'keys-damaged')) throw error;
-  }
-  return [{ name: keysFile, bytes: asBuffer(await twin.read(keysFile)) }];
+/** keys.json from the twin where ours is gone or does not open. */
+async function planKeys({ primary, twin, keyring }: Mending): Promise<PlannedFile[]> {
+  const ours = await readOrNothing(primary, keysFile);
+  if (ours !== undefined && keyring.isWhole(ours)) return [];
+  const theirs = asBuffer(await twin.read(keysFile));
+  if (keyring.isWhole(theirs)) return [{ name: keysFile, bytes: theirs }];
+  throw new JournalError('keys-damaged', 'keys.json does not open, nor does the copy of it');
 }
 
 /** The damaged file is there under its other name before its own name holds anything new. */

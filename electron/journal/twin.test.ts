@@ -229,6 +229,37 @@ describe('restoring from the twin', () => {
     expect(none).toEqual({ replaced: [], lastSeq: 12 });
   });
 
+  it('takes the keys of the twin where one of ours has a wrong bit', async () => {
+    const { twin, disk, keyring } = await both();
+    const good = Buffer.from(await disk.read('keys.json')).toString();
+    const box = /"sealed": "(.{20})/.exec(good)?.[1] ?? '';
+    const other = box.startsWith('A') ? 'B' : 'A';
+    await disk.writeAtomic('keys.json', Buffer.from(good.replace(box, `${other}${box.slice(1)}`)));
+    await restoreFromTwin({ primary: disk, twin, keyring, stamp });
+    expect(Buffer.from(await disk.read('keys.json')).toString()).toBe(good);
+  });
+
+  it('leaves no head of the damaged bytes: a bit turned before the close', async () => {
+    const { bed, twin, journal, keyring } = await started();
+    const { copy } = copying(bed, bed.disk, twin, journal);
+    await append(journal, 2);
+    await copy.settled();
+    bed.disk.flipBit('segment-000000000001.ccj', 500);
+    await append(journal, 12);
+    await copy.settled();
+    await copy.stop();
+    const disk = bed.disk.crash();
+    await restoreFromTwin({ primary: disk, twin, keyring, stamp });
+    const opened = await bed.open(disk, small, { snapshotTag: 'test' });
+    expect(opened.records).toHaveLength(14);
+    await opened.journal.keepSnapshot(14, new Uint8Array(3));
+    await opened.journal.close();
+    const again = await bed.open(disk, small, { snapshotTag: 'test' });
+    let proven = 0;
+    for await (const { entries } of again.journal.verifyOld()) proven += entries;
+    expect(proven).toBeGreaterThan(0);
+  });
+
   it('joins what only the journal has to what only the twin has', async () => {
     const { bed, twin, journal, keyring } = await started();
     const { copy } = copying(bed, bed.disk, twin, journal);
