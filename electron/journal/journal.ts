@@ -28,7 +28,7 @@ import type { Room, Space, SpaceOptions } from './space.ts';
 import { createTipWriter } from './tip.ts';
 import type { TipWriter } from './tip.ts';
 import { assertNoTwin } from './twinmark.ts';
-import { beginSegment, createWriter } from './writer.ts';
+import { beginSegment, createWriter, sumOf } from './writer.ts';
 import type { OpenSegment, Writer } from './writer.ts';
 
 /** The append-only truth of one counter. One writer at a time. */
@@ -191,7 +191,8 @@ async function openTail(
   const handle = await disk.openAppend(name);
   const day = dayOf(head.opened);
   const previous = head.previous.toString('hex');
-  return { segment: { firstSeq: head.firstSeq, previous, key, handle, day, size }, link };
+  const sum = sumOf(last.bytes.subarray(0, size));
+  return { segment: { firstSeq: head.firstSeq, previous, key, handle, day, size, sum }, link };
 }
 
 interface Opened {

@@ -40,6 +40,22 @@ const reopen = (bed: Testbed, disk: MemoryDisk, more: Partial<JournalOptions> = 
 const segments = (names: readonly string[]) => names.filter((name) => name.startsWith('segment-'));
 
 describe('start-up', () => {
+  it('finds a bit that had turned before its segment was closed', async () => {
+    const bed = createTestbed(7);
+    const { journal } = await bed.open(bed.disk, small, { snapshotTag: tag });
+    await journal.append(sampleRecord(1), cashier);
+    bed.disk.flipBit('segment-000000000001.ccj', 300);
+    for (let n = 2; n <= 12; n += 1) await journal.append(sampleRecord(n), cashier);
+    expect(await journal.keepSnapshot(12, folded)).toBe(true);
+    await journal.close();
+    const again = await reopen(bed, bed.disk);
+    const proving = again.journal.verifyOld()[Symbol.asyncIterator]();
+    await expect(proving.next()).rejects.toMatchObject({
+      code: 'journal-damaged',
+      damage: { segment: 'segment-000000000001.ccj', firstSeq: 1 },
+    });
+  });
+
   it('reads only what came after the snapshot; old segments are proven afterwards', async () => {
     const { bed, disk, written } = await filled(20);
     const seen = watched(disk);

@@ -1,7 +1,8 @@
-import type { KeyObject } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { Hash, KeyObject } from 'node:crypto';
 import { DiskError } from '../disk.ts';
 import type { AppendHandle, Disk } from '../disk.ts';
-import { encodeFrame, sha256 } from './frame.ts';
+import { encodeFrame } from './frame.ts';
 import type { ClosedSegment } from './heads.ts';
 import { dayOf } from './record.ts';
 import type { Link } from './scan.ts';
@@ -19,6 +20,8 @@ export interface OpenSegment {
   handle: AppendHandle;
   day: string;
   size: number;
+  /** SHA-256 of the bytes as they were proven and written: what lies on the disk may rot. */
+  sum: Hash;
 }
 
 /** Makes the segment that continues `link`, durably, and opens it. */
@@ -42,8 +45,13 @@ export async function beginSegment(
   await disk.writeAtomic(name, head);
   const handle = await disk.openAppend(name);
   const previous = Buffer.from(link.hash).toString('hex');
-  const segment = { firstSeq, previous, key, handle, day: dayOf(wall), size: head.length };
+  const sum = sumOf(head);
+  const segment = { firstSeq, previous, key, handle, day: dayOf(wall), size: head.length, sum };
   return { segment, link: { seq: link.seq, hash: head.subarray(-link.hash.length) } };
+}
+
+export function sumOf(bytes: Uint8Array): Hash {
+  return createHash('sha256').update(bytes);
 }
 
 export interface Writer {
@@ -89,7 +97,7 @@ export function createWriter(
       previous: full.previous,
       hash: Buffer.from(full.last.hash).toString('hex'),
       size: full.size,
-      sha256: sha256(await disk.read(segmentName(full.firstSeq))).toString('hex'),
+      sha256: full.sum.digest('hex'),
     });
   };
 
@@ -117,6 +125,7 @@ export function createWriter(
       const frame = encodeFrame(segment.key, { seq, wall, mono, nonce, previous, plain });
       await put(frame.bytes);
       segment.size += frame.bytes.length;
+      segment.sum.update(frame.bytes);
       link = { seq, hash: frame.hash };
     },
     close: () => segment.handle.close(),

@@ -34,9 +34,12 @@ export async function act(hospital: Hospital, deed: Deed): Promise<Done[]> {
 
 async function one(hospital: Hospital, deed: Single): Promise<Done> {
   const till = 'counter' in deed ? hospital.tills[deed.counter] : undefined;
+  const asked = till?.process;
   const answer = ((await perform(hospital, deed, till)) ?? {}) as Answer;
-  const fault = answer.ok === false ? answer.fault?.code : undefined;
-  const result = answer.ok === undefined ? '' : ` → ${fault ?? 'ok'}`;
+  const code = answer.ok === false ? answer.fault?.code : undefined;
+  const result = answer.ok === undefined ? '' : ` → ${code ?? 'ok'}`;
+  // A process that was killed meanwhile answers nobody.
+  const fault = asked?.isDead() === true ? undefined : code;
   return { words: `${told(deed)}${result}`, fault, till };
 }
 
@@ -106,7 +109,7 @@ async function atTill(hospital: Hospital, deed: AtTill, till: Till): Promise<unk
     case 'rot':
       return breakDisk(hospital, deed, till);
     case 'restart':
-      return hospital.restart(till);
+      return hospital.restart(till, deed.clean);
   }
 }
 

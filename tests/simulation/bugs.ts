@@ -200,4 +200,24 @@ export const plantedBugs: readonly PlantedBug[] = [
       },
     ],
   },
+  {
+    name: 'what is kept for the next start forgets the shift',
+    changes: [
+      {
+        file: 'electron/desk/daybook.ts',
+        from: 'let shift = saved?.shift ?? newShift;',
+        to: 'let shift = newShift;',
+      },
+    ],
+  },
+  {
+    name: 'what is kept for the next start forgets where visits went',
+    changes: [
+      {
+        file: 'electron/desk/handed.ts',
+        from: 'let bundles = saved?.bundles ?? noBundles;',
+        to: 'let bundles = noBundles;',
+      },
+    ],
+  },
 ];

@@ -151,7 +151,7 @@ function machineTrouble(counter: number, dice: Dice): Single {
     const seconds = dice.one([-7200, -3600, -90, 45, 100, 200, 7200]);
     return { do: 'clock', counter, ms: seconds * 1000 };
   }
-  return { do: 'restart', counter };
+  return { do: 'restart', counter, clean: dice.chance(0.7) };
 }
 
 async function keyOf(

@@ -18,7 +18,7 @@ export async function closeShift(
   const closed = await desk.closeShift({ counted: fen(book.days.shift().cash + off) });
   if (!closed.ok || !next) return closed;
   till.cashier += 1;
-  await hospital.restart(till);
+  await hospital.restart(till, true);
   return closed;
 }
 

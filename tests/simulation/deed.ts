@@ -90,7 +90,8 @@ const single = z.discriminatedUnion('do', [
   z.strictObject({ do: z.literal('give'), counter, visit: z.int(), to: counter }),
   z.strictObject({ do: z.literal('again'), counter, bundle: z.int() }),
   z.strictObject({ do: z.literal('take'), counter, bundle: z.int() }),
-  z.strictObject({ do: z.literal('restart'), counter }),
+  /** Switched off, or ended by its own key: then the next start reads only what came after. */
+  z.strictObject({ do: z.literal('restart'), counter, clean: z.boolean() }),
 ]);
 export type Single = z.infer<typeof single>;
 

@@ -53,8 +53,8 @@ export interface Hospital {
   readonly tills: readonly Till[];
   /** Files that were exported, by name. */
   readonly saved: Map<string, string>;
-  /** Kills and opens again; what it had acknowledged must all be there. */
-  restart(till: Till): Promise<void>;
+  /** Kills (`clean`: ends) and opens again; what it had acknowledged must all be there. */
+  restart(till: Till, clean?: boolean): Promise<void>;
   /** Everything this till ever acknowledged is among them, else it throws Broken. */
   entries(till: Till, depth?: Depth): Promise<readonly Entry[]>;
 }
@@ -97,15 +97,16 @@ export async function openHospital(seed: number, counters: number): Promise<Hosp
     tills,
     saved,
     entries,
-    restart(till) {
+    restart(till, clean = false) {
       // Two who want it at once get one.
-      const under = starting.get(till) ?? anew(till).finally(() => starting.delete(till));
+      const under = starting.get(till) ?? anew(till, clean).finally(() => starting.delete(till));
       starting.set(till, under);
       return under;
     },
   };
 
-  async function anew(till: Till): Promise<void> {
+  async function anew(till: Till, clean: boolean): Promise<void> {
+    if (clean) await till.process.end();
     const seen = till.process.acknowledged();
     till.disks = till.process.kill();
     till.lives += 1;

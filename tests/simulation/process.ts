@@ -1,6 +1,8 @@
 /** One counter of the simulated hospital: its process, its disk, its clock, its deaths. */
 import { loadData } from '../../electron/data.ts';
 import type { Clock } from '../../electron/clock.ts';
+import { DiskError } from '../../electron/disk.ts';
+import { JournalError } from '../../electron/journal/errors.ts';
 import { openCounter, type Counter } from '../../electron/desk/counter.ts';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
 import { localHandle } from '../../electron/drill/handle.ts';
@@ -47,6 +49,8 @@ export interface Process {
   /** Dies right after this entry is durable; with `sends`, one more request leaves. */
   dieAfter(seq: number, sends: boolean): void;
   isDead(): boolean;
+  /** Ends the program as its window does; what a failing disk makes of it, the start must bear. */
+  end(): Promise<void>;
   /** The process and the power go; the disks' heirs are what is left. */
   kill(): Disks;
   /** The last entry that the journal said was durable. */
@@ -95,6 +99,7 @@ export async function openProcess(parts: ProcessParts, disks: Disks): Promise<Pr
     },
   });
   const { journal } = counter;
+  await proveOld(counter);
   let acknowledged = journal.extent().seq;
   journal.watch(() => {
     if (life.isDead()) return;
@@ -112,11 +117,30 @@ export async function openProcess(parts: ProcessParts, disks: Disks): Promise<Pr
     acknowledged: () => acknowledged,
     dieAfter: (seq, sends) => (fatal = { seq, sends }),
     isDead: life.isDead,
+    end: () => end(counter),
     kill() {
       life.die(false);
       return { journal: disk.crash(), twin: twin?.crash() };
     },
   };
+}
+
+async function end(counter: Counter): Promise<void> {
+  try {
+    await counter.close();
+  } catch (error) {
+    if (!(error instanceof JournalError || error instanceof DiskError)) throw error;
+  }
+}
+
+/** What the start did not read is read now: a damaged one is ended, to be mended. */
+async function proveOld({ journal, close }: Counter): Promise<void> {
+  try {
+    for await (const { entries } of journal.verifyOld()) if (entries === 0) break;
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Who and where this counter is. */
@@ -130,6 +154,7 @@ function identity(parts: ProcessParts) {
     trust: { format: 'crosscounter.trust-list/1' as const, keys: [] },
     role: 'cashier',
     app: 'simulation',
+    foldTag: 'simulation',
   };
 }
 
