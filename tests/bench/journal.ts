@@ -127,7 +127,7 @@ try {
   await startUps(folder, 'lean');
   await startUps(folder, 'full');
   await readModel();
-  console.log("Dexie's part of the read model is measured in Chromium, by the journeys.");
+  console.log("Dexie's part of the read model: npm run bench:readmodel.");
 } finally {
   await rm(folder, { recursive: true });
 }
