@@ -150,6 +150,8 @@ export interface OfflineBill {
   /** yyyy-mm-dd of the charge. */
   readonly day: string;
   readonly advance: Fen;
+  /** Of an earlier outage, and somebody is at work on it: it counts for its patient only. */
+  readonly inHands?: boolean;
 }
 
 export interface OfflineFacts {
@@ -159,7 +161,7 @@ export interface OfflineFacts {
   readonly contact: string | undefined;
   /** The platform's clock against ours at the last contact was too far off. */
   readonly clockOff: boolean;
-  /** Of this outage, and older ones that nobody has taken up yet. */
+  /** All that are open. */
   readonly bills: readonly OfflineBill[];
   /** Offline bills since this counter last settled one. */
   readonly consecutive: number;
@@ -180,10 +182,13 @@ export interface Allowance {
 }
 
 const HOUR = 3_600_000;
+/** Two clocks of one counter never differ by so much, ms. */
+const BACK_MOST = 300_000;
 
 /** Pure. `count` is 0 and `sum` ZERO where `closedBy` says why. */
 export function allowance(facts: OfflineFacts, limits: Limits): Allowance {
-  const { bills, consecutive } = facts;
+  const { consecutive } = facts;
+  const bills = facts.bills.filter((bill) => !bill.inHands);
   const advanced = add(...bills.map((bill) => bill.advance));
   const sum = subtract(limits.counter.sum, advanced);
   const byCount = limits.counter.count - bills.length;
@@ -211,14 +216,19 @@ function untilOf({ contact }: OfflineFacts, limits: Limits): string | undefined 
   return new Date(Date.parse(contact) + limits.hoursSinceContact * HOUR).toISOString();
 }
 
+/** Before the last contact there was no now: somebody has set the clock. */
+function isSetBack(now: string, contact: string | undefined): boolean {
+  return contact !== undefined && Date.parse(contact) - Date.parse(now) > BACK_MOST;
+}
+
 function closing(
-  { now, clockOff }: OfflineFacts,
+  { now, clockOff, contact }: OfflineFacts,
   until: string | undefined,
   left: { byCount: number; inARow: number; sum: Fen },
 ): LimitName | undefined {
   if (until === undefined) return 'no-contact';
   if (Date.parse(now) >= Date.parse(until)) return 'contact';
-  if (clockOff) return 'clock';
+  if (clockOff || isSetBack(now, contact)) return 'clock';
   if (left.byCount <= 0) return 'count';
   if (left.inARow <= 0) return 'consecutive';
   return left.sum <= 0 ? 'sum' : undefined;

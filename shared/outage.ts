@@ -163,7 +163,8 @@ function owedOf({ difference, balance: left }: TrueUpRow): number {
 function rowOf(act: OutageAct, visit: Visit, isAway: boolean): TrueUpRow {
   const { settlement, estimate } = visit;
   const own = estimate && chargeable(estimate);
-  const answer = visit.money === 'settled' ? settlement?.amounts.cash : undefined;
+  const isTold = visit.money === 'settled' || visit.goal === 'refund';
+  const answer = isTold ? settlement?.amounts.cash : undefined;
   const difference = answer === undefined ? undefined : subtract(act.amount, answer);
   const owed = balance(visit);
   const ended = isAway ? 'handed' : endOf(visit);

@@ -18,7 +18,6 @@ import { max, subtract, ZERO, type Fen } from '../../shared/money.ts';
 import type { AllowanceView, OfflineView } from '../../shared/outage/view.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
 import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
-import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 import { isReached } from './reach.ts';
 
@@ -108,7 +107,8 @@ export function assertAllowed(
 }
 
 function factsOf({ book, clock, clockWatch, line }: Parts, now = clock.now()): OfflineFacts {
-  const visits = ours(book);
+  // Also what was given away: another counter's sending does not make the advance smaller.
+  const visits = book.visits();
   const outage = book.outage()?.outage;
   return {
     now: isoChina(now),
@@ -116,20 +116,22 @@ function factsOf({ book, clock, clockWatch, line }: Parts, now = clock.now()): O
     contact: line.isUp() ? isoChina(now) : book.contact(),
     // With the line up the gateway judges the clock for itself.
     clockOff: !line.isUp() && clockWatch.read()?.state === 'off',
-    bills: visits.filter((visit) => counts(visit, outage)).map(billOf),
+    bills: visits.filter(isAdvanced).map((visit) => billOf(visit, outage)),
     consecutive: inARow(visits),
   };
 }
 
-/** Of this outage, or of an earlier one and not yet in anybody's hands. */
-function counts({ money, charged, parked }: Visit, outage: string | undefined): boolean {
-  if (money !== 'provisional' || !charged) return false;
-  return parked === undefined || (outage !== undefined && charged.outage === outage);
+function isAdvanced({ money, charged }: Visit): boolean {
+  return money === 'provisional' && charged !== undefined;
 }
 
-function billOf({ person, bill, charged, taken }: Visit): OfflineBill {
+function billOf(
+  { person, bill, charged, taken, parked }: Visit,
+  outage: string | undefined,
+): OfflineBill {
   const advance = max(ZERO, subtract(bill?.total ?? ZERO, taken));
-  return { person, day: charged?.at.slice(0, 10) ?? '', advance };
+  const inHands = parked !== undefined && (outage === undefined || charged?.outage !== outage);
+  return { person, day: charged?.at.slice(0, 10) ?? '', advance, inHands };
 }
 
 /** Charged without the platform since this counter last had a settlement decided. */

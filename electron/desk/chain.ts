@@ -151,6 +151,8 @@ async function afterwards(parts: Recovering, id: string, act: Act): Promise<Faul
   return undefined;
 }
 
+const telling: readonly string[] = ['call.answered', 'call.decided', 'outcome.recorded'];
+
 type Recovering = Pick<DeskParts, 'book' | 'clock' | 'rules'>;
 
 /**
@@ -161,8 +163,9 @@ export async function recover(parts: Recovering): Promise<void> {
   for (const visit of parts.book.visits()) {
     if (parts.book.handed.isAway(visit.id)) continue;
     const open = visit.pending?.helper ?? visit.pending;
-    const newest = visit.marks.at(-1);
-    const answered = newest?.kind === 'call.answered' || newest?.kind === 'call.decided';
+    // A slip may have been printed in between.
+    const newest = visit.marks.findLast(({ kind }) => kind !== 'receipt.issued');
+    const answered = newest !== undefined && telling.includes(newest.kind);
     const taken = newest?.note === 'done' || newest?.note === 'found';
     if (answered && taken && newest.act) await afterwards(parts, visit.id, newest.act);
     if (!visit.pending || !open) continue;

@@ -19,6 +19,8 @@ export interface Line {
   heard(up: boolean, why: string): void;
   /** Asks now; resolves with whether the line is up. */
   probe(): Promise<boolean>;
+  /** Resolves when the changes so far are recorded. */
+  recorded(): Promise<void>;
   start(): void;
   /** No change is recorded any more; resolves when those before are. */
   stop(): Promise<void>;
@@ -62,10 +64,10 @@ export function createLine(parts: LineParts): Line {
     cancel?.();
     if (!running) return;
     const ms = current.state === 'up' ? parts.every.upMs : parts.every.downMs;
-    cancel = clock.after(ms, () => {
-      probe().catch(parts.crashed);
-    });
+    cancel = clock.after(ms, look);
   }
+
+  const look = () => void probe().catch(parts.crashed);
 
   function probe(): Promise<boolean> {
     probing ??= ask().finally(() => {
@@ -92,13 +94,14 @@ export function createLine(parts: LineParts): Line {
     isUp: () => current.state === 'up',
     heard(up, why) {
       if (up) become('up', '', current.latencyMs);
-      else probe().catch(parts.crashed);
+      else look();
       if (!up && why === 'ECONNREFUSED') become('down', '网关拒绝连接');
     },
     probe,
+    recorded: () => recording,
     start() {
       running = true;
-      probe().catch(parts.crashed);
+      look();
     },
     async stop() {
       running = false;

@@ -13,7 +13,7 @@ import { isOld } from './chain.ts';
 import { triageOf } from './filing.ts';
 import { assertFits, assertPin } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
-import { isReached, without } from './reach.ts';
+import { isReached, knownLine, without } from './reach.ts';
 import { assertUploadable } from './send.ts';
 
 /** What is to be put down now for the fresh trial; undefined without one. */
@@ -70,6 +70,7 @@ export interface Charge {
  * limit-…, amount-changed, tender-wrong.
  */
 export async function charge(parts: DeskParts, id: string, paid: Charge): Promise<void> {
+  await knownLine(parts);
   const visit = visitOf(parts, id);
   assertChargeable(parts, visit);
   if (visit.estimate?.kind === 'none') raise('no-estimate', [visit.estimate.text]);
@@ -171,9 +172,10 @@ export function checked(
   const tendered = checkTenders(due, paid.tenders);
   if (!tendered.ok) raise('tender-wrong', [tendered.text]);
   const used = parts.book.visits().flatMap((visit) => visit.tenders.map(referenceOf));
-  const again = tendered.tenders
-    .map(referenceOf)
-    .find((each) => each !== '' && used.includes(each));
+  const given = tendered.tenders.map(referenceOf);
+  const again = given.find((each, at) => {
+    return each !== '' && (used.includes(each) || given.indexOf(each) !== at);
+  });
   if (again !== undefined) raise('tender-wrong', [`交易流水号 ${again} 已经用过`]);
   return tendered;
 }

@@ -14,6 +14,12 @@ export function silentPlace(parts: Reaching, known: KnownPerson | undefined) {
   return place === undefined ? undefined : parts.places.find(place);
 }
 
+/** Waits until the line's state is known, and the outage that it opened or closed is recorded. */
+export async function knownLine({ line }: Pick<DeskParts, 'line'>): Promise<void> {
+  if (line.state().state === 'unknown') await line.probe();
+  await line.recorded();
+}
+
 /** Known not to be reachable: by the line, or the insured place. */
 export function isCut(parts: Reaching, known: KnownPerson | undefined): boolean {
   return parts.line.state().state === 'down' || silentPlace(parts, known) !== undefined;

@@ -32,15 +32,18 @@ export interface Waits {
    * asked for here. Never by the wall clock, which people and networks set.
    */
   sinceLeftMs(msgid: string): number;
+  /** The same of a request of this run; of an earlier one nothing is known. */
+  leftHereMs(msgid: string): number | undefined;
 }
 
 export function createWaits(clock: Pick<Clock, 'monotonic'>): Waits {
   const waits = new Map<string, Wait>();
   const departures = new Map<string, number>();
-  const left = (msgid: string): number => {
-    const now = clock.monotonic();
-    departures.set(msgid, now);
-    return now;
+  const looks = new Map<string, number>();
+  const firstLook = (msgid: string): number => {
+    const at = looks.get(msgid) ?? clock.monotonic();
+    looks.set(msgid, at);
+    return at;
   };
   return {
     leftMs(key) {
@@ -55,7 +58,11 @@ export function createWaits(clock: Pick<Clock, 'monotonic'>): Waits {
       return { tries, forMs: now - since };
     },
     forget: (key) => void waits.delete(key),
-    left: (msgid) => void left(msgid),
-    sinceLeftMs: (msgid) => clock.monotonic() - (departures.get(msgid) ?? left(msgid)),
+    left: (msgid) => void departures.set(msgid, clock.monotonic()),
+    sinceLeftMs: (msgid) => clock.monotonic() - (departures.get(msgid) ?? firstLook(msgid)),
+    leftHereMs(msgid) {
+      const at = departures.get(msgid);
+      return at === undefined ? undefined : clock.monotonic() - at;
+    },
   };
 }

@@ -11,7 +11,7 @@ import { parkReasons } from '../../shared/visit/table.ts';
 import { assertAllowed } from './allowance.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { assertChargeable, checked } from './payment.ts';
-import { without } from './reach.ts';
+import { knownLine, without } from './reach.ts';
 
 export interface Deposit {
   due: Fen;
@@ -27,6 +27,7 @@ export interface Deposit {
  * and what a charge raises.
  */
 export async function deposit(parts: DeskParts, id: string, paid: Deposit): Promise<void> {
+  await knownLine(parts);
   const visit = visitOf(parts, id);
   assertChargeable(parts, visit);
   const total = visit.bill?.total ?? raise('bill-missing');
@@ -58,6 +59,7 @@ export async function selfPay(
   id: string,
   paid: { due: Fen; tenders: readonly Tender[]; phone: string },
 ): Promise<void> {
+  await knownLine(parts);
   const visit = visitOf(parts, id);
   const due = dueOnSelfPay(visit) ?? raise('not-now');
   const { tenders, change } = checked(parts, due, paid);
@@ -72,6 +74,7 @@ export async function putOnHold(
   id: string,
   { phone, reason }: { phone: string; reason: string },
 ): Promise<void> {
+  await knownLine(parts);
   const { hours } = parkReasons['on-hold'];
   const until = isoChina(new Date(parts.clock.now().getTime() + hours * 3_600_000));
   const data = { reason: 'on-hold' as const, detail: reason, until, outage: outageOf(parts) };
@@ -80,12 +83,14 @@ export async function putOnHold(
 
 /** 作废. Raises outcome-open while a 2207 or 2208 is in flight or lost. */
 export async function voidVisit(parts: DeskParts, id: string, reason: string): Promise<void> {
+  await knownLine(parts);
   assertDecided(visitOf(parts, id));
   await parts.book.append('visit.voided', { reason, outage: outageOf(parts) }, { visit: id });
 }
 
 /** 转自费. Raises outcome-open while a 2207 or 2208 is in flight or lost. */
 export async function convert(parts: DeskParts, id: string, reason: string): Promise<void> {
+  await knownLine(parts);
   assertDecided(visitOf(parts, id));
   await parts.book.append('visit.converted', { reason, outage: outageOf(parts) }, { visit: id });
 }

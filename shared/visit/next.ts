@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { isOnHold } from './park.ts';
-import type { Visit } from './state.ts';
+import { isClosed, type Visit } from './state.ts';
 import type { Act, ParkReason } from './table.ts';
 
 export const decideWays = z.strictObject({
@@ -139,5 +139,6 @@ export function worksByItself(visit: Visit): boolean {
   if (visit.parked && !(isOnHold(visit) && visit.pending)) return false;
   if (visit.pending) return visit.pending.status === 'lost';
   if (visit.renewing) return true;
+  if (isClosed(visit)) return false;
   return visit.goal !== 'quote' && visit.goal !== 'settle';
 }

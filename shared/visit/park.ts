@@ -11,8 +11,8 @@ export const parkFits: Readonly<Record<ParkReason, (visit: Visit) => boolean>> =
   'patient-must-return': isUnsettled,
   'needs-fresh-credential': isUnsettled,
   // 挂起 is for a visit that has taken no money: money always has a way of its own.
-  'on-hold': ({ goal, taken, pending }) =>
-    goal === 'quote' && taken === ZERO && pending?.status !== 'sent',
+  'on-hold': ({ goal, taken, pending, parked: before }) =>
+    goal === 'quote' && taken === ZERO && pending?.status !== 'sent' && !isReview(before?.reason),
   'platform-refused': ({ pending }) => pending === undefined,
   // Only what a person found out (outcome.recorded) makes it.
   'decided-absent': () => false,
@@ -34,16 +34,27 @@ export function parked(visit: Visit, entry: EntryOf<'visit.parked'>): Visit {
   if (!parkFits[reason](visit)) throw new VisitError(`visit ${visit.id}: ${reason} does not fit`);
   const { phone } = entry.personal === undefined ? {} : parkedPersonal.parse(entry.personal);
   const personal = phone === undefined ? visit.personal : { ...visit.personal, phone };
-  return { ...visit, personal, parked: { reason, detail, until, at: entry.wall } };
+  // The old reason goes; what it says of the trial stays.
+  const stale = isBroken(visit) ? ('trial' as const) : visit.stale;
+  return { ...visit, personal, stale, parked: { reason, detail, until, at: entry.wall } };
+}
+
+/** A trial that did not add up: it must never be paid on. */
+function isBroken({ parked: before, step }: Visit): boolean {
+  return before?.reason === 'trial-breaks-identity' && step === 'tried';
+}
+
+/** A person looks at what the platform said: no other reason may hide it. */
+function isReview(reason: ParkReason | undefined): boolean {
+  return reason === 'trial-breaks-identity' || reason === 'settlement-differs';
 }
 
 /** A trial that did not add up is never taken up again; attempts that ran out are counted anew. */
 export function released(visit: Visit): Visit {
   const reason = visit.parked?.reason;
-  const again = reason === 'trial-breaks-identity' && visit.step === 'tried';
   const attempt = reason === 'too-many-attempts' ? 1 : visit.attempt;
   const pending = visit.pending && { ...visit.pending, failed: spent(visit.pending.failed) };
-  const stale = again ? ('trial' as const) : visit.stale;
+  const stale = isBroken(visit) ? ('trial' as const) : visit.stale;
   return { ...visit, parked: undefined, attempt, stale, pending };
 }
 

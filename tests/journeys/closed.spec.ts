@@ -67,8 +67,9 @@ test('the recovery key: shown once, checked, and it opens what the keystore does
   const box = panel.getByRole('region', { name: '恢复密钥' });
   await expect(box).toContainText('还没有');
   await box.getByRole('button', { name: '生成恢复密钥' }).click();
-  const groups = await box.getByRole('listitem').locator('bdi').allInnerTexts();
-  expect(groups).toHaveLength(14);
+  const shown = box.getByRole('listitem').locator('bdi');
+  await expect(shown).toHaveCount(14);
+  const groups = await shown.allInnerTexts();
   await first.page.screenshot({ path: path.join(shots, 'shown.png') });
   const fields = box.getByRole('textbox');
   const places = (await box.getByText(/抄好后输入/).innerText()).match(/\d+/g) ?? [];

@@ -25,13 +25,15 @@ describe('the simulated hospital', () => {
     600_000,
   );
 
-  it.skipIf(only === undefined)(`holds the invariants in seed ${only}`, async () => {
-    const telling = tellingOf(Number(only), 0, steps);
-    const story = await tell(telling);
-    const { broken = '', lines } =
-      story.broken === undefined ? story : await shorten(telling, story);
-    expect(broken === '' ? '' : `${broken}\n${lines.join('\n')}`).toBe('');
-  });
+  if (only !== undefined) {
+    it(`holds the invariants in seed ${only}`, async () => {
+      const telling = tellingOf(Number(only), 0, steps);
+      const story = await tell(telling);
+      const { broken = '', lines } =
+        story.broken === undefined ? story : await shorten(telling, story);
+      expect(broken === '' ? '' : `${broken}\n${lines.join('\n')}`).toBe('');
+    });
+  }
 
   it('replays exactly: the same seed tells the same story', async () => {
     const first = await tell(tellingOf(42));
