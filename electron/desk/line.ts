@@ -45,12 +45,11 @@ export function createLine(parts: LineParts): Line {
   let current: LineState = { state: 'unknown', since: isoChina(clock.now()) };
   let cancel: (() => void) | undefined;
   let probing: Promise<boolean> | undefined;
-  let running = false;
-  let stopped = false;
+  let phase: 'idle' | 'running' | 'stopped' = 'idle';
   let recording = Promise.resolve();
 
   function become(state: 'up' | 'down', cause: string, latencyMs?: number): void {
-    if (stopped) return;
+    if (phase === 'stopped') return;
     const before = current.state;
     current = stateAfter(current, { state, cause, latencyMs }, isoChina(clock.now()));
     if (before === state) return;
@@ -62,7 +61,7 @@ export function createLine(parts: LineParts): Line {
 
   function schedule(): void {
     cancel?.();
-    if (!running) return;
+    if (phase !== 'running') return;
     const ms = current.state === 'up' ? parts.every.upMs : parts.every.downMs;
     cancel = clock.after(ms, look);
   }
@@ -100,12 +99,11 @@ export function createLine(parts: LineParts): Line {
     probe,
     recorded: () => recording,
     start() {
-      running = true;
+      phase = 'running';
       look();
     },
     async stop() {
-      running = false;
-      stopped = true;
+      phase = 'stopped';
       cancel?.();
       await Promise.all([probing, recording]);
     },
