@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { pay, quoted, viewOf } from '../../tests/desk/cashier.ts';
 import { openBed } from '../../tests/desk/counter-bed.ts';
 
-it('tells of no loss, and parks nothing, where the entries given up are there after all', async () => {
+it('tells of no loss and parks nothing where the entries are there after all', async () => {
   const bed = await openBed();
   await pay(bed, await quoted(bed, 'temporary'));
   const open = await quoted(bed, 'longterm-310');

@@ -23,7 +23,7 @@ export interface Numbering {
   save(): SavedNumbers;
   msgid(compactTime: string): Promise<string>;
   serial(day: string): string;
-  /** Takes a serial back that stands in no entry, so that none is missing; not if another followed. */
+  /** Takes back a serial that stands in no entry; not where another was given since. */
   unused(serial: string): void;
 }
 

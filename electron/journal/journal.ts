@@ -62,8 +62,8 @@ export interface Journal {
   /**
    * Keeps what the desk has folded up to entry `seq`, so that the next opening reads only what came
    * after. False where it was not kept: `seq` is no longer the head, no tag was given, a period's
-   * key was destroyed since opening, `verifyOld` or an append has failed. A DiskError where it cannot be
-   * written.
+   * key was destroyed since opening, `verifyOld` or an append has failed.
+   * A DiskError where it cannot be written.
    */
   keepSnapshot(seq: number, bytes: Uint8Array): Promise<boolean>;
   /**

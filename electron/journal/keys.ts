@@ -42,7 +42,7 @@ export interface Keyring {
   heldPeriods(): Promise<string[] | undefined>;
   /** A key that needs the root key and each of these period keys; undefined where one is gone. */
   snapshotKey(periods: readonly string[]): KeyObject | undefined;
-  /** Whether these bytes of a keys.json are of this root key, with all its wraps and period keys. */
+  /** Whether these bytes of a keys.json are of this root key, all wraps and period keys whole. */
   isWhole(bytes: Uint8Array): boolean;
   /** Stores the root key under one more wrap, in place of the one in its slot. Durable. */
   addWrap(wrap: KeyWrap): Promise<void>;
