@@ -35,7 +35,7 @@ async function open(keyFile: string) {
   const wrap = fileWrap(readFileSync(file(keyFile)), random);
   const keyring = await openKeyring({ disk, wrap, random });
   const clock = steppedClock('2025-01-15T08:00:00+08:00');
-  return openJournal({ disk, keyring, clock, random });
+  return { keyring, ...(await openJournal({ disk, keyring, clock, random })) };
 }
 
 it('makes a recovery key, loses the keystore, wraps anew, and loses no entry', async () => {
@@ -71,7 +71,8 @@ it('makes a recovery key, loses the keystore, wraps anew, and loses no entry', a
   const last = await open('new.key');
   await prepareTwin(twin, last.journal.epoch);
   const crashed = (error: unknown) => expect(error).toBeUndefined();
-  const copy = createTwin({ primary, twin, journal: last.journal, clock: systemClock(), crashed });
+  const clock = systemClock();
+  const copy = createTwin({ ...last, primary, twin, clock, crashed });
   await copy.settled();
   await copy.stop();
   await last.journal.close();

@@ -58,6 +58,8 @@ export interface Book {
    */
   nextMsgid(compactTime: string): Promise<string>;
   nextSerial(day: string): string;
+  /** A serial that stands in no entry and never will. */
+  unusedSerial(serial: string): void;
 }
 
 export interface BookParts {
@@ -94,6 +96,7 @@ export function createBook(parts: BookParts, fold: Fold): Book {
     },
     nextMsgid: (compactTime) => numbering.msgid(compactTime),
     nextSerial: (day) => numbering.serial(day),
+    unusedSerial: (serial) => numbering.unused(serial),
   };
   numbering.begin((until) => book.append('numbers.reserved', { until }));
   return book;

@@ -14,7 +14,7 @@ import { failed } from './failed.ts';
 import { needsPin } from './gate.ts';
 import { park } from './park.ts';
 import { visitOf, type DeskParts } from './parts.ts';
-import { neverSent, prepareAct, sendAct } from './send.ts';
+import { neverSent, notSignedIn, prepareAct, sendAct } from './send.ts';
 
 /** Why driving stopped. */
 export type Stop = { for: Waiting | 'nothing' | 'parked' } | { for: 'fault'; fault: Fault };
@@ -112,9 +112,14 @@ function withoutPatient(parts: DeskParts, visit: Visit): { allowed: boolean; why
 
 /** Sends one act; undefined when it was done, else what the cashier is told. */
 async function perform(parts: DeskParts, visit: Visit, act: Act): Promise<Fault | undefined> {
+  // A serial is taken when only what is put right in the same breath can still fail.
+  const failure = takesSerial(act) ? await parts.connector.signIn() : undefined;
+  if (failure) return notSignedIn(failure, act);
   const ids = newIds(parts, act);
   const prepared = await prepareAct(parts, visit, act, ids);
   if ('fault' in prepared) {
+    const unused = ids.iptOtpNo ?? ids.chrgBchno;
+    if (unused !== undefined) parts.book.unusedSerial(unused);
     // Money waits on this settlement: that it was not sent is written down; it is free again.
     if (act === '2207') await neverSent(parts, visit.id, act, prepared.fault);
     return prepared.fault;
@@ -122,6 +127,10 @@ async function perform(parts: DeskParts, visit: Visit, act: Act): Promise<Fault 
   const outcome = await sendAct(parts, visit.id, act, ids, prepared.request);
   if (outcome) return outcome;
   return afterwards(parts, visit.id, act);
+}
+
+function takesSerial(act: Act): boolean {
+  return act === '2201' || act === '2204';
 }
 
 function newIds(parts: DeskParts, act: Act): Ids {

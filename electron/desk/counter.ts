@@ -42,7 +42,7 @@ import { createFold, type Fold } from './fold.ts';
 import { keepFold } from './foldkeep.ts';
 import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
-import { parkDoubtful, tellLoss } from './losstold.ts';
+import { neverTookPlace, parkDoubtful, tellLoss } from './losstold.ts';
 import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
 import { outageRecorder, type CounterName } from './outage.ts';
@@ -212,7 +212,7 @@ async function assemble(
   const door = createDoor(createDesk({ parts, sync, setting, drill, trust, ...kept }), clock);
   const watchdog = createWatchdog({ clock, tell: news.status });
   await takeUp(options, parts, pending);
-  const twin = twinOf(options, journal, told);
+  const twin = twinOf(options, { journal, keyring }, told);
   if (twin) health.watch(twin);
   const folded = { journal, fold };
   await keepFold(folded, 'after-start');
@@ -248,8 +248,11 @@ async function assemble(
 async function takeUp(
   options: CounterOptions,
   parts: DeskParts,
-  pending: PendingLoss | undefined,
+  accepted: PendingLoss | undefined,
 ): Promise<void> {
+  const undone = accepted !== undefined && neverTookPlace(parts, accepted);
+  if (undone) await forgetPendingLoss(options.disk);
+  const pending = undone ? undefined : accepted;
   if (pending !== undefined) await tellLoss(parts, pending);
   await recover(parts);
   if (pending !== undefined) {
@@ -283,9 +286,13 @@ function keepingOf({ disk, twin, savePieces }: CounterOptions, keyring: Keyring)
   return { disk, keyring, twinDisk: twin, savePieces };
 }
 
-function twinOf(options: CounterOptions, journal: Journal, changed: () => void): Twin | undefined {
+function twinOf(
+  options: CounterOptions,
+  of: { journal: Journal; keyring: Keyring },
+  changed: () => void,
+): Twin | undefined {
   const { disk: primary, twin, clock, crashed } = options;
-  return twin && createTwin({ primary, twin, journal, clock, changed, crashed });
+  return twin && createTwin({ primary, twin, ...of, clock, changed, crashed });
 }
 
 interface Joining {

@@ -9,14 +9,29 @@ import { ours } from './handed.ts';
 import { park } from './park.ts';
 import type { DeskParts } from './parts.ts';
 
+/**
+ * Whether the journal still has the entries that were given up: the twin brought them back, or the
+ * loss was never carried out. Asked before anything else is written.
+ */
+export function neverTookPlace(
+  { book }: Pick<DeskParts, 'book'>,
+  { loss, stamp }: PendingLoss,
+): boolean {
+  return book.seq() >= loss.from && !isTold(book, stamp);
+}
+
 /** Before anything else is written; once, also where a crash came between. */
 export async function tellLoss(
   { book }: Pick<DeskParts, 'book'>,
   { loss, stamp, by, reason }: PendingLoss,
 ): Promise<void> {
-  if (book.days.losses().some((each) => each.loss.data.stamp === stamp)) return;
+  if (isTold(book, stamp)) return;
   const skip = serialsLost(loss);
   await book.append('loss.accepted', { ...loss, stamp, by, reason, skip });
+}
+
+function isTold(book: DeskParts['book'], stamp: string): boolean {
+  return book.days.losses().some((each) => each.loss.data.stamp === stamp);
 }
 
 /** Parks every visit that may have gone on in the lost entries. After `recover`. */

@@ -1,3 +1,4 @@
+import { createNumbering } from './numbering.ts';
 /**
  * Goal: no msgid twice, also of queries, which are journalled nowhere; and the journal is not
  * written to for each. Method: a book on a memory disk, crashes, a clock set to any time.
@@ -86,6 +87,18 @@ describe('msgids', () => {
     expect(await back.book.nextMsgid(compact(-30))).toContain(compact(61));
     const later = await open(back.disk.crash());
     expect(await later.book.nextMsgid(compact(400))).toContain(compact(400));
+  });
+
+  it('are kept only as entries tell; a serial that none tells of is given again', () => {
+    const head = { hospital: 'H0', counter: '03', format: 'hospital-time-serial' } as const;
+    const numbering = createNumbering(head);
+    const first = numbering.serial('2025-01-15');
+    expect(numbering.save().state.serial).toBe(0);
+    numbering.unused(first);
+    expect(numbering.serial('2025-01-15')).toBe(first);
+    const second = numbering.serial('2025-01-15');
+    numbering.unused(first);
+    expect(numbering.serial('2025-01-15')).not.toBe(second);
   });
 
   it('cost one entry a minute of work, however many there are', async () => {

@@ -23,6 +23,8 @@ export interface Numbering {
   save(): SavedNumbers;
   msgid(compactTime: string): Promise<string>;
   serial(day: string): string;
+  /** Takes back a serial that stands in no entry; not where another was given since. */
+  unused(serial: string): void;
 }
 
 export interface SavedNumbers {
@@ -33,12 +35,15 @@ export interface SavedNumbers {
 /** A msgid is given only in a reserved second: a query's number is journalled nowhere else. */
 export function createNumbering(head: NumberHead, saved?: SavedNumbers): Numbering {
   let state = saved?.state ?? noNumbers;
+  /** Only what entries tell: a number given out may still never stand in one. */
+  let told = state;
   let reserved = saved?.reserved ?? '';
   let reserve: ((until: string) => Promise<unknown>) | undefined;
   let reserving: Promise<unknown> | undefined;
   return {
     fold(entry) {
       state = numbersAfter(state, entry);
+      told = numbersAfter(told, entry);
       if (entry.kind === 'numbers.reserved' && entry.data.until > reserved) {
         reserved = entry.data.until;
       }
@@ -47,7 +52,7 @@ export function createNumbering(head: NumberHead, saved?: SavedNumbers): Numberi
       reserve = how;
       state = seenReserved(state, reserved);
     },
-    save: () => ({ state, reserved }),
+    save: () => ({ state: told, reserved }),
     async msgid(compactTime) {
       const next = nextMsgid(state, head, compactTime);
       ({ state } = next);
@@ -64,6 +69,10 @@ export function createNumbering(head: NumberHead, saved?: SavedNumbers): Numberi
       const next = nextSerial(state, head.counter, day);
       ({ state } = next);
       return next.number;
+    },
+    unused(serial) {
+      const { serial: last } = seenSerial(noNumbers, serial);
+      if (last === state.serial && last > told.serial) state = { ...state, serial: last - 1 };
     },
   };
 }

@@ -1,6 +1,6 @@
 /** 恢复密钥: the second way to the journal's keys, made once and shown once. */
 import type { VerbOutput } from '../../shared/contract.ts';
-import { raise } from '../../shared/fault.ts';
+import { FaultError, raise } from '../../shared/fault.ts';
 import type { Disk } from '../disk.ts';
 import type { Keyring } from '../journal/keys.ts';
 import { keysFile, parseKeys } from '../journal/keysfile.ts';
@@ -39,11 +39,23 @@ export function recoveryBodies({ parts, disk, keyring, random }: RecoveryOptions
         await keyring.addWrap(recoveryWrap(made.key, random));
         made.key.fill(0);
         shown = undefined;
-        await parts.book.append('recovery.made', { replaced });
         parts.health.recoverable();
+        await tellMade(parts, replaced);
         return { made: true };
       }),
   };
+}
+
+/** The key holds already: where it cannot be written down, the person must be told which one. */
+async function tellMade({ book }: RecoveryOptions['parts'], replaced: boolean): Promise<void> {
+  try {
+    await book.append('recovery.made', { replaced });
+  } catch (error) {
+    if (!(error instanceof FaultError)) throw error;
+    const { code, detail } = error.fault;
+    const old = replaced ? '，原来的恢复密钥已作废' : '';
+    raise(code, [...detail, `新的恢复密钥已经生效，请妥善保管${old}`]);
+  }
 }
 
 /** Whether keys.json can be opened by a recovery key. Throws JournalError where it is damaged. */

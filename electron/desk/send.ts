@@ -8,6 +8,7 @@ import { compactOf, dateTimeOf } from '../../shared/time.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import type { Act } from '../../shared/visit/table.ts';
 import type { Prepared } from '../platform/connector.ts';
+import type { Failure } from '../platform/result.ts';
 import { answerOf } from './answer.ts';
 import { faultOf, visitOf, type DeskParts } from './parts.ts';
 
@@ -27,14 +28,15 @@ export async function prepareAct(
   const { place, ...insured } = facts.insurance;
   const prepared = await parts.connector.prepare(made.infno, made.input, place, insured);
   if (prepared.ok) return { request: prepared.request };
-  const { result } = prepared;
-  // Only the sign-in failed: the act itself was never sent, so nothing about it is open or refused.
+  return { fault: notSignedIn(prepared.result, act) };
+}
+
+/** The act itself was never sent, so nothing about it is open or refused. */
+export function notSignedIn(result: Failure, act: Act): Fault {
   const { code: said } = faultOf(result, act);
   const code = result.outcome === 'lost' ? 'line-down' : said;
   const detail = [`没有签到成功，${act} 没有发送`];
-  return {
-    fault: fault(code === 'platform-refused' ? 'gateway-refused' : code, detail, result.text),
-  };
+  return fault(code === 'platform-refused' ? 'gateway-refused' : code, detail, result.text);
 }
 
 /** Nobody pays on a bill that could not be uploaded later. Raises message-incomplete. */

@@ -1,6 +1,6 @@
 /** What a twin's folder holds already, compared with the journal it is a copy of. */
 import type { Disk } from '../disk.ts';
-import { continuesChain, frameEnd, hashBytes, readHead } from './frame.ts';
+import { continuesChain, findHead, frameEnd, hashBytes, headBytes, readHead } from './frame.ts';
 import { asBuffer, segmentFirsts } from './read.ts';
 import { firstPrevious, segmentHeadBytes, segmentName } from './segment.ts';
 import { TwinStop } from './twinstop.ts';
@@ -77,6 +77,7 @@ async function comparePrefix(
   const next = readHead(theirs, at);
   const whole = next !== undefined && frameEnd(at, next) <= theirs.length;
   if (whole && continuesChain(theirs, at, next)) throw new TwinStop('diverged');
+  if (hasMore(theirs, ours, at + 1)) throw new TwinStop('diverged');
   if (theirs.length > at) await twin.truncate(name, at);
   return { firstSeq, size: at, seq, hash: Buffer.from(ours.subarray(at - hashBytes, at)) };
 }
@@ -90,6 +91,15 @@ async function attachBefore(primary: Disk, firstSeq: number): Promise<Place> {
   const size = (await primary.size(segmentName(before))) ?? 0;
   const end = await primary.readRange(segmentName(before), size - hashBytes, hashBytes);
   return { firstSeq: before, size, seq: firstSeq - 1, hash: Buffer.from(end) };
+}
+
+/** A frame behind what is cut that is none of ours: entries that the twin alone may hold. */
+function hasMore(theirs: Buffer, ours: Buffer, from: number): boolean {
+  for (let at = findHead(theirs, from); at !== undefined; at = findHead(theirs, at + 1)) {
+    const head = theirs.subarray(at, at + headBytes);
+    if (!head.equals(ours.subarray(at, at + headBytes))) return true;
+  }
+  return false;
 }
 
 function commonLength(one: Buffer, other: Buffer): number {

@@ -12,7 +12,7 @@ import { decrypt, encrypt, nonceBytes, tagBytes } from './seal.ts';
  *  20  8  monotonic, ms   48+n 32  SHA-256 of previous hash and bytes 0 to 48+n
  */
 export const hashBytes = 32;
-const headBytes = 48;
+export const headBytes = 48;
 const magic = Buffer.from('CCF1');
 
 /** Largest plain payload. A 10,000-line bill takes about 2 MiB. */

@@ -62,8 +62,8 @@ export interface Journal {
   /**
    * Keeps what the desk has folded up to entry `seq`, so that the next opening reads only what came
    * after. False where it was not kept: `seq` is no longer the head, no tag was given, a period's
-   * key was destroyed since opening, or `verifyOld` has failed. A DiskError where it cannot be
-   * written.
+   * key was destroyed since opening, `verifyOld` or an append has failed.
+   * A DiskError where it cannot be written.
    */
   keepSnapshot(seq: number, bytes: Uint8Array): Promise<boolean>;
   /**
@@ -214,10 +214,12 @@ function journalOf(options: JournalOptions, opened: Opened): Journal {
     tip.moved({ epoch, ...head() });
     for (const watcher of watchers) watcher();
   };
+  const { append, close, hasFailed } = writing(options, opened, { tip, acknowledged });
   return {
     epoch,
     head,
-    ...writing(options, opened, { tip, acknowledged }),
+    append,
+    close,
     records: async function* () {
       const stretch = { ...wholeJournal, limit: writer.link().seq };
       let read: JournalRecord[] = [];
@@ -246,7 +248,8 @@ function journalOf(options: JournalOptions, opened: Opened): Journal {
       }
     },
     keepSnapshot: async (seq, bytes) => {
-      if (tag === undefined || oldFails || seq !== head().seq || seq === 0) return false;
+      if (tag === undefined || oldFails || hasFailed()) return false;
+      if (seq !== head().seq || seq === 0) return false;
       return writeSnapshot(disk, keyring, random, { epoch, ...head(), tag, bytes });
     },
   };
@@ -257,7 +260,7 @@ function writing(
   { disk, keyring, clock, random }: JournalOptions,
   { epoch, writer, room, release }: Opened,
   after: { tip: TipWriter; acknowledged: () => void },
-): Pick<Journal, 'append' | 'close'> {
+): Pick<Journal, 'append' | 'close'> & { hasFailed: () => boolean } {
   let failed = false;
   let closing: Promise<void> | undefined;
   let queue: Promise<unknown> = Promise.resolve();
@@ -312,6 +315,7 @@ function writing(
       const draft = draftRecord(record, by);
       return inTurn(() => write(draft));
     },
+    hasFailed: () => failed,
     close: () => {
       closing ??= inTurn(close);
       return closing;

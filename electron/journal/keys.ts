@@ -3,7 +3,8 @@ import type { KeyObject } from 'node:crypto';
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { JournalError } from './errors.ts';
-import { checkText, keysFile, parseKeys, periodId, serialiseKeys } from './keysfile.ts';
+import { checkText, isWholeWrap, keysFile, parseKeys, periodId } from './keysfile.ts';
+import { serialiseKeys, wrapEntry } from './keysfile.ts';
 import type { KeysFile } from './keysfile.ts';
 import { openText, sealText } from './seal.ts';
 import type { Random } from './seal.ts';
@@ -41,7 +42,7 @@ export interface Keyring {
   heldPeriods(): Promise<string[] | undefined>;
   /** A key that needs the root key and each of these period keys; undefined where one is gone. */
   snapshotKey(periods: readonly string[]): KeyObject | undefined;
-  /** Whether these bytes of a keys.json are of this root key and every period's key opens. */
+  /** Whether these bytes of a keys.json are of this root key, all wraps and period keys whole. */
   isWhole(bytes: Uint8Array): boolean;
   /** Stores the root key under one more wrap, in place of the one in its slot. Durable. */
   addWrap(wrap: KeyWrap): Promise<void>;
@@ -86,7 +87,7 @@ function keyring(options: {
     const { slot } = wrap;
     const data = await wrap.wrap(root.export());
     await update((file) => {
-      file.wraps = [...file.wraps.filter((each) => each.slot !== slot), { slot, data }];
+      file.wraps = [...file.wraps.filter((each) => each.slot !== slot), wrapEntry(slot, data)];
     });
   };
 
@@ -171,9 +172,10 @@ function isWhole(bytes: Uint8Array, wrapKey: KeyObject): boolean {
     const file = parseKeys(bytes);
     assertSameRoot(file, wrapKey, 'keys-damaged');
     openPeriods(file, wrapKey);
-    return true;
+    return file.wraps.every(isWholeWrap);
   } catch (error) {
-    if (error instanceof JournalError && error.code === 'keys-damaged') return false;
+    // A wrong bit in the format's number also looks like a later format.
+    if (error instanceof JournalError) return false;
     throw error;
   }
 }
@@ -217,7 +219,7 @@ async function bear(disk: Disk, wrap: KeyWrap, random: Random): Promise<KeysFile
   const wrapKey = derived(createSecretKey(bytes), 'wrap');
   const file: KeysFile = {
     format: 1,
-    wraps: [{ slot: wrap.slot, data: await wrap.wrap(bytes) }],
+    wraps: [wrapEntry(wrap.slot, await wrap.wrap(bytes))],
     check: sealText(wrapKey, random, 'check', Buffer.from(checkText)),
     periods: [],
   };

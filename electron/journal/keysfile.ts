@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JournalError } from './errors.ts';
+import { sha256 } from './frame.ts';
 
 /** The only place where keys are kept, all of them wrapped. */
 export const keysFile = 'keys.json';
@@ -10,7 +11,16 @@ export const checkText = 'crosscounter keys 1';
 const keysSchema = z.strictObject({
   format: z.literal(1),
   /** The root key, once for each way to open it: 'os', later 'recovery'. */
-  wraps: z.array(z.strictObject({ slot: z.string().min(1), data: z.string().min(1) })).min(1),
+  wraps: z
+    .array(
+      z.strictObject({
+        slot: z.string().min(1),
+        data: z.string().min(1),
+        /** SHA-256 of both: a wrap that is not opened here must not rot unnoticed. */
+        sum: z.string().optional(),
+      }),
+    )
+    .min(1),
   check: z.string(),
   /** Keys of personal fields; null = destroyed. An id is never given twice. */
   periods: z.array(
@@ -18,6 +28,22 @@ const keysSchema = z.strictObject({
   ),
 });
 export type KeysFile = z.infer<typeof keysSchema>;
+
+type Wrap = KeysFile['wraps'][number];
+
+/** What stands in keys.json for a secret wrapped for this slot. */
+export function wrapEntry(slot: string, data: string): Wrap {
+  return { slot, data, sum: sumOfWrap(slot, data) };
+}
+
+/** Of an entry without a sum nothing can be said: it counts as whole. */
+export function isWholeWrap({ slot, data, sum }: Wrap): boolean {
+  return sum === undefined || sum === sumOfWrap(slot, data);
+}
+
+function sumOfWrap(slot: string, data: string): string {
+  return sha256(Buffer.from(`${slot}\n${data}`)).toString('hex');
+}
 
 /** Throws 'keys-damaged', or 'journal-too-new' for a later format. */
 export function parseKeys(bytes: Uint8Array): KeysFile {

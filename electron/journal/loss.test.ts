@@ -17,7 +17,7 @@ const accepted = { stamp: '20250115T090000', by: '虚构负责人', reason: '磁
 /** Ten entries, about three to a segment; the twin has the first `copied` of them. */
 async function tenEntries(copied = 0) {
   const bed = createTestbed();
-  const { journal } = await bed.open(bed.disk, 1200);
+  const { journal, keyring } = await bed.open(bed.disk, 1200);
   const twin = createMemoryDisk();
   if (copied > 0) await prepareTwin(twin, journal.epoch);
   for (let n = 1; n <= 10; n += 1) {
@@ -25,7 +25,7 @@ async function tenEntries(copied = 0) {
     if (n !== copied) continue;
     const clock = { monotonic: () => 0, after: () => () => {} };
     const crashed = (error: unknown) => expect(error).toBeUndefined();
-    const copy = createTwin({ primary: bed.disk, twin, journal, clock, crashed });
+    const copy = createTwin({ primary: bed.disk, twin, journal, keyring, clock, crashed });
     await copy.settled();
     await copy.stop();
   }

@@ -1,6 +1,7 @@
 /** Puts a damaged journal right from its twin copy, entry by entry. */
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
+import { closedFile } from './closed.ts';
 import { damaged, JournalError } from './errors.ts';
 import type { Keyring } from './keys.ts';
 import { headsFile } from './heads.ts';
@@ -9,6 +10,7 @@ import { planJournal, readOrNothing } from './plan.ts';
 import type { PlannedFile } from './plan.ts';
 import { asBuffer } from './read.ts';
 import { snapshotFile } from './snapshot.ts';
+import { readTip, tipFile } from './tip.ts';
 import { readTwinMark } from './twinmark.ts';
 
 export interface Mended {
@@ -45,7 +47,9 @@ export async function restoreFromTwin(mending: Mending): Promise<Mended> {
     const keys = await planKeys(mending);
     // What only helps was made of the damaged bytes, perhaps: the next opening makes it anew.
     if (plan.files.length > 0) {
-      for (const name of [headsFile, snapshotFile]) await primary.remove(name);
+      for (const name of [closedFile, headsFile, snapshotFile]) await primary.remove(name);
+      const tip = await readTip(primary);
+      if (tip !== undefined && tip.epoch !== epoch) await primary.remove(tipFile);
     }
     const replaced: Mended['replaced'] = [];
     for (const each of [...keys, ...plan.files]) {

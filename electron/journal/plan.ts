@@ -44,9 +44,10 @@ export async function planJournal(options: {
   const both = [...(await segmentFirsts(primary)), ...(twin ? await segmentFirsts(twin) : [])];
   const firsts = [...new Set(both)].sort((a, b) => a - b);
   const files: PlannedFile[] = [];
-  const tip = (await readTip(primary))?.seq ?? 0;
-  const closed = (await readClosedHead(primary))?.seq ?? 0;
-  let known = Math.max(tip, closed, ...witnesses);
+  const heads = [await readTip(primary), await readClosedHead(primary)];
+  // Of another journal that began in this folder, as on a new disk, they tell nothing of this one.
+  const told = heads.map((head) => (head?.epoch === epoch ? head.seq : 0));
+  let known = Math.max(...told, ...witnesses);
   let link: Plan['link'] = { seq: 0, hash: firstPrevious, wall: undefined };
   let broken: Damage | undefined;
   let name = segmentName(1);

@@ -5,6 +5,8 @@ import type { DiskFault, MemoryDisk } from '../disk-memory.ts';
 import type { Journal } from './journal.ts';
 import { restoreFromTwin } from './mend.ts';
 import { openKeyring } from './keys.ts';
+import type { Keyring } from './keys.ts';
+import { newRecoveryKey, recoveryWrap } from './recovery.ts';
 import { readJournal } from './read.ts';
 import { aesWrap, cashier, createTestbed, sampleRecord, seededNumbers } from './testbed.ts';
 import type { Testbed } from './testbed.ts';
@@ -32,12 +34,14 @@ function manualTimers() {
   };
 }
 
-function copying(bed: Testbed, primary: MemoryDisk, twin: MemoryDisk, journal: Journal) {
+type Opened = { journal: Journal; keyring: Keyring };
+
+function copying(bed: Testbed, primary: MemoryDisk, twin: MemoryDisk, opened: Opened) {
   const timers = manualTimers();
   const crashes: unknown[] = [];
   const clock = { monotonic: () => bed.clock.monotonic(), after: timers.after };
   const crashed = (error: unknown) => crashes.push(error);
-  const copy = createTwin({ primary, twin, journal, clock, crashed });
+  const copy = createTwin({ ...opened, primary, twin, clock, crashed });
   return { copy, ring: timers.ring, crashes };
 }
 
@@ -70,7 +74,7 @@ describe('twin copy', () => {
       const { bed, twin, journal, keyring } = await started(at);
       await append(journal, 12);
       twin.inject('fail', at);
-      const { copy } = copying(bed, bed.disk, twin, journal);
+      const { copy } = copying(bed, bed.disk, twin, { journal, keyring });
       await copy.settled();
       const { records } = await readJournal(twin, keyring);
       expect(records).toEqual(
@@ -82,7 +86,7 @@ describe('twin copy', () => {
   it('gets every entry after the journal has it, over segments, with its keys', async () => {
     const { bed, twin, journal, keyring } = await started();
     await append(journal, 4);
-    const { copy } = copying(bed, bed.disk, twin, journal);
+    const { copy } = copying(bed, bed.disk, twin, { journal, keyring });
     await copy.settled();
     await append(journal, 12);
     await copy.settled();
@@ -93,8 +97,8 @@ describe('twin copy', () => {
   });
 
   it('never delays or fails an append; shows its lag; catches up after being away', async () => {
-    const { bed, twin, journal } = await started();
-    const { copy, ring, crashes } = copying(bed, bed.disk, twin, journal);
+    const { bed, twin, journal, keyring } = await started();
+    const { copy, ring, crashes } = copying(bed, bed.disk, twin, { journal, keyring });
     await append(journal, 3);
     await copy.settled();
     const mark = await twin.read('twin.json');
@@ -129,13 +133,13 @@ describe('twin copy', () => {
       let disk = bed.disk;
       await start.journal.close();
       for (const { fault, at } of rounds) {
-        const { journal } = await bed.open(disk, small);
+        const { journal, keyring } = await bed.open(disk, small);
         twin.inject(fault, at);
-        const { copy, ring, crashes } = copying(bed, disk, twin, journal);
+        const { copy, ring, crashes } = copying(bed, disk, twin, { journal, keyring });
         await append(journal, 7);
         await copy.settled();
         twin = twin.crash();
-        const again = copying(bed, disk, twin, journal);
+        const again = copying(bed, disk, twin, { journal, keyring });
         await append(journal, 2);
         await again.copy.settled();
         again.ring();
@@ -154,15 +158,15 @@ describe('twin copy', () => {
   });
 
   it('writes over nothing that is not a beginning of the journal', async () => {
-    const { bed, twin, journal } = await started();
+    const { bed, twin, journal, keyring } = await started();
     await append(journal, 3);
-    const first = copying(bed, bed.disk, twin, journal);
+    const first = copying(bed, bed.disk, twin, { journal, keyring });
     await first.copy.settled();
     await first.copy.stop();
     // The journal is put back to an older state and goes another way.
     const old = await bed.disk.read('segment-000000000001.ccj');
     await append(journal, 1);
-    const second = copying(bed, bed.disk, twin, journal);
+    const second = copying(bed, bed.disk, twin, { journal, keyring });
     await second.copy.settled();
     await second.copy.stop();
     const disk = bed.disk.crash();
@@ -171,12 +175,12 @@ describe('twin copy', () => {
     const other = await bed.open(disk, small);
     await append(other.journal, 2);
     const before = await segmentsOf(twin);
-    const third = copying(bed, disk, twin, other.journal);
+    const third = copying(bed, disk, twin, other);
     await third.copy.settled();
     expect(third.copy.state().error).toBe('diverged');
     expect(await segmentsOf(twin)).toEqual(before);
     const foreign = await started(5);
-    const fourth = copying(foreign.bed, foreign.bed.disk, twin, foreign.journal);
+    const fourth = copying(foreign.bed, foreign.bed.disk, twin, foreign);
     await fourth.copy.settled();
     expect(fourth.copy.state().error).toBe('foreign');
     await expect(prepareTwin(twin, 'another')).rejects.toThrow(TypeError);
@@ -184,10 +188,62 @@ describe('twin copy', () => {
   });
 });
 
+describe('what the twin alone has whole', () => {
+  it('is not written over by keys that are damaged, in a wrap either', async () => {
+    const { bed, twin, journal, keyring } = await started();
+    const { key } = newRecoveryKey(bed.random);
+    await keyring.addWrap(recoveryWrap(key, bed.random));
+    await append(journal, 3);
+    const { copy, ring, crashes } = copying(bed, bed.disk, twin, { journal, keyring });
+    await copy.settled();
+    const good = Buffer.from(await twin.read('keys.json'));
+    const wrapAt = good.indexOf('"recovery"') + 80;
+    const places = [wrapAt, good.indexOf('"format"') + 10, good.indexOf('"check"') + 20];
+    const damaged = places.map((at) => good.map((byte, here) => (here === at ? byte ^ 2 : byte)));
+    for (const bytes of [...damaged, new Uint8Array()]) {
+      await bed.disk.writeAtomic('keys.json', bytes);
+      await append(journal, 1);
+      await copy.settled();
+      ring();
+      await copy.settled();
+      expect(copy.state().error).toBe('source');
+      expect(good.equals(await twin.read('keys.json'))).toBe(true);
+    }
+    await bed.disk.writeAtomic('keys.json', good);
+    await keyring.addWrap(recoveryWrap(newRecoveryKey(bed.random).key, bed.random));
+    ring();
+    await copy.settled();
+    expect(copy.state()).toEqual({ lagEntries: 0, lagMs: 0 });
+    expect(await segmentsOf(twin)).toEqual(await segmentsOf(bed.disk));
+    expect(crashes).toEqual([]);
+  });
+
+  it('is not cut off: later entries behind one that is damaged', async () => {
+    const { bed, twin, journal, keyring } = await started();
+    const name = 'segment-000000000001.ccj';
+    await append(journal, 1);
+    const size = (await bed.disk.size(name)) ?? 0;
+    const old = Buffer.from(await bed.disk.read(name));
+    await append(journal, 2);
+    const first = copying(bed, bed.disk, twin, { journal, keyring });
+    await first.copy.settled();
+    await first.copy.stop();
+    const disk = bed.disk.crash();
+    await disk.writeAtomic(name, old);
+    await disk.remove('tip.json');
+    twin.flipBit(name, size + 60);
+    const before = await segmentsOf(twin);
+    const again = copying(bed, disk, twin, await bed.open(disk, small));
+    await again.copy.settled();
+    expect(again.copy.state().error).toBe('diverged');
+    expect(await segmentsOf(twin)).toEqual(before);
+  });
+});
+
 describe('restoring from the twin', () => {
   async function both(entries = 12) {
     const start = await started();
-    const { copy } = copying(start.bed, start.bed.disk, start.twin, start.journal);
+    const { copy } = copying(start.bed, start.bed.disk, start.twin, start);
     await append(start.journal, entries);
     await copy.settled();
     await copy.stop();
@@ -241,7 +297,7 @@ describe('restoring from the twin', () => {
 
   it('leaves no head of the damaged bytes: a bit turned before the close', async () => {
     const { bed, twin, journal, keyring } = await started();
-    const { copy } = copying(bed, bed.disk, twin, journal);
+    const { copy } = copying(bed, bed.disk, twin, { journal, keyring });
     await append(journal, 2);
     await copy.settled();
     bed.disk.flipBit('segment-000000000001.ccj', 500);
@@ -262,7 +318,7 @@ describe('restoring from the twin', () => {
 
   it('joins what only the journal has to what only the twin has', async () => {
     const { bed, twin, journal, keyring } = await started();
-    const { copy } = copying(bed, bed.disk, twin, journal);
+    const { copy } = copying(bed, bed.disk, twin, { journal, keyring });
     await append(journal, 3);
     await copy.settled();
     await copy.stop();
@@ -276,6 +332,33 @@ describe('restoring from the twin', () => {
       kept['segment-000000000001.ccj'],
     );
     expect((await bed.open(disk, small)).records).toHaveLength(5);
+  });
+
+  it('mends a folder in which another journal or an older state was closed', async () => {
+    const { bed, twin, journal, keyring } = await started();
+    await append(journal, 4);
+    const { copy } = copying(bed, bed.disk, twin, { journal, keyring });
+    await copy.settled();
+    await journal.close();
+    await copy.stop();
+    const old = createMemoryDisk();
+    for (const name of await bed.disk.list())
+      await old.writeAtomic(name, await bed.disk.read(name));
+    const later = bed.disk.crash();
+    const more = await bed.open(later, small);
+    await append(more.journal, 6);
+    const second = copying(bed, later, twin, more);
+    await second.copy.settled();
+    await second.copy.stop();
+    const other = createMemoryDisk();
+    const born = await createTestbed(9).open(other);
+    await append(born.journal, 1);
+    await born.journal.close();
+    for (const primary of [old, other]) {
+      const { lastSeq } = await restoreFromTwin({ primary, twin, keyring, stamp });
+      expect(lastSeq).toBe(10);
+      expect((await bed.open(primary, small)).records).toHaveLength(10);
+    }
   });
 
   it('changes nothing where the twin lags or is damaged too, and names the entries', async () => {

@@ -10,6 +10,7 @@ import { attach } from './attach.ts';
 import type { Place } from './attach.ts';
 import { continuesChain, frameEnd, hashBytes, readHead } from './frame.ts';
 import type { Journal } from './journal.ts';
+import type { Keyring } from './keys.ts';
 import { keysFile } from './keysfile.ts';
 import { asBuffer, segmentFirsts } from './read.ts';
 import { readSegmentHead, segmentHeadBytes, segmentName } from './segment.ts';
@@ -38,6 +39,7 @@ export interface TwinOptions {
   primary: Disk;
   twin: Disk;
   journal: Pick<Journal, 'epoch' | 'extent' | 'watch'>;
+  keyring: Pick<Keyring, 'isWhole'>;
   clock: Pick<Clock, 'monotonic' | 'after'>;
   /** How long to wait after an error, in ms; 10 s by default. */
   retryMs?: number;
@@ -123,11 +125,16 @@ function waiter({ journal, clock }: TwinOptions): { seq: number; since: number }
   return { seq: journal.extent().seq, since: clock.monotonic() };
 }
 
-/** Before the entries that need them: what the twin holds, it can also open. */
-async function copyKeys({ primary, twin }: TwinOptions): Promise<void> {
+/**
+ * Before the entries that need them: what the twin holds, it can also open. Throws TwinStop
+ * 'source' where ours are damaged: the twin's may be the only good ones.
+ */
+async function copyKeys({ primary, twin, keyring }: TwinOptions): Promise<void> {
   const keys = asBuffer(await primary.read(keysFile));
   const there = (await twin.size(keysFile)) === undefined ? undefined : await twin.read(keysFile);
-  if (there === undefined || !keys.equals(there)) await twin.writeAtomic(keysFile, keys);
+  if (there !== undefined && keys.equals(there)) return;
+  if (!keyring.isWhole(keys)) throw new TwinStop('source');
+  await twin.writeAtomic(keysFile, keys);
 }
 
 /** The next stretch of one segment, proven to continue what the twin has. Durable when resolved. */

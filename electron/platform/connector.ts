@@ -34,6 +34,8 @@ type Input = Readonly<Record<string, unknown>>;
 export type Preparing = { ok: true; request: Prepared } | { ok: false; result: Failure };
 
 export interface Connector {
+  /** Signs in where that is still to be done today; why it failed. */
+  signIn(): Promise<Failure | undefined>;
   /**
    * Builds a request; signs in first where that is still to be done today. `insured` chooses the
    * receiving system where the province has several.
@@ -101,6 +103,7 @@ export function createConnector(parts: ConnectorParts): Connector {
   }
 
   return {
+    signIn: () => session.signIn(),
     prepare,
     send,
     async ask(infno, input, place, insured) {
