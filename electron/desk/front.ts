@@ -18,7 +18,7 @@ import type { Clock } from '../clock.ts';
 import { DiskError, type Disk } from '../disk.ts';
 import { JournalError, type Damage } from '../journal/errors.ts';
 import { openKeyring, type KeyWrap } from '../journal/keys.ts';
-import { acceptLoss, examineLoss, forgetPendingLoss, type Losing } from '../journal/loss.ts';
+import { acceptLoss, examineLoss, type Losing } from '../journal/loss.ts';
 import { restoreFromTwin } from '../journal/mend.ts';
 import { readRecoveryKey, recoverKeyring } from '../journal/recovery.ts';
 import type { Random } from '../journal/seal.ts';
@@ -198,8 +198,6 @@ async function restore(options: LossOptions): Promise<void> {
   const keyring = await openKeyring({ disk, wrap, random });
   const stamp = compactOf(clock.now());
   await restoreFromTwin({ primary: disk, twin, keyring, stamp });
-  // What was about to be given up is there after all.
-  await forgetPendingLoss(disk);
 }
 
 interface Refused {

@@ -28,16 +28,21 @@ export async function* exportRescue(disk: Disk): AsyncGenerator<Uint8Array> {
     throw new JournalError('keys-refused', 'no recovery key was made for this journal');
   }
   const small = new Map<string, Uint8Array>();
-  const files = [];
-  for (const name of await disk.list()) {
-    const isSegment = parseSegmentName(name) !== undefined;
-    if (isSegment) files.push({ name, size: (await disk.size(name)) ?? 0 });
-    if (isSegment || !helps.includes(name)) continue;
-    // Replaced now and then: taken once. Segments only grow.
+  const files: { name: string; size: number }[] = [];
+  /** Replaced now and then: taken once. */
+  const take = async (name: string): Promise<void> => {
+    if ((await disk.size(name)) === undefined) return;
     const bytes = await disk.read(name);
     small.set(name, bytes);
     files.push({ name, size: bytes.length });
+  };
+  // The counter may be at work: what tells how far the journal came first, then the segments, which
+  // only grow, then the keys, of which new entries may need a new one.
+  for (const name of helps) await take(name);
+  for (const name of (await disk.list()).filter((each) => parseSegmentName(each) !== undefined)) {
+    files.push({ name, size: (await disk.size(name)) ?? 0 });
   }
+  await take(keysFile);
   yield Buffer.from(`${JSON.stringify({ format, files })}\n`);
   for (const { name, size } of files) {
     const bytes = small.get(name);
@@ -46,7 +51,7 @@ export async function* exportRescue(disk: Disk): AsyncGenerator<Uint8Array> {
   }
 }
 
-const helps: readonly string[] = ['heads.json', 'tip.json', 'closed.json', keysFile];
+const helps: readonly string[] = ['heads.json', 'tip.json', 'closed.json', 'loss.json'];
 
 async function* pieces(disk: Disk, name: string, size: number): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < size; at += chunkBytes) {
