@@ -117,7 +117,7 @@ it(
     await second.said('a ', 2);
     await second.said('fault disk-full', 3);
     const decided = await ended(bed, second);
-    expect(decided.counts.entries).toBeGreaterThan(open.counts.entries + 2);
+    expect(decided.entries).toBeGreaterThan(open.entries + 2);
     expect(await isProven(bed)).toBe(true);
   },
   wait,
