@@ -2,6 +2,7 @@
  * The risk limits a counter works by. They count only if their signatures hold and their schema is
  * one we know; a drill also takes the unsigned sample that we ship, and marks it.
  */
+import { jsonOf } from '../shared/jsontext.ts';
 import { limitsFile, type Limits } from '../shared/limits.ts';
 import { looksSigned, type SignatureFault, type TrustList } from '../shared/sealed.ts';
 import { z } from 'zod';
@@ -26,7 +27,7 @@ export function loadSignedLimits(
   const verdict = verifyEnvelope(value, 'limits', trust);
   if (!verdict.ok) return refused(verdict.fault, verdict.text);
   const kids = verdict.signers.map(({ kid }) => kid).join('、');
-  const loaded = read(parsed(verdict.body), `（${kids}）`);
+  const loaded = read(jsonOf(verdict.body), `（${kids}）`);
   if (loaded.ok && mode === 'live' && loaded.limits.status === 'sample') {
     return refused('sample', '这是样例限额，数字是虚构的，正式窗口不能使用');
   }
@@ -39,16 +40,6 @@ function read(value: unknown, mark: string): LoadedLimits {
   if (found.success) return { ok: true, limits: found.data, label: `${found.data.id}${mark}` };
   const words = found.error.issues.map(({ path, message }) => `${path.join('.')}：${message}`);
   return refused('wrong-limits', words.join('；'));
-}
-
-/** A signed body is JSON in all but malice; what is none is refused by the schema. */
-function parsed(body: string): unknown {
-  try {
-    return JSON.parse(body);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function refused(code: LimitsFaultCode, text: string): LoadedLimits {

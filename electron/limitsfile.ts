@@ -4,6 +4,7 @@
  */
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { jsonOf } from '../shared/jsontext.ts';
 import { holdsOn, type Limits, type LimitSets } from '../shared/limits.ts';
 import { trustListFile, type TrustList } from '../shared/sealed.ts';
 import { DiskError, type Disk } from './disk.ts';
@@ -126,15 +127,5 @@ async function readKept(disk: Disk): Promise<GivenFile | undefined> {
     return error.code === 'missing'
       ? undefined
       : { name: KEPT, problem: `读不了文件（${error.code}）` };
-  }
-}
-
-/** What is no JSON is refused by whoever judges the value. */
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

@@ -1,6 +1,7 @@
 import { link, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { jsonOf } from '../shared/jsontext.ts';
 import { systemCode, unlessMissing } from './system-error.ts';
 
 /*
@@ -84,20 +85,11 @@ async function isHeld(path: string): Promise<boolean> {
   const text = await unlessMissing(readFile(path, 'utf8'));
   // Gone since it was listed: somebody else has just taken the next number.
   if (text === undefined) return true;
-  const holder = holderSchema.safeParse(parseJson(text));
+  const holder = holderSchema.safeParse(jsonOf(text));
   // A power cut may leave a file without its content; its process is gone with the power.
   if (!holder.success || holder.data.pid === nobody.pid) return false;
   const { pid, birth } = holder.data;
   return isAlive(pid) && (await birthOf(pid)) === birth;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 function isAlive(pid: number): boolean {

@@ -2,6 +2,7 @@
  * Province profiles as signed data: which of them a counter may work by. Each refusal has a name
  * and a sentence.
  */
+import { jsonOf } from '../shared/jsontext.ts';
 import { profileFile, type Profile } from '../shared/platform/profile.ts';
 import { looksSigned, type SignatureFault, type Signer, type TrustList } from '../shared/sealed.ts';
 import hebei from '../shared/packs/130100/profile.json' with { type: 'json' };
@@ -79,13 +80,4 @@ function parsed(value: unknown, signers: readonly Signer[], mode: 'drill' | 'liv
 
 function refused(code: ProfileFaultCode, text: string): LoadedProfile {
   return { ok: false, code, text };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -3,6 +3,7 @@
  * entry `bundle.exported` on no longer this one, from `bundle.imported` on the other.
  */
 import { z } from 'zod';
+import { jsonOf } from '../../shared/jsontext.ts';
 import { carriedRecords, mayImport } from '../../shared/bundle.ts';
 import type { VerbName, VerbOutput } from '../../shared/contract.ts';
 import { EntryError } from '../../shared/entry.ts';
@@ -236,13 +237,4 @@ function kidOf({ seal, sign }: { seal: string; sign: string }): string {
   return sha256(Buffer.from(`${seal}\n${sign}`))
     .toString('hex')
     .slice(0, 16);
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -1,5 +1,6 @@
 /** Day files: this counter's signed, another's and the HIS's taken in, keys taken by a person. */
 import { createHash } from 'node:crypto';
+import { jsonOf } from '../../shared/jsontext.ts';
 import { raise } from '../../shared/fault.ts';
 import { checkDayFile, HIS, readHisTable } from '../../shared/reconcile/dayfile.ts';
 import type { DayFile } from '../../shared/reconcile/dayfile.ts';
@@ -52,7 +53,7 @@ export async function importDayFile(
   parts: DayFileParts,
   ask: { day: string; text: string; vouchedBy?: string | undefined },
 ): Promise<void> {
-  const value = jsonOf(ask.text);
+  const value = jsonOf(ask.text.replace(/^\uFEFF/, ''));
   if (value === undefined) return importTable(parts, ask);
   const { desk, counter } = parts;
   const judged = verifyEnvelope(value, 'day-file', trustOf(parts));
@@ -116,7 +117,7 @@ async function keep(
 
 /** Takes the day-file keys of a public-key file; a person has compared their numbers. */
 export async function trustDayKey({ desk }: DayFileParts, text: string) {
-  const list = trustListFile.safeParse(jsonOf(text)).data;
+  const list = trustListFile.safeParse(jsonOf(text.replace(/^\uFEFF/, ''))).data;
   const keys = list?.keys.filter((key) => key.kinds.includes('day-file')) ?? [];
   if (keys.length === 0) return raise('day-file-refused', ['不是日文件公钥']);
   for (const { kid, alg, publicKey, holder, from, to } of keys) {
@@ -129,13 +130,4 @@ function trustOf({ desk, trust }: DayFileParts): TrustList {
   const taken = desk.book.days.keys();
   const given = trust.keys.filter((key) => taken.every((each) => each.kid !== key.kid));
   return { ...trust, keys: [...given, ...taken] };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/, ''));
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -94,7 +94,7 @@ export function createHealth({ journal, clock, recovery, changed }: HealthOption
     },
     async proveOld() {
       try {
-        for await (const { entries } of journal.verifyOld()) if (entries < 1) return;
+        await journal.verifyOld();
       } catch (error) {
         if (!(error instanceof JournalError) && !(error instanceof DiskError)) throw error;
         damage = error.message;

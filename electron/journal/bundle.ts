@@ -3,6 +3,7 @@ import { createPrivateKey, createPublicKey, createSecretKey, diffieHellman } fro
 import { hkdfSync, sign, verify } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { jsonOf } from '../../shared/jsontext.ts';
 import { carriedRecord } from '../../shared/bundle.ts';
 import type { CarriedRecord } from '../../shared/bundle.ts';
 import { sha256 } from './frame.ts';
@@ -174,7 +175,7 @@ export function openBundle(
   const records = z
     .array(carriedRecord)
     .min(1)
-    .safeParse(parseJson(plain.toString('utf8')));
+    .safeParse(jsonOf(plain.toString('utf8')));
   if (!records.success) throw new BundleError('not-a-bundle', records.error.message);
   const visits = [...new Set(records.data.map(({ visit }) => visit))];
   const entries = records.data.length;
@@ -183,9 +184,9 @@ export function openBundle(
 }
 
 function readFile(bytes: Uint8Array) {
-  const file = fileSchema.safeParse(parseJson(Buffer.from(bytes).toString('utf8')));
+  const file = fileSchema.safeParse(jsonOf(Buffer.from(bytes).toString('utf8')));
   if (!file.success) throw new BundleError('not-a-bundle');
-  const value = parseJson(file.data.head);
+  const value = jsonOf(file.data.head);
   const head = headSchema.safeParse(value);
   if (head.success) return { file: file.data, head: head.data };
   const later = z.looseObject({ format: z.string() }).safeParse(value).data?.format ?? '';
@@ -226,13 +227,4 @@ function readKey(base64: string, kind: 'x25519' | 'ed25519'): KeyObject {
     throw new BundleError('not-a-bundle', 'a key that cannot be read');
   }
   throw new BundleError('not-a-bundle', 'a key of another kind');
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -54,11 +54,11 @@ export interface Journal {
   /** How much room there is. Ask before new business; a DiskError where the disk does not say. */
   space(): Promise<Space>;
   /**
-   * Proves the segments that opening did not read, one at a time; none where it read them all.
+   * Proves the segments that opening did not read, one at a time; resolves with their entries.
    * Throws 'journal-damaged', and a DiskError where one cannot be read; the snapshot is removed
    * then, so that the next opening reads all and offers the ways to mend it.
    */
-  verifyOld(): AsyncIterable<{ segment: string; entries: number }>;
+  verifyOld(): Promise<number>;
   /**
    * Keeps what the desk has folded up to entry `seq`, so that the next opening reads only what came
    * after. False where it was not kept: `seq` is no longer the head, no tag was given, a period's
@@ -238,9 +238,11 @@ function journalOf(options: JournalOptions, opened: Opened): Journal {
     },
     extent: () => ({ seq: writer.link().seq, ...writer.file() }),
     space: () => room.space(),
-    verifyOld: async function* () {
+    verifyOld: async () => {
+      let proven = 0;
       try {
-        yield* proveClosed(disk, keyring, skipped);
+        for await (const { entries } of proveClosed(disk, keyring, skipped)) proven += entries;
+        return proven;
       } catch (error) {
         oldFails = true;
         await disk.remove(snapshotFile);

@@ -49,8 +49,7 @@ describe('start-up', () => {
     expect(await journal.keepSnapshot(12, folded)).toBe(true);
     await journal.close();
     const again = await reopen(bed, bed.disk);
-    const proving = again.journal.verifyOld()[Symbol.asyncIterator]();
-    await expect(proving.next()).rejects.toMatchObject({
+    await expect(again.journal.verifyOld()).rejects.toMatchObject({
       code: 'journal-damaged',
       damage: { segment: 'segment-000000000001.ccj', firstSeq: 1 },
     });
@@ -65,14 +64,11 @@ describe('start-up', () => {
     const all = segments(await disk.list());
     const read = segments(seen.reads);
     expect(read.length).toBeLessThan(all.length);
-    const proven: string[] = [];
-    let entries = 0;
-    for await (const each of journal.verifyOld()) {
-      proven.push(each.segment);
-      entries += each.entries;
-    }
-    expect([...proven, ...read].sort()).toEqual(all);
+    const before = seen.reads.length;
+    const entries = await journal.verifyOld();
+    expect([...segments(seen.reads.slice(before)), ...read].sort()).toEqual(all);
     expect(entries).toBeLessThanOrEqual(20);
+    expect(entries).toBeGreaterThan(0);
     expect((await journal.append(sampleRecord(31), cashier)).seq).toBe(31);
     const listed: number[] = [];
     for await (const record of journal.records()) listed.push(record.seq);
@@ -167,10 +163,7 @@ describe('start-up', () => {
     const bytes = await disk.read(first);
     disk.flipBit(first, 300);
     const { journal } = await reopen(bed, disk);
-    const proof = async () => {
-      for await (const each of journal.verifyOld()) expect(each.entries).toBeGreaterThan(0);
-    };
-    await expect(proof()).rejects.toMatchObject({
+    await expect(journal.verifyOld()).rejects.toMatchObject({
       code: 'journal-damaged',
       damage: { what: 'frame', segment: first, firstSeq: 1 },
     });

@@ -3,6 +3,7 @@
  * the recovery key. `crosscounter.rescue/1`: one line of JSON, then the files one after the other.
  */
 import { z } from 'zod';
+import { jsonOf } from '../../shared/jsontext.ts';
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import type { ReadableDisk } from '../disk-readonly.ts';
@@ -107,17 +108,8 @@ async function readHead(file: RescueFile) {
     const end = bytes.indexOf('\n');
     if (end < 0 && length < file.size && bytes.subarray(0, 10).toString() === '{"format":')
       continue;
-    const parsed = headSchema.safeParse(parseJson(bytes.toString('utf8', 0, Math.max(0, end))));
+    const parsed = headSchema.safeParse(jsonOf(bytes.toString('utf8', 0, Math.max(0, end))));
     if (parsed.success) return { files: parsed.data.files, start: end + 1 };
     throw new JournalError('journal-too-new', 'not a rescue file of this version');
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
   }
 }

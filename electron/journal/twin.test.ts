@@ -311,9 +311,7 @@ describe('restoring from the twin', () => {
     await opened.journal.keepSnapshot(14, new Uint8Array(3));
     await opened.journal.close();
     const again = await bed.open(disk, small, { snapshotTag: 'test' });
-    let proven = 0;
-    for await (const { entries } of again.journal.verifyOld()) proven += entries;
-    expect(proven).toBeGreaterThan(0);
+    expect(await again.journal.verifyOld()).toBeGreaterThan(0);
   });
 
   it('joins what only the journal has to what only the twin has', async () => {

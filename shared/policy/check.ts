@@ -2,6 +2,7 @@
  * loadPack: the only way to a pack that may be used. Fields, references, coverage, own examples.
  */
 import { z } from 'zod';
+import { jsonOf } from '../jsontext.ts';
 import { lineAmount, yuanText, ZERO, type Fen } from '../money.ts';
 import { split, splitTotals, type Split, type Used } from '../split.ts';
 import { compile } from './compile.ts';
@@ -27,19 +28,10 @@ export function loadPackText(text: string): LoadedPack {
     const words = `政策包过大（${text.length} 字符，上限 ${PACK_TEXT_MAX}）`;
     return failed([{ kind: 'too-large', where: '文件', text: words }]);
   }
-  const value = parseJson(text);
+  const value = jsonOf(text);
   return value === undefined
     ? failed([{ kind: 'format', where: '文件', text: '不是 JSON，或没有传完整' }])
     : loadPack(value);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 /** A pack file's value to a checked pack, or what is wrong with it (at most 20 problems). */

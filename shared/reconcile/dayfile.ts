@@ -4,6 +4,7 @@
  * names, no ID numbers; psn_no stays, 3202 needs it.
  */
 import { z } from 'zod';
+import { jsonOf } from '../jsontext.ts';
 import { fenSchema } from '../settlement.ts';
 import { amount, optionalCode } from '../platform/field.ts';
 import { date } from '../policy/field.ts';
@@ -57,15 +58,6 @@ export function checkDayFile(text: string, hospital: string): Checked<DayFile> {
 
 function sumsOf({ sums: { total, fund, account, cash, count } }: DayFile): DayFile['sums'] {
   return { total, fund, account, cash, count };
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }
 
 const SHOWN = 5;

@@ -23,12 +23,8 @@ async function twoDays(): Promise<Bed> {
   return bed;
 }
 
-/** Entries that the start left unread, proven one segment after the other. */
-async function unread({ counter }: Bed): Promise<number> {
-  let entries = 0;
-  for await (const segment of counter.journal.verifyOld()) entries += segment.entries;
-  return entries;
-}
+/** Entries that the start left unread, proven now. */
+const unread = ({ counter }: Bed) => counter.journal.verifyOld();
 
 const views = (bed: Bed) => Promise.all(bed.counter.book.visits().map(({ id }) => viewOf(bed, id)));
 

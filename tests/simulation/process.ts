@@ -136,7 +136,7 @@ async function end(counter: Counter): Promise<void> {
 /** What the start did not read is read now: a damaged one is ended, to be mended. */
 async function proveOld({ journal, close }: Counter): Promise<void> {
   try {
-    for await (const { entries } of journal.verifyOld()) if (entries === 0) break;
+    await journal.verifyOld();
   } catch (error) {
     await close();
     throw error;
