@@ -132,3 +132,14 @@ export async function trialReady(driven: Driven, amount: string | RegExp = /\d\.
   ).toBeEnabled();
   await expect(bigNumber(driven)).toContainText(amount);
 }
+
+/** Line down: on the estimate, with consent and a number. Pressed once the amount stands there. */
+export async function chargeOnEstimate(driven: Driven): Promise<void> {
+  const { page } = driven;
+  const pay = page.getByRole('group', { name: '收款' });
+  await expect(bigNumber(driven)).toContainText('暂估');
+  await expect(pay.getByRole('button', { name: /F8/ })).toBeEnabled();
+  await page.getByRole('checkbox').check();
+  await page.getByLabel('联系电话').fill('13800000000');
+  await page.keyboard.press('F8');
+}

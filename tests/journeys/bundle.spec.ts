@@ -6,7 +6,8 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from '@playwright/test';
-import { drillLine, launch, serve, type Driven } from '../../build/drive.ts';
+import { chargeOnEstimate, drillLine, launch, serve } from '../../build/drive.ts';
+import type { Driven } from '../../build/drive.ts';
 import { sharePlatform } from './drillplatform.ts';
 
 const shots = path.join(import.meta.dirname, '../../out/test/bundle');
@@ -38,9 +39,7 @@ async function exportAddress(counter: Driven): Promise<void> {
 async function charge(counter: Driven, patient: string): Promise<void> {
   await counter.page.keyboard.press('Control+1');
   await serve(counter, patient);
-  await counter.page.getByRole('checkbox').check();
-  await counter.page.getByLabel('联系电话').fill('13800000000');
-  await counter.page.keyboard.press('F8');
+  await chargeOnEstimate(counter);
   await expect(counter.page.getByText('不作报销凭证').first()).toBeVisible();
   await counter.page.keyboard.press('Escape');
 }

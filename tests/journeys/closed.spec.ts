@@ -10,7 +10,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { z } from 'zod';
-import { drillLine, launch, serve, trialReady, type Driven } from '../../build/drive.ts';
+import { chargeOnEstimate, drillLine, launch, serve, trialReady } from '../../build/drive.ts';
+import type { Driven } from '../../build/drive.ts';
 
 const shots = path.join(import.meta.dirname, '../../out/test/closed');
 const test = base.extend<{ folder: string }>({
@@ -121,9 +122,7 @@ async function withoutItsEnd(folder: string, more: readonly string[]): Promise<v
   await drillLine(counter, '切断线路');
   await expect(counter.page.getByRole('banner').getByText('断网')).toBeVisible();
   await serve(counter, 'longterm-310');
-  await counter.page.getByRole('checkbox').check();
-  await counter.page.getByLabel('联系电话').fill('13800000000');
-  await counter.page.keyboard.press('F8');
+  await chargeOnEstimate(counter);
   await expect(counter.page.getByText('不作报销凭证').first()).toBeVisible();
   const segment = path.join(journalOf(folder), 'segment-000000000001.ccj');
   const { size } = await stat(segment);

@@ -59,7 +59,9 @@ test('any two visits from the ledger, and in English', async ({ counter }) => {
   await counter.becomes('settled');
   await page.keyboard.press('Control+d');
   await page.keyboard.press('Control+2');
-  await page.getByRole('grid', { name: '台账' }).getByText('已结算').first().click();
+  const settled = page.getByRole('grid', { name: '台账' }).getByText('已结算');
+  await expect(settled).toHaveCount(2);
+  await settled.first().click();
   const detail = page.getByRole('complementary', { name: '就诊详情' });
   await detail.getByRole('button', { name: '对比', exact: true }).click();
   await expect(detail.getByText(/封顶线已用不同/)).toBeVisible();

@@ -3,7 +3,8 @@
  * cut before a step, the patient is charged provisionally, the line comes back, the visit settles
  * itself.
  */
-import { bigNumber, trialReady, bringBill, drillDo, drillLine, serve } from '../../build/drive.ts';
+import { bigNumber, bringBill, chargeOnEstimate, drillDo } from '../../build/drive.ts';
+import { drillLine, serve, trialReady } from '../../build/drive.ts';
 import { expect, test, type Journey } from './counter.ts';
 
 const patient = 'longterm-310';
@@ -14,11 +15,8 @@ async function cut(counter: Journey): Promise<void> {
 }
 
 async function chargeProvisionally(counter: Journey): Promise<void> {
+  await chargeOnEstimate(counter);
   const { page } = counter;
-  await expect(bigNumber(counter)).toContainText('暂估');
-  await page.getByRole('checkbox').check();
-  await page.getByLabel('联系电话').fill('13800000000');
-  await page.keyboard.press('F8');
   await counter.becomes('provisional');
   await expect(page.getByText('暂估 · 不作报销凭证').first()).toBeVisible();
   expect(counter.effective()).toBe(0);

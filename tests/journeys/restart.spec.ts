@@ -2,7 +2,7 @@
  * Goal: a power cut in the middle of a visit loses nothing and doubles nothing; the read model may
  * be deleted at any time. Method: SIGKILL of the main process, the same data started again.
  */
-import { trialReady, drillLine, serve } from '../../build/drive.ts';
+import { chargeOnEstimate, trialReady, drillLine, serve } from '../../build/drive.ts';
 import { expect, test } from './counter.ts';
 
 test('after the trial: the visit is there and can be settled', async ({ counter }) => {
@@ -42,9 +42,7 @@ test('a provisional charge survives, and settles when the line is back', async (
   await drillLine(counter, '切断线路');
   await expect(counter.page.getByRole('banner').getByText('断网')).toBeVisible();
   await serve(counter, 'longterm-310');
-  await counter.page.getByRole('checkbox').check();
-  await counter.page.getByLabel('联系电话').fill('13800000000');
-  await counter.page.keyboard.press('F8');
+  await chargeOnEstimate(counter);
   await counter.becomes('provisional');
   // The drill platform starts with the line up.
   const after = await counter.powerCut();
