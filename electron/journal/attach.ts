@@ -2,7 +2,8 @@
 import type { Disk } from '../disk.ts';
 import { continuesChain, findHead, frameEnd, hashBytes, headBytes, readHead } from './frame.ts';
 import { asBuffer, segmentFirsts } from './read.ts';
-import { firstPrevious, segmentHeadBytes, segmentName } from './segment.ts';
+import { proveStretch } from './provestretch.ts';
+import { firstPrevious, readSegmentHead, segmentHeadBytes, segmentName } from './segment.ts';
 import { TwinStop } from './twinstop.ts';
 import { readTwinMark } from './twinmark.ts';
 
@@ -21,38 +22,56 @@ export interface Attaching {
 }
 
 /**
- * Cuts what a write left unfinished. Throws TwinStop: 'away', 'foreign', 'diverged'; nothing is
- * changed then.
+ * Cuts what a write left unfinished, writes a segment anew that lost its end. `anew`: after a
+ * refused write or sync the last one is written again, since what the cache shows of it may never
+ * reach the disk. Throws TwinStop: 'away', 'foreign', 'diverged', 'source'; nothing that the twin
+ * alone holds is changed.
  */
-export async function attach({ primary, twin, journal }: Attaching): Promise<Place> {
+export async function attach({ primary, twin, journal }: Attaching, anew: boolean): Promise<Place> {
   const mark = await readTwinMark(twin);
   if (mark === undefined) throw new TwinStop('away');
   if (mark.epoch !== journal.epoch) throw new TwinStop('foreign');
   const theirs = await segmentFirsts(twin);
   const ours = (await segmentFirsts(primary)).filter((first) => first <= journal.extent().firstSeq);
   if (theirs.some((first, at) => first !== ours[at])) throw new TwinStop('diverged');
-  for (const firstSeq of theirs.slice(0, -1)) await compareEnds(primary, twin, firstSeq);
+  for (const closed of theirs.slice(0, -1)) {
+    if (!(await hasSameEnd(primary, twin, closed))) await writeClosed(primary, twin, closed);
+  }
   const firstSeq = theirs.at(-1);
   if (firstSeq === undefined) {
     return { firstSeq: 1, size: 0, seq: 0, hash: Buffer.from(firstPrevious) };
   }
-  return comparePrefix(primary, twin, firstSeq, journal.extent());
+  return comparePrefix({ primary, twin, anew }, firstSeq, journal.extent());
 }
 
 /** A closed segment: the same size and the same last hash, which stands for all before it. */
-async function compareEnds(primary: Disk, twin: Disk, firstSeq: number): Promise<void> {
+async function hasSameEnd(primary: Disk, twin: Disk, firstSeq: number): Promise<boolean> {
   const name = segmentName(firstSeq);
   const [ours, theirs] = [await primary.size(name), await twin.size(name)];
-  if (ours === undefined || ours !== theirs) throw new TwinStop('diverged');
+  if (ours === undefined) throw new TwinStop('diverged');
+  if (ours !== theirs) return false;
   const from = ours - hashBytes;
   const one = asBuffer(await primary.readRange(name, from, hashBytes));
-  if (!one.equals(await twin.readRange(name, from, hashBytes))) throw new TwinStop('diverged');
+  return one.equals(await twin.readRange(name, from, hashBytes));
+}
+
+/** Whole again, where the twin's file has nothing that ours has not and ours proves itself. */
+async function writeClosed(primary: Disk, twin: Disk, firstSeq: number): Promise<void> {
+  const name = segmentName(firstSeq);
+  const [ours, theirs] = [asBuffer(await primary.read(name)), asBuffer(await twin.read(name))];
+  if (hasMore(theirs, ours, 0)) throw new TwinStop('diverged');
+  const head = readSegmentHead(ours);
+  if (head === undefined) throw new TwinStop('source');
+  const before = { seq: firstSeq - 1, hash: head.previous };
+  if (proveStretch(Buffer.concat([head.previous, ours]), true, before).end !== ours.length) {
+    throw new TwinStop('source');
+  }
+  await twin.writeAtomic(name, ours);
 }
 
 /** The twin's last segment: a beginning of ours, perhaps with an unfinished write behind it. */
 async function comparePrefix(
-  primary: Disk,
-  twin: Disk,
+  { primary, twin, anew }: { primary: Disk; twin: Disk; anew: boolean },
   firstSeq: number,
   extent: { seq: number; firstSeq: number; size: number },
 ): Promise<Place> {
@@ -78,7 +97,8 @@ async function comparePrefix(
   const whole = next !== undefined && frameEnd(at, next) <= theirs.length;
   if (whole && continuesChain(theirs, at, next)) throw new TwinStop('diverged');
   if (hasMore(theirs, ours, at + 1)) throw new TwinStop('diverged');
-  if (theirs.length > at) await twin.truncate(name, at);
+  if (anew) await twin.writeAtomic(name, ours.subarray(0, at));
+  else if (theirs.length > at) await twin.truncate(name, at);
   return { firstSeq, size: at, seq, hash: Buffer.from(ours.subarray(at - hashBytes, at)) };
 }
 

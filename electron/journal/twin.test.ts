@@ -1,72 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryDisk } from '../disk-memory.ts';
-import type { DiskFault, MemoryDisk } from '../disk-memory.ts';
-import type { Journal } from './journal.ts';
+import type { DiskFault } from '../disk-memory.ts';
 import { restoreFromTwin } from './mend.ts';
 import { openKeyring } from './keys.ts';
-import type { Keyring } from './keys.ts';
 import { newRecoveryKey, recoveryWrap } from './recovery.ts';
 import { readJournal } from './read.ts';
-import { aesWrap, cashier, createTestbed, sampleRecord, seededNumbers } from './testbed.ts';
-import type { Testbed } from './testbed.ts';
-import { createTwin } from './twin.ts';
+import { aesWrap, createTestbed } from './testbed.ts';
+import { append, copying, segmentsOf, small, started } from './twinbed.ts';
 import { prepareTwin } from './twinmark.ts';
 
 const stamp = '20250115T080000';
-const small = 1500;
-
-/** Timers run only when told to. */
-function manualTimers() {
-  let due: (() => void)[] = [];
-  return {
-    after: (_ms: number, run: () => void) => {
-      due.push(run);
-      return () => {
-        due = due.filter((each) => each !== run);
-      };
-    },
-    ring: () => {
-      const now = due;
-      due = [];
-      for (const run of now) run();
-    },
-  };
-}
-
-type Opened = { journal: Journal; keyring: Keyring };
-
-function copying(bed: Testbed, primary: MemoryDisk, twin: MemoryDisk, opened: Opened) {
-  const timers = manualTimers();
-  const crashes: unknown[] = [];
-  const clock = { monotonic: () => bed.clock.monotonic(), after: timers.after };
-  const crashed = (error: unknown) => crashes.push(error);
-  const copy = createTwin({ ...opened, primary, twin, clock, crashed });
-  return { copy, ring: timers.ring, crashes };
-}
-
-async function started(seed = 1) {
-  const bed = createTestbed(seed);
-  const twin = createMemoryDisk({ random: seededNumbers(seed + 1) });
-  const { journal, keyring } = await bed.open(bed.disk, small);
-  await prepareTwin(twin, journal.epoch);
-  return { bed, twin, journal, keyring };
-}
-
-async function append(journal: Journal, count: number) {
-  for (let n = 0; n < count; n += 1) {
-    await journal.append(sampleRecord(journal.head().seq + 1), cashier);
-  }
-}
-
-/** The files that make a journal, byte by byte. */
-async function segmentsOf(disk: MemoryDisk): Promise<Record<string, string>> {
-  const names = (await disk.list()).filter((name) => /^(segment-.*\.ccj|keys\.json)$/.test(name));
-  const bytes = await Promise.all(names.map((name) => disk.read(name)));
-  return Object.fromEntries(
-    names.map((name, at) => [name, Buffer.from(bytes[at] ?? []).toString('hex')]),
-  );
-}
 
 describe('twin copy', () => {
   it('can be read wherever a write to it was cut short', async () => {

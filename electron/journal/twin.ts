@@ -8,12 +8,12 @@ import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { attach } from './attach.ts';
 import type { Place } from './attach.ts';
-import { continuesChain, frameEnd, hashBytes, readHead } from './frame.ts';
 import type { Journal } from './journal.ts';
 import type { Keyring } from './keys.ts';
 import { keysFile } from './keysfile.ts';
+import { proveStretch } from './provestretch.ts';
 import { asBuffer, segmentFirsts } from './read.ts';
-import { readSegmentHead, segmentHeadBytes, segmentName } from './segment.ts';
+import { segmentName } from './segment.ts';
 import { TwinStop } from './twinstop.ts';
 import type { TwinError } from './twinstop.ts';
 
@@ -56,14 +56,16 @@ export function createTwin(options: TwinOptions): Twin {
   let error: TwinError | undefined;
   /** Last entry that the twin is known to have. */
   let copied = 0;
-  let waiting: { seq: number; since: number }[] = [];
+  const waiting = createWaiting(options);
   let running: Promise<void> | undefined;
   let retry: (() => void) | undefined;
   let stopped = false;
+  /** A write was refused under way: what the copy seems to have may never reach its disk. */
+  let anew = false;
 
   const note = (at: Place): Place => {
     copied = at.seq;
-    waiting = waiting.filter(({ seq }) => seq > copied);
+    waiting.upTo(copied);
     changed?.();
     return at;
   };
@@ -72,7 +74,8 @@ export function createTwin(options: TwinOptions): Twin {
 
   const run = async (): Promise<void> => {
     try {
-      place ??= note(await attach(options));
+      place ??= note(await attach(options, anew));
+      anew = false;
       while (mayGoOn(place)) {
         await copyKeys(options);
         place = note(await copyMore(options, place));
@@ -81,6 +84,7 @@ export function createTwin(options: TwinOptions): Twin {
     } catch (cause) {
       if (!(cause instanceof TwinStop || cause instanceof DiskError)) throw cause;
       error = cause.code;
+      anew ||= place !== undefined;
       place = undefined;
       if (!stopped) retry = clock.after(retryMs, wake);
     }
@@ -97,19 +101,15 @@ export function createTwin(options: TwinOptions): Twin {
   }
 
   const unwatch = journal.watch(() => {
-    waiting.push(waiter(options));
+    waiting.add();
     // After an error the next try comes with the clock, not with every entry.
     if (error === undefined) wake();
   });
-  if (journal.extent().seq > 0) waiting.push(waiter(options));
+  if (journal.extent().seq > 0) waiting.add();
   wake();
 
   return {
-    state: () => ({
-      lagEntries: journal.extent().seq - copied,
-      lagMs: waiting[0] === undefined ? 0 : clock.monotonic() - waiting[0].since,
-      ...(error === undefined ? {} : { error }),
-    }),
+    state: () => waiting.state(copied, error),
     wake,
     settled: async () => running,
     stop: async () => {
@@ -121,8 +121,22 @@ export function createTwin(options: TwinOptions): Twin {
   };
 }
 
-function waiter({ journal, clock }: TwinOptions): { seq: number; since: number } {
-  return { seq: journal.extent().seq, since: clock.monotonic() };
+/** The entries that the twin does not have yet, and for how long. */
+function createWaiting({ journal, clock }: TwinOptions) {
+  let entries: { seq: number; since: number }[] = [];
+  return {
+    add: () => {
+      entries.push({ seq: journal.extent().seq, since: clock.monotonic() });
+    },
+    upTo: (copied: number) => {
+      entries = entries.filter(({ seq }) => seq > copied);
+    },
+    state: (copied: number, error: TwinError | undefined): TwinState => ({
+      lagEntries: journal.extent().seq - copied,
+      lagMs: entries[0] === undefined ? 0 : clock.monotonic() - entries[0].since,
+      ...(error === undefined ? {} : { error }),
+    }),
+  };
 }
 
 /**
@@ -167,30 +181,4 @@ async function appendTo(disk: Disk, name: string, bytes: Uint8Array): Promise<vo
   } finally {
     await handle.close();
   }
-}
-
-/** `chained`: the hash so far, then bytes of the journal. Throws 'source' where they break it. */
-function proveStretch(
-  chained: Buffer,
-  begins: boolean,
-  at: Place,
-): { end: number; seq: number; hash: Buffer } {
-  let offset = hashBytes;
-  if (begins) {
-    const head = readSegmentHead(chained.subarray(hashBytes));
-    if (head === undefined || !head.previous.equals(at.hash)) throw new TwinStop('source');
-    offset += segmentHeadBytes;
-  }
-  let { seq } = at;
-  while (offset < chained.length) {
-    const frame = readHead(chained, offset);
-    const whole = frame !== undefined && frameEnd(offset, frame) <= chained.length;
-    if (!whole || frame.seq !== seq + 1 || !continuesChain(chained, offset, frame)) {
-      throw new TwinStop('source');
-    }
-    seq = frame.seq;
-    offset = frameEnd(offset, frame);
-  }
-  const hash = Buffer.from(chained.subarray(offset - hashBytes, offset));
-  return { end: offset - hashBytes, seq, hash };
 }

@@ -152,7 +152,7 @@ function outdated(visit: Visit): Pick<Visit, 'stale' | 'step'> {
   return { step: at === 'recorded' ? 'registered' : at, stale };
 }
 
-/** In whole literals: a journal has hundreds of thousands of them, and spreading takes thrice the time. */
+/** In whole literals: a journal has hundreds of thousands of them, and spreading is slow. */
 function mark(entry: Entry): Mark {
   const { seq, wall: at, kind } = entry;
   switch (kind) {
