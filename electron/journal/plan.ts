@@ -133,8 +133,12 @@ function behind(name: string, seq: number, sources: readonly Buffer[]): Damage |
   return undefined;
 }
 
+/** The highest entry that a file tells of; a write that was cut short tells of the one before. */
 function highestIn(bytes: Buffer): number {
-  return Math.max(0, ...framesIn(bytes).keys());
+  const places = framesIn(bytes);
+  const highest = Math.max(0, ...places.keys());
+  const [offset] = places.get(highest) ?? [];
+  return offset !== undefined && isTorn(bytes, offset) ? highest - 1 : highest;
 }
 
 /** Where heads of frames stand, by sequence; also behind a damaged stretch. */

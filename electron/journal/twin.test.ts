@@ -258,6 +258,21 @@ describe('restoring from the twin', () => {
     expect(await again.journal.verifyOld()).toBeGreaterThan(0);
   });
 
+  it('a write cut short at the end hides nothing: an old bit is mended beside it', async () => {
+    const { bed, twin, disk, keyring } = await both();
+    const { journal } = await bed.open(disk, small);
+    await append(journal, 1);
+    const last = (await disk.list()).findLast((name) => name.startsWith('segment-')) ?? '';
+    const cut = disk.crash();
+    await cut.truncate(last, ((await cut.size(last)) ?? 0) - 5);
+    // As it stood before that write: a tip is written after it.
+    await cut.remove('tip.json');
+    cut.flipBit('segment-000000000001.ccj', 400);
+    const { lastSeq } = await restoreFromTwin({ primary: cut, twin, keyring, stamp });
+    expect(lastSeq).toBe(12);
+    expect((await bed.open(cut, small)).records).toHaveLength(12);
+  });
+
   it('joins what only the journal has to what only the twin has', async () => {
     const { bed, twin, journal, keyring } = await started();
     const { copy } = copying(bed, bed.disk, twin, { journal, keyring });
