@@ -110,6 +110,7 @@ function helperStep(
     case 'done':
       return step(undone[act] ?? '已撤回', 'undone');
     case 'refused':
+      if (mark.refusal === 'original-missing') return step('平台还没有收到这一笔', 'waiting');
       return step('平台没有给出结果', 'silent');
     case 'lost':
       return step('查询也没有应答', 'silent');

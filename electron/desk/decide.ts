@@ -91,11 +91,15 @@ async function unclear(
   return undefined;
 }
 
-/** 2601 by the original msgid. "No such original" decides that it never arrived. */
+/**
+ * 2601 by the original msgid. "No such original" decides that it never arrived, once it cannot be
+ * on its way any more: no source says that a platform then keeps a late one out.
+ */
 async function reverse(parts: DeskParts, visit: Visit, pending: Pending) {
   const { act, msgid } = pending;
   const prepared = await prepareAct(parts, visit, '2601', {}, { act, msgid });
   if ('fault' in prepared) return prepared.fault;
+  parts.waits.left(reversalOf(pending));
   const problem = await sendAct(parts, visit.id, '2601', {}, prepared.request);
   if (!problem) return undefined;
   const { texts } = parts.rules.profile;
@@ -103,6 +107,8 @@ async function reverse(parts: DeskParts, visit: Visit, pending: Pending) {
   if (isClass(texts, 'original-missing', text)) {
     // "Already settled", but not by this message: then somebody has to look which one it was.
     if (pending.because === 'already-settled') return undefined;
+    const early = tooEarly(parts, pending, visit);
+    if (early) return early;
     await keep(parts, visit, pending, '2601', { verdict: 'absent', ids: {} });
     return undefined;
   }
@@ -140,10 +146,8 @@ async function ask(
       : refundVerdict(result.output, ids.setlId ?? '');
   if (!verdict) return fault('platform-unreadable', [`查询结果（${way}）`]);
   // A late 2208 would refund what is charged again; a late 2201 would stand beside a second one.
-  if (verdict.verdict === 'absent' && mayStillCome(parts, pending)) {
-    return fault('line-lost', [TOO_EARLY]);
-  }
-  return conclude(parts, visit, pending, way, verdict);
+  const early = verdict.verdict === 'absent' ? tooEarly(parts, pending, visit) : undefined;
+  return early ?? conclude(parts, visit, pending, way, verdict);
 }
 
 /** Refused by the platform for good: this way is no way. Anything else is asked again. */
@@ -164,9 +168,19 @@ function notTold(
 
 const TOO_EARLY = '平台还没有这一笔；迟到的请求可能还在路上，过一会儿再查一次';
 
-/** Not seen yet is not "never" while the request may still be on its way. */
-function mayStillCome({ waits, rules }: DeskParts, { msgid }: Pending): boolean {
-  return waits.sinceLeftMs(msgid) < rules.profile.lateMs;
+/**
+ * Not seen yet is not "never" while the request may still be on its way: asked again by itself when
+ * it cannot be. Undefined where it is not too early.
+ */
+function tooEarly(
+  { waits, rules }: DeskParts,
+  { msgid }: Pending,
+  { id }: Visit,
+): Fault | undefined {
+  const left = rules.profile.lateMs - waits.sinceLeftMs(msgid);
+  if (left <= 0) return undefined;
+  waits.notBefore(id, left);
+  return fault('line-lost', [TOO_EARLY]);
 }
 
 function registrationVerdict(output: unknown, iptOtpNo: string): Verdict | undefined {
@@ -193,11 +207,12 @@ async function settlementByFees(
   const found = findSetlId(output, visit.ids.mdtrtId ?? '');
   if (found.kind === 'unreadable') return fault('platform-unreadable', ['查询结果（5204）']);
   if (found.kind === 'absent') {
-    // Not seen is not "never": 2601, where it can follow, also keeps a late request out.
+    // Not seen is not "never": 2601, where it can follow, also undoes what has come meanwhile.
     if (waysOf(parts.rules.profile)['2207'].at(-1) !== '5204') {
       return unclear(parts, visit, pending, '5204', '没有查到结算');
     }
-    if (mayStillCome(parts, pending)) return fault('line-lost', [TOO_EARLY]);
+    const early = tooEarly(parts, pending, visit);
+    if (early) return early;
     await keep(parts, visit, pending, '5204', { verdict: 'absent', ids: {} });
     return undefined;
   }
@@ -236,13 +251,18 @@ async function conclude(
   const last = reversals.at(-1);
   if (verdict.verdict === 'found' && last?.note === 'lost') {
     if (reversals.length === 1) return reverse(parts, visit, pending);
-    const age = parts.clock.now().getTime() - Date.parse(last.at);
+    const age = parts.waits.sinceLeftMs(reversalOf(pending));
     if (age < parts.rules.profile.reconcile.settleMinutes * 60_000) {
       return fault('line-lost', [`查到了（${by}），但冲正没有应答，几分钟后再查`]);
     }
   }
   await keep(parts, visit, pending, by, verdict);
   return undefined;
+}
+
+/** Under which name the time of its last 2601 is kept: of an earlier run, since the first look. */
+function reversalOf({ msgid }: Pending): string {
+  return `2601 of ${msgid}`;
 }
 
 /** The answers to each 2601 of this act, oldest first, but for those that were put off. */

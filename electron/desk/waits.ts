@@ -22,6 +22,8 @@ interface Wait {
 export interface Waits {
   /** Milliseconds until it may be tried (again); 0 is now. */
   leftMs(key: string): number;
+  /** It is not tried before so many milliseconds have passed, however often it is put off. */
+  notBefore(key: string, ms: number): void;
   /** It failed: how often in a row, and for how long it has been failing. */
   later(key: string): { tries: number; forMs: number };
   forget(key: string): void;
@@ -50,11 +52,16 @@ export function createWaits(clock: Pick<Clock, 'monotonic'>): Waits {
       const wait = waits.get(key);
       return wait === undefined ? 0 : Math.max(0, wait.until - clock.monotonic());
     },
+    notBefore(key, ms) {
+      const now = clock.monotonic();
+      const { tries, since } = waits.get(key) ?? { tries: 0, since: now };
+      waits.set(key, { tries, since, until: now + ms });
+    },
     later(key) {
       const now = clock.monotonic();
-      const { tries: before, since } = waits.get(key) ?? { tries: 0, since: now };
+      const { tries: before, since, until } = waits.get(key) ?? { tries: 0, since: now, until: 0 };
       const tries = before + 1;
-      waits.set(key, { tries, since, until: now + backOff(tries) });
+      waits.set(key, { tries, since, until: Math.max(until, now + backOff(tries)) });
       return { tries, forMs: now - since };
     },
     forget: (key) => void waits.delete(key),

@@ -113,13 +113,17 @@ describe.each(acts)('%s', (infno) => {
   });
 });
 
-it('a reversal that overtakes its original voids it', async () => {
+it.each([
+  ['reversal-void', 'refused', 0],
+  ['reversal-ignore', 'answered', 1],
+] as const)('%s: an original that its reversal overtakes is %s', async (name, outcome, rows) => {
   const { bed, told } = await under('late-request-2207', '2207');
+  expect(bed.platform.choose(named(name))).toBe(true);
   const data = { psn_no: patient.psnNo, omsgid: told.msgid, oinfno: '2207' };
   const reversal = await bed.clerk.send('2601', { data }, bed.clerk.routed(patient));
   expect(reversal.errMsg).toBe('未查询到需要冲正的原交易');
-  expect(bed.platform.calls().at(-1)).toMatchObject({ infno: '2207', outcome: 'refused' });
-  expect(bed.platform.ledger()).toEqual([]);
+  expect(bed.platform.calls().at(-1)).toMatchObject({ infno: '2207', outcome });
+  expect(bed.platform.ledger()).toHaveLength(rows);
 });
 
 describe('a msgid used before', () => {

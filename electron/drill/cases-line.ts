@@ -124,8 +124,20 @@ const repeated = (
   ways: { repeatedMsgid: policy },
 });
 
+/** No source says what becomes of an original that comes after its 2601. */
+const overtaken = (policy: 'ignore' | 'void', title: string, what: string): DrillCase => ({
+  name: `reversal-${policy}`,
+  group: 'line',
+  title: `冲正先到：${title}`,
+  what,
+  lasts: 'on',
+  ways: { unknownReversal: policy },
+});
+
 export const lineCases: readonly DrillCase[] = [
   ...lostActs,
+  overtaken('ignore', '原交易照办', '冲正查无原交易；原交易迟到时照常办理（演练平台平时就这样）。'),
+  overtaken('void', '原交易作废', '冲正查无原交易；原交易迟到时不再受理。'),
   repeated('reject', '拒绝', '用过的报文ID一律拒绝（没有来源说明，演练平台平时就这样）。'),
   repeated('accept', '再办一次', '用过的报文ID当作新的请求再办一次。'),
   repeated('replay', '返回原应答', '用过的报文ID得到第一次的应答，不再办理。'),

@@ -42,6 +42,7 @@ describe('2601', () => {
 
   it('a request that never arrived is unknown to 2601, and refused when late', async () => {
     const { clerk, platform } = await bench();
+    platform.choose('reversal-void');
     const bill = await openBill(clerk, patient, mixedLines);
     const body = clerk.message('2207', clerk.settlement(patient, bill), clerk.routed(patient));
     platform.faults.loseRequest('2207');
@@ -51,6 +52,18 @@ describe('2601', () => {
     expect((await clerk.tell(body)).errMsg).toBe(`报文${lost.msgid}已被冲正，不再受理`);
     expect(platform.ledger()).toEqual([]);
     expect((await clerk.settle(patient, bill)).ok).toBe(true);
+  });
+
+  it('by default one that was unknown to 2601 is carried out when it comes late', async () => {
+    const { clerk, platform } = await bench();
+    const bill = await openBill(clerk, patient, mixedLines);
+    const body = clerk.message('2207', clerk.settlement(patient, bill), clerk.routed(patient));
+    platform.faults.loseRequest('2207');
+    const lost = await clerk.tell(body);
+    expect((await reverse(clerk, lost.msgid)).errMsg).toBe('未查询到需要冲正的原交易');
+    expect((await clerk.tell(body)).ok).toBe(true);
+    expect((await reverse(clerk, lost.msgid)).ok).toBe(true);
+    expect(platform.ledger()).toMatchObject([{ msgid: lost.msgid, state: 'reversed' }]);
   });
 
   it('takes a 2208 back: the settlement is effective again', async () => {

@@ -37,8 +37,8 @@ function original(world: World, omsgid: string, oinfno: string): Settlement | un
 }
 
 /**
- * 2601: an unknown original is refused, and stays refused when it arrives late: from now on its
- * msgid is void. Output is empty.
+ * 2601: an unknown original is refused. Whether its msgid is void from now on, so that it stays
+ * refused when it arrives late, no source says: by default it is not. Output is empty.
  */
 export const reverse2601: Transaction = (call, world) => {
   const input = read(reversalInput, call.envelope.input);
@@ -55,7 +55,8 @@ export const reverse2601: Transaction = (call, world) => {
   const settlement = original(world, omsgid, oinfno);
   if (settlement && settlement.psnNo !== psn_no) return new Refusal('原交易不属于该人员');
   if (!settlement) {
-    if (!world.state.msgids.has(omsgid)) world.state.reversed.add(omsgid);
+    const keptOut = world.ways().unknownReversal === 'void' && !world.state.msgids.has(omsgid);
+    if (keptOut) world.state.reversed.add(omsgid);
     return new Refusal('未查询到需要冲正的原交易');
   }
   if (world.ways().cleared) return new Refusal('原结算已清算，不能冲正');

@@ -11,6 +11,8 @@ export type Statement = 'centre-more' | 'hospital-more' | 'different' | 'unliste
 export interface DrillWays {
   /** A msgid that was used before: no source says what a platform does. */
   readonly repeatedMsgid: 'reject' | 'accept' | 'replay';
+  /** A 2601 of an original that has not come: whether that one is kept out when it comes late. */
+  readonly unknownReversal: 'ignore' | 'void';
   /** The step at which a missing filing is told; undefined: 2001 and 2206 (by the patient). */
   readonly notFiledAt: '1101' | '2201' | '2206' | undefined;
   readonly infcode: 'mixed' | 'number' | 'string';
@@ -42,6 +44,7 @@ export interface DrillWays {
 /** The platform as it is without any case. */
 export const plainWays: DrillWays = {
   repeatedMsgid: 'reject',
+  unknownReversal: 'ignore',
   notFiledAt: undefined,
   infcode: 'mixed',
   spelling: 'admdvs',

@@ -94,7 +94,7 @@ export function decided(visit: Visit, entry: EntryOf<'call.decided'>): Visit {
   }
   if (verdict === 'found') return effect(visit, act, { ...entry.data, wall: entry.wall });
   // Not seen by a query: it never arrived, or a 2601 undid it, or it is late. A new visit number is
-  // right in each case. Only 2601's "no such original" keeps a late one out.
+  // right in each case. Only 2601's "no such original" is taken when nothing can be late any more.
   const renewed = act === '2207' && entry.data.by !== '2601';
   return renewed
     ? { ...without(visit, act), step: 'reversed', renewing: true }
@@ -125,7 +125,10 @@ function helped(visit: Visit, entry: EntryOf<'call.answered'>): Visit {
   if (!pending?.helper) throw new VisitError(`visit ${visit.id}: no helper is open`);
   const { act, outcome, refusal } = entry.data;
   if (outcome !== 'done') {
-    const later = outcome === 'unsent' || (outcome === 'refused' && passes(refusal));
+    // "No such original" is asked again: the original may be late. Who says "already settled" too
+    // means another message.
+    const late = refusal === 'original-missing' && pending.because !== 'already-settled';
+    const later = outcome === 'unsent' || (outcome === 'refused' && (late || passes(refusal)));
     const again = later || (outcome === 'lost' && whenLost[act] === 'repeat');
     const failed = again ? pending.failed : [...pending.failed, act];
     return { ...visit, pending: { ...pending, failed, helper: undefined } };

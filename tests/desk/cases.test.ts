@@ -7,7 +7,7 @@
 import { describe, expect, it } from 'vitest';
 import { drillCases } from '../../electron/drill/cases.ts';
 import { audit } from './audit.ts';
-import { finish, pay, quoted, settleDown, viewOf } from './cashier.ts';
+import { finish, pastLate, pay, quoted, settleDown, viewOf } from './cashier.ts';
 import { openBed, type Bed } from './counter-bed.ts';
 
 const patient = 'longterm-310';
@@ -61,7 +61,7 @@ describe.each(drillCases.filter(({ lasts }) => lasts !== 'always'))('$name', ({ 
     await settleDown(bed);
     await audit(bed, spoilt.test(name) ? everyVisit(bed) : []);
     bed.platform.faults.clear();
-    await settleDown(bed);
+    await pastLate(bed);
     const ended = await asFarAsItGoes(() => finish(bed, patient));
     // Judged under the case: the patient is served anew.
     if (ended === 'not-now')

@@ -84,6 +84,12 @@ export async function settleDown({ desk, counter, clock }: Bed): Promise<void> {
   }
 }
 
+/** Past the time in which what was lost may still arrive. */
+export async function pastLate(bed: Bed): Promise<void> {
+  bed.clock.advance(bed.profile.lateMs);
+  await settleDown(bed);
+}
+
 export async function viewOf(bed: Bed, visit: string): Promise<VisitView> {
   return valueOf(await bed.desk.visit({ visit }));
 }

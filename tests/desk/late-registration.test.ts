@@ -10,7 +10,7 @@ import { fen } from '../../shared/money.ts';
 import { infnoOf } from '../../shared/platform/profile.ts';
 import { audit } from './audit.ts';
 import { cash, chargeNow, cutLine, finish, lineBack, onlyVisit } from './cashier.ts';
-import { serve, settleDown, viewOf } from './cashier.ts';
+import { pastLate, serve, settleDown, viewOf } from './cashier.ts';
 import { openBed, valueOf, type Bed } from './counter-bed.ts';
 
 const patient = 'longterm-390';
@@ -87,6 +87,7 @@ it('turned self-pay meanwhile: the rest is collected, what is late is taken back
   bed.platform.faults.line = 'up';
   await bed.network.deliver();
   await lineBack(bed);
+  await pastLate(bed);
   expect(await viewOf(bed, visit)).toMatchObject({ status: 'self-paid', step: 'cancelled' });
   expect(living(bed)).toEqual([]);
   await audit(bed);
@@ -100,6 +101,7 @@ it('says meanwhile that it is too early to tell, also after a restart', async ()
   await heir.counter.sync.settled();
   expect(registered(heir)).toBe(1);
   await heir.network.deliver();
+  await pastLate(heir);
   expect(await finish(heir, patient)).toMatchObject({ status: 'settled' });
   expect(living(heir)).toHaveLength(1);
 });

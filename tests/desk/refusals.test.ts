@@ -8,7 +8,8 @@ import type { FaultCode } from '../../shared/fault.ts';
 import { voucherDigits } from '../../electron/drill/devices.ts';
 import { audit } from './audit.ts';
 import { chargeNow, cutLine, finish, identify, lineBack, patientOf } from './cashier.ts';
-import { onlyVisit, pay, quoted, serve, serveByCode, settleDown, viewOf } from './cashier.ts';
+import { onlyVisit, pastLate, pay, quoted, serve, serveByCode, settleDown } from './cashier.ts';
+import { viewOf } from './cashier.ts';
 import { openBed, valueOf, type Bed } from './counter-bed.ts';
 
 const patient = 'longterm-390';
@@ -137,6 +138,7 @@ describe('at the counter', () => {
     }
     expect(view.fault).toMatchObject({ code: 'msgid-duplicate', platform: words });
     if (no !== '2206') expect(view.pending?.status).toBe('lost');
+    await pastLate(bed);
     expect((await finish(bed, patient)).status).toBe('settled');
     expect(bed.platform.ledger().filter((row) => row.state === 'settled')).toHaveLength(1);
     await audit(bed);

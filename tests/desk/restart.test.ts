@@ -6,7 +6,8 @@
  */
 import { describe, expect, it } from 'vitest';
 import { audit } from './audit.ts';
-import { chargeNow, cutLine, finish, pay, quoted, serve, settleDown, viewOf } from './cashier.ts';
+import { chargeNow, cutLine, finish, pastLate, pay, quoted, serve } from './cashier.ts';
+import { settleDown, viewOf } from './cashier.ts';
 import { openBed, valueOf, type Bed } from './counter-bed.ts';
 
 interface Flow {
@@ -41,7 +42,7 @@ const reversed: Flow = {
     const trial = await quoted(bed, this.patient);
     bed.platform.faults.loseAnswer('2207');
     await pay(bed, trial);
-    await settleDown(bed);
+    await pastLate(bed);
     await pay(bed, await viewOf(bed, trial.id));
   },
 };
@@ -53,7 +54,7 @@ const absent: Flow = {
     const trial = await quoted(bed, this.patient);
     bed.platform.faults.loseRequest('2207');
     await pay(bed, trial);
-    await settleDown(bed);
+    await pastLate(bed);
     await pay(bed, await viewOf(bed, trial.id));
   },
 };
@@ -90,7 +91,7 @@ async function crashAt(flow: Flow, last: number, sends: boolean): Promise<void> 
   const entries = await heir.entries();
   expect(entries.filter((entry) => entry.seq <= last)).toHaveLength(last);
   await audit(heir);
-  await settleDown(heir);
+  await pastLate(heir);
   await audit(heir);
   let end = await finish(heir, flow.patient);
   if (end.status === 'pending' && !end.parked) {
