@@ -61,7 +61,8 @@ export function platformDay(time: string): string | undefined {
 
 /**
  * The counter's rows from `from` to `to` (days, both included), in the order of the visits. Where
- * the platform told no time, the time at which we learned of it stands in.
+ * the platform told no time, that at which we learned of a settlement stands in, and that at which
+ * a refund was sent: it may be found out days later, but was carried out when it was sent.
  */
 export function dayRows(visits: readonly Visit[], from: string, to = from): DayRow[] {
   return visits.flatMap(rowsOf).filter((row) => {
@@ -94,12 +95,12 @@ function rowsOf(visit: Visit): DayRow[] {
 }
 
 function refundRow(row: DayRow, refunded: NonNullable<Visit['refunded']>): DayRow {
-  const { msgid, wall, record } = refunded;
+  const { msgid, sentAt, record } = refunded;
   return {
     ...row,
     setlId: record?.setlId ?? '',
     msgid,
-    setlTime: platformDay(record?.at ?? '') ? (record?.at ?? '') : wall,
+    setlTime: platformDay(record?.at ?? '') ? (record?.at ?? '') : sentAt,
     refund: true,
     total: record?.total ?? negate(row.total),
     fund: record?.fund ?? negate(row.fund),

@@ -176,7 +176,7 @@ function effect(visit: Visit, act: Act, data: Effect): Visit {
     case '2207':
       return settled(base, data);
     case '2208':
-      return { ...base, money: moneyAfter(visit, 'refund'), refunded: refundOf(data) };
+      return { ...base, money: moneyAfter(visit, 'refund'), refunded: refundOf(visit, data) };
     case '2205': {
       const { chrgBchno: _gone, ...kept } = ids;
       return { ...base, ids: kept, stale: 'none', trial: undefined };
@@ -190,8 +190,12 @@ function effect(visit: Visit, act: Act, data: Effect): Visit {
   }
 }
 
-function refundOf({ msgid, wall, refund }: Effect): NonNullable<Visit['refunded']> {
-  return { msgid, wall, ...(refund === undefined ? {} : { record: refund }) };
+function refundOf(
+  { pending }: Visit,
+  { msgid, wall, refund }: Effect,
+): NonNullable<Visit['refunded']> {
+  const sentAt = pending?.sentAt ?? wall;
+  return { msgid, sentAt, ...(refund === undefined ? {} : { record: refund }) };
 }
 
 function settled(base: Visit, data: Effect): Visit {

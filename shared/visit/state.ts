@@ -87,8 +87,8 @@ export interface Visit {
   ids: Ids;
   trial?: Trial | undefined;
   settlement?: Settlement | undefined;
-  /** A decided 2208; `record` where the platform told its own number and amounts. */
-  refunded?: { msgid: string; wall: string; record?: RefundRecord };
+  /** A decided 2208; `record` where the platform told its own number, time and amounts. */
+  refunded?: { msgid: string; sentAt: string; record?: RefundRecord };
   money: MoneyState;
   /** Net of what the patient has put down and got back. */
   taken: Fen;

@@ -66,6 +66,23 @@ describe('a day of one counter', () => {
     expect(group).toMatchObject({ count: 2, total: 0, fund: 0, result: 'equal' });
   });
 
+  it('a refund that was found out a day later stands on the day on which it was sent', async () => {
+    const bed = await openBed(alone);
+    const visit = await settled(bed);
+    bed.platform.faults.loseAnswer('2208');
+    valueOf(await bed.desk.refund({ visit: visit.id, reason: '退号' }));
+    bed.platform.faults.line = 'cut';
+    bed.clock.advance(26 * 3_600_000);
+    await settleDown(bed);
+    bed.platform.faults.line = 'up';
+    expect(await finish(bed, 'longterm-390')).toMatchObject({ status: 'refunded' });
+    expect(dayRows(bed.counter.book.visits(), '2026-11-23')).toEqual([]);
+    for (const each of [day, '2026-11-23']) {
+      expect(await run(bed, each)).toMatchObject({ differences: [], open: [] });
+    }
+    await audit(bed);
+  });
+
   it('falls on the platform’s day: settled here before midnight, there after it', async () => {
     const bed = await openBed({ ...alone, start: '2026-11-22T15:58:00Z' });
     bed.platform.faults.clockOffsetMs = 180_000;

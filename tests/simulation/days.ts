@@ -85,8 +85,10 @@ function rowsOf(own: readonly Entry[]): Row[] {
     const settled = rows.findLast((row) => !row.refund);
     if (settled === undefined) continue;
     const record = entry.kind === 'outcome.recorded' ? undefined : entry.data.refund;
+    const { msgid } = entry.data;
+    const sent = own.find((each) => each.kind === 'call.sent' && each.data.msgid === msgid);
     rows.push({
-      day: platformDay(record?.at ?? '') ?? platformDay(learned),
+      day: platformDay(record?.at ?? '') ?? platformDay(sent?.wall ?? learned),
       setlId: record?.setlId ?? '',
       refund: true,
       total: record?.total ?? 0 - settled.total,
