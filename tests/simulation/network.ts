@@ -17,7 +17,7 @@ export interface SimNetwork {
   wireOf(counter: string): Wire;
   late(infno: string, ms: number): void;
   twice(infno: string, answer: 'first' | 'second'): void;
-  /** The next request gets the answer of an earlier one of its kind; its own reaches nobody. */
+  /** The next request gets the platform's answer to an earlier one; its own reaches nobody. */
   stale(infno: string): void;
   /** Hands over what has been under way long enough. */
   deliver(): Promise<void>;
@@ -56,7 +56,8 @@ export function createSimNetwork(platform: DrillPlatform, now: () => number): Si
     }
     const earlier = answers.get(infno);
     const first = await arrive(text);
-    answers.set(infno, first);
+    // A refusal of the gateway's own is made for each request and never goes to another one.
+    if (first.kind === 'answer' && first.status === 200) answers.set(infno, first);
     if (plan?.how === 'stale') return earlier ?? lost;
     if (plan?.how !== 'twice') return first;
     const second = await arrive(text);
