@@ -7,6 +7,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryDisk } from '../electron/disk-memory.ts';
 import { openKeyring } from '../electron/journal/keys.ts';
 import { proofSchema } from '../electron/journal/proof.ts';
 import { newRecoveryKey, recoveryWrap } from '../electron/journal/recovery.ts';
@@ -15,6 +16,7 @@ import { aesWrap, seededBytes } from '../electron/journal/testbed.ts';
 import { drillPatients } from '../electron/drill/patients.ts';
 import { pay, quoted, serve } from '../tests/desk/cashier.ts';
 import { openBed, valueOf, type Bed } from '../tests/desk/counter-bed.ts';
+import { examine } from './verify/examine.ts';
 import { Refusal } from './packs/refusal.ts';
 import { verifyCommand } from './verify/command.ts';
 
@@ -165,6 +167,28 @@ describe('verify', () => {
     });
     const both = await verify([place, '--twin', twin]);
     expect(both).toMatchObject({ status: 0, text: expect.stringContaining('没有落后') });
+  });
+
+  it('names a file that the disk does not give', async () => {
+    const disk = createMemoryDisk();
+    for (const [name, bytes] of files) await disk.writeAtomic(name, bytes);
+    const now = new Date(0).toISOString();
+    const whole = await examine({
+      disk,
+      keyring: undefined,
+      twin: undefined,
+      earlier: undefined,
+      now,
+    });
+    const last = whole.proof?.entries ?? 0;
+    disk.spoilReads(segment, 3000, 3001);
+    disk.spoilReads('tip.json');
+    const earlier = whole.proof;
+    const { findings } = await examine({ disk, keyring: undefined, twin: undefined, earlier, now });
+    expect(findings.map(({ text }) => text)).toEqual([
+      `流水账读不出：${segment}，第 1 至 ${last} 条（unreadable，字节 0）。`,
+      expect.stringContaining('的证明不符'),
+    ]);
   });
 
   it('reads a rescue file', async () => {

@@ -5,6 +5,7 @@ import type { Keyring } from '../../electron/journal/keys.ts';
 import { compareTwin, differsFrom, proofOf } from '../../electron/journal/proof.ts';
 import type { Proof, TwinReport } from '../../electron/journal/proof.ts';
 import { EntryError } from '../../shared/entry.ts';
+import { damageText } from './words.ts';
 
 /** One thing that is not proven; `text` is a sentence in Chinese. */
 export interface Finding {
@@ -71,11 +72,7 @@ async function tried(
 
 function findingOf(error: unknown, what: string): Finding {
   if (error instanceof JournalError && error.damage !== undefined) {
-    const { segment, firstSeq, lastSeq, offset, what: kind } = error.damage;
-    const which = firstSeq === lastSeq ? `第 ${firstSeq} 条` : `第 ${firstSeq} 至 ${lastSeq} 条`;
-    const how = kind === 'end-missing' || kind === 'segment-missing' ? '缺失' : '损坏';
-    const text = `${what}${how}：${segment}，${which}（${kind}，字节 ${offset}）。`;
-    return { code: error.code, text };
+    return { code: error.code, text: damageText(what, error.damage) };
   }
   if (error instanceof JournalError) return { code: error.code, text: `${what}：${error.message}` };
   if (error instanceof DiskError) {

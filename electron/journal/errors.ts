@@ -11,7 +11,11 @@ export interface Damage {
     | 'forged'
     | 'end-missing'
     /** A closed segment that is not what it was when it was closed. */
-    | 'head';
+    | 'head'
+    /** The medium does not give the file. */
+    | 'unreadable'
+    /** loss.json says nothing: the loss that was accepted is not known any more. */
+    | 'loss-record';
   segment: string;
   firstSeq: number;
   lastSeq: number;
@@ -59,8 +63,9 @@ export class JournalError extends Error {
 }
 
 /** The error for a damaged journal, with the damage spelt out in its message. */
-export function damaged(damage: Damage): JournalError {
+export function damaged(damage: Damage, cause?: Error): JournalError {
   const { what, segment, firstSeq, lastSeq, offset } = damage;
-  const message = `${what} in ${segment} at byte ${offset}, entries ${firstSeq} to ${lastSeq}`;
-  return new JournalError('journal-damaged', message, { damage });
+  const why = cause === undefined ? '' : ` (${cause.message})`;
+  const where = `${segment} at byte ${offset}, entries ${firstSeq} to ${lastSeq}`;
+  return new JournalError('journal-damaged', `${what} in ${where}${why}`, { damage, cause });
 }

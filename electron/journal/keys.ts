@@ -37,7 +37,8 @@ export interface Keyring {
   findPeriodKey(id: string): KeyObject | 'destroyed';
   /**
    * Ids of the period keys held; undefined once a period was destroyed since this keyring was
-   * opened, also by another process: what is in memory then may not be written down any more.
+   * opened, also by another process: what is in memory then may not be written down any more. The
+   * same where keys.json does not tell.
    */
   heldPeriods(): Promise<string[] | undefined>;
   /** A key that needs the root key and each of these period keys; undefined where one is gone. */
@@ -115,8 +116,8 @@ function keyring(options: {
       return key;
     },
     heldPeriods: async () => {
-      const file = await readKeys(disk);
-      const gone = file === undefined || file.periods.some((each) => isGone(each, periods));
+      const entries = await storedPeriods(disk);
+      const gone = entries === undefined || entries.some((each) => isGone(each, periods));
       return gone || destroyed ? undefined : heldIds(periods);
     },
     snapshotKey: (ids) => snapshotKey(root, ids, periods),
@@ -187,7 +188,13 @@ function derived(root: KeyObject, purpose: string): KeyObject {
 
 async function readKeys(disk: Disk): Promise<KeysFile | undefined> {
   if ((await disk.size(keysFile)) === undefined) return undefined;
-  return parseKeys(await disk.read(keysFile));
+  try {
+    return parseKeys(await disk.read(keysFile));
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+    const message = `keys.json cannot be read (${error.message})`;
+    throw new JournalError('keys-damaged', message, { cause: error });
+  }
 }
 
 /** Two processes born at once must not each make a root key, so the birth is under a lock. */
@@ -271,6 +278,16 @@ type Periods = ReadonlyMap<string, KeyObject | 'destroyed'>;
 
 function heldIds(periods: Periods): string[] {
   return [...periods].flatMap(([id, key]) => (key === 'destroyed' ? [] : [id]));
+}
+
+/** Undefined where keys.json does not tell. */
+async function storedPeriods(disk: Disk): Promise<KeysFile['periods'] | undefined> {
+  try {
+    return (await readKeys(disk))?.periods;
+  } catch (error) {
+    if (error instanceof JournalError) return undefined;
+    throw error;
+  }
 }
 
 function isGone({ id, sealed }: KeysFile['periods'][number], periods: Periods): boolean {

@@ -4,6 +4,7 @@
  * there until the journal itself tells of it (`loss.accepted`).
  */
 import { z } from 'zod';
+import { jsonOf } from '../../shared/jsontext.ts';
 import { lossRecord } from '../../shared/safety/loss.ts';
 import type { LossRecord } from '../../shared/safety/loss.ts';
 import { DiskError } from '../disk.ts';
@@ -15,11 +16,12 @@ import { sha256 } from './frame.ts';
 import { headsFile } from './heads.ts';
 import type { Keyring } from './keys.ts';
 import { lockWriter } from './mend.ts';
-import { parseFile } from './parsefile.ts';
-import { planJournal, readOrNothing } from './plan.ts';
+import { readOrNothing } from './parsefile.ts';
+import { planJournal } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { segmentFirsts } from './read.ts';
 import { wallText } from './record.ts';
+import { salvage } from './salvage.ts';
 import { parseSegmentName, readSegmentHead, segmentName } from './segment.ts';
 import { snapshotFile } from './snapshot.ts';
 import { tipFile } from './tip.ts';
@@ -91,6 +93,8 @@ export async function acceptLoss(
   try {
     const files = await filesToPutAside(losing, loss.from, accepted.stamp);
     const pending = { format: 1 as const, ...accepted, loss: { ...loss, files } };
+    const old = damage.segment === pendingFile && (await salvage(losing.primary, pendingFile));
+    if (old) await losing.primary.writeAtomic(`${pendingFile}.lost-${accepted.stamp}`, old.bytes);
     await losing.primary.writeAtomic(pendingFile, Buffer.from(JSON.stringify(pending)));
     await carryOut(losing, pending);
   } finally {
@@ -98,9 +102,20 @@ export async function acceptLoss(
   }
 }
 
-/** The accepted loss that the journal does not tell of yet. */
-export async function readPendingLoss(disk: Disk): Promise<PendingLoss | undefined> {
-  return parseFile(disk, pendingFile, pendingSchema);
+/**
+ * The accepted loss that the journal does not tell of yet. Throws 'journal-damaged' where there is
+ * one that cannot be read or understood: going on would give the lost entries' numbers again.
+ */
+export async function readPendingLoss(
+  disk: Pick<Disk, 'list' | 'read' | 'size'>,
+): Promise<PendingLoss | undefined> {
+  if ((await disk.size(pendingFile)) === undefined) return undefined;
+  const bytes = await readOrNothing(disk, pendingFile);
+  const parsed = pendingSchema.safeParse(bytes && jsonOf(bytes.toString('utf8')));
+  if (parsed.success) return parsed.data;
+  const firstSeq = (await segmentFirsts(disk)).at(-1) ?? 1;
+  const what = bytes === undefined ? 'unreadable' : 'loss-record';
+  throw damaged({ what, segment: pendingFile, firstSeq, lastSeq: firstSeq, offset: 0 });
 }
 
 /** A loss that was accepted and then cut short by a crash is carried out to its end. */
@@ -184,8 +199,8 @@ async function planOf({ primary, twin, keyring, witnesses }: Losing): Promise<Pl
 /** Of the first segment whose head can be read. */
 async function epochOf(primary: Disk): Promise<string | undefined> {
   for (const first of await segmentFirsts(primary)) {
-    const bytes = await readOrNothing(primary, segmentName(first));
-    const head = bytes && readSegmentHead(bytes);
+    const found = await salvage(primary, segmentName(first));
+    const head = found && readSegmentHead(found.bytes);
     if (head !== undefined) return head.epoch;
   }
   return undefined;

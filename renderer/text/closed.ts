@@ -12,6 +12,8 @@ const kindsZh: Readonly<Record<string, string>> = {
   forged: '记录不是本窗口写的，或被改动过',
   'end-missing': '末尾缺失',
   head: '旧文件被改动过',
+  unreadable: '磁盘读不出这个文件',
+  'loss-record': '接受丢失的记录读不懂',
 };
 
 const copyZh: Readonly<Record<Copy, string>> = {
@@ -80,6 +82,8 @@ export const closedEn: Words['closed'] = {
     forged: 'an entry that is not ours',
     'end-missing': 'a missing end',
     head: 'an old file was changed',
+    unreadable: 'the disk does not give this file',
+    'loss-record': 'the note of an accepted loss says nothing',
   },
   reason: 'Reason',
   place: (segment, offset) => `${segment}, from byte ${offset}`,

@@ -63,6 +63,16 @@ async function withLostEnd(twin?: MemoryDisk) {
   return { bed, visits, keptSeq, lastSeq, lastVisit: next.id };
 }
 
+/** One settled and a clean end; the twin has it all. */
+async function withCopy(twin?: MemoryDisk) {
+  const bed = await openBed(twin === undefined ? {} : { more: { twin } });
+  if (twin !== undefined) valueOf(await bed.desk.wakeTwin({ prepare: true }));
+  await pay(bed, await quoted(bed, 'temporary'));
+  await bed.counter.twin?.settled();
+  await bed.counter.close();
+  return { bed, lastSeq: bed.counter.book.seq() };
+}
+
 const settled = ({ platform }: Bed) =>
   platform.ledger().filter(({ state }) => state === 'settled').length;
 
@@ -170,6 +180,36 @@ describe('a journal that has lost its end', () => {
     if (now === undefined) throw new Error('closed');
     expect(now.counter.book.seq()).toBeGreaterThan(lastSeq);
     for (const id of visits) expect((await viewOf(now, id)).step).toBe('settled');
+  });
+});
+
+describe('a disk that does not give a file', () => {
+  it('is told as damage with its entries, and mended by the copy', async () => {
+    const twin = createMemoryDisk();
+    const { bed, lastSeq } = await withCopy(twin);
+    bed.disk.spoilReads(segment);
+    const front = await frontOf(bed, twin);
+    const view = await damagedView(front);
+    const damage = { what: 'unreadable', segment, firstSeq: 1, lastSeq, offset: 0 };
+    expect(view).toMatchObject({ copy: 'all', damage });
+    expect(view.loss).toBeUndefined();
+    expect(valueOf(await front.desk.restoreTwin({}))).toEqual({ state: 'open' });
+    expect(front.counter()?.counter.book.seq()).toBeGreaterThan(lastSeq);
+  });
+
+  it('keeps every entry before a bad sector where there is no copy', async () => {
+    const { bed, lastSeq } = await withCopy();
+    const size = (await bed.disk.size(segment)) ?? 0;
+    bed.disk.spoilReads(segment, size - 5000, size - 4999);
+    await bed.disk.writeAtomic('viewmark.json', new Uint8Array(9));
+    bed.disk.spoilReads('viewmark.json');
+    const front = await frontOf(bed);
+    const { loss } = await damagedView(front);
+    expect(loss?.to).toBe(lastSeq);
+    expect(loss?.from).toBeGreaterThan(lastSeq / 2);
+    expect(await acceptAll(front)).toEqual({ state: 'open' });
+    const entries = (await front.counter()?.entries()) ?? [];
+    expect(entries[(loss?.from ?? 0) - 1]?.kind).toBe('loss.accepted');
   });
 });
 
