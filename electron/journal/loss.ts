@@ -64,8 +64,9 @@ export async function examineLoss(losing: Losing, damage: Damage): Promise<Exami
   const plan = losing.twin === undefined ? alone : await planOf(losing);
   if (plan.link.seq === 0) throw damaged(damage);
   const twinHelps = plan.link.seq > alone.link.seq;
-  if (plan.broken === undefined && alone.broken !== undefined)
+  if (plan.broken === undefined && (alone.broken !== undefined || twinHelps)) {
     return { loss: undefined, twinHelps };
+  }
   const from = plan.link.seq + 1;
   const { what, segment, offset } = damage;
   const loss: LossRecord = {

@@ -5,7 +5,7 @@ import { closedFile } from './closed.ts';
 import { damaged, JournalError } from './errors.ts';
 import type { Keyring } from './keys.ts';
 import { headsFile } from './heads.ts';
-import { keysFile } from './keysfile.ts';
+import { keysFile, parseKeys, serialiseKeys } from './keysfile.ts';
 import { readOrNothing } from './parsefile.ts';
 import { planJournal } from './plan.ts';
 import type { PlannedFile } from './plan.ts';
@@ -62,13 +62,27 @@ export async function restoreFromTwin(mending: Mending): Promise<Mended> {
   }
 }
 
-/** keys.json from the twin where ours is gone or does not open. */
+/** keys.json from the twin where ours is gone, does not open, or is an older state of it. */
 async function planKeys({ primary, twin, keyring }: Mending): Promise<PlannedFile[]> {
   const ours = await readOrNothing(primary, keysFile);
-  if (ours !== undefined && keyring.isWhole(ours)) return [];
-  const theirs = asBuffer(await twin.read(keysFile));
-  if (keyring.isWhole(theirs)) return [{ name: keysFile, bytes: theirs }];
+  const theirs = await readOrNothing(twin, keysFile);
+  const takes = theirs !== undefined && keyring.isWhole(theirs);
+  if (ours !== undefined && keyring.isWhole(ours)) {
+    const later = takes ? laterKeys(theirs, ours) : undefined;
+    return later === undefined ? [] : [{ name: keysFile, bytes: later }];
+  }
+  if (takes) return [{ name: keysFile, bytes: theirs }];
   throw new JournalError('keys-damaged', 'keys.json does not open, nor does the copy of it');
+}
+
+/** Theirs where they know of more periods; what was destroyed in ours stays destroyed. */
+function laterKeys(theirs: Buffer, ours: Buffer): Buffer | undefined {
+  const [file, { periods }] = [parseKeys(theirs), parseKeys(ours)];
+  const ids = new Set(file.periods.map(({ id }) => id));
+  if (periods.length >= ids.size || periods.some(({ id }) => !ids.has(id))) return undefined;
+  const gone = new Set(periods.filter(({ sealed }) => sealed === null).map(({ id }) => id));
+  for (const entry of file.periods) if (gone.has(entry.id)) entry.sealed = null;
+  return asBuffer(serialiseKeys(file));
 }
 
 /** The damaged file is there under its other name before its own name holds anything new. */

@@ -196,13 +196,8 @@ describe('an accepted loss that cannot be read', () => {
       const { bed, disk, keyring } = each;
       await disk.writeAtomic('loss.json', Buffer.from('{'));
       if (what === 'unreadable') disk.spoilReads('loss.json');
-      const told = readPendingLoss(disk);
-      await expect(told).rejects.toMatchObject({ damage: { what, segment: 'loss.json' } });
-      const damage = await told.then(
-        () => undefined,
-        (error: JournalError) => error.damage,
-      );
-      if (damage === undefined) throw new Error('no damage');
+      const damage = await damageOf(() => readPendingLoss(disk));
+      expect(damage).toMatchObject({ what, segment: 'loss.json' });
       const losing = { primary: disk, twin: undefined, keyring, witnesses: [] };
       expect((await examineLoss(losing, damage)).loss).toMatchObject({ from: 13, to: 13 });
       await acceptLoss(losing, damage, accepted);

@@ -213,6 +213,42 @@ describe('a disk that does not give a file', () => {
   });
 });
 
+describe('an old image of the disk', () => {
+  it('is noticed by the copy and mended from it: no number is given twice', async () => {
+    const twin = createMemoryDisk();
+    const bed = await openBed({ more: { twin } });
+    valueOf(await bed.desk.wakeTwin({ prepare: true }));
+    await pay(bed, await quoted(bed, 'temporary'));
+    await bed.counter.twin?.settled();
+    const image = new Map<string, Uint8Array>();
+    for (const name of await bed.disk.list()) image.set(name, await bed.disk.read(name));
+    const imageSeq = bed.counter.book.seq();
+    const served = await serve(bed, 'longterm-310');
+    await bed.counter.close();
+    const lastSeq = bed.counter.book.seq();
+    const sent = bed.network.sent.length;
+    for (const name of await bed.disk.list()) await bed.disk.remove(name);
+    for (const [name, bytes] of image) await bed.disk.writeAtomic(name, bytes);
+
+    const front = await frontOf(bed, twin);
+    const view = await damagedView(front);
+    const damage = { what: 'end-missing', firstSeq: imageSeq + 1, lastSeq };
+    expect(view).toMatchObject({ copy: 'all', damage });
+    expect(view.loss).toBeUndefined();
+    expect(valueOf(await front.desk.restoreTwin({}))).toEqual({ state: 'open' });
+    const now = front.counter();
+    if (now === undefined) throw new Error('closed');
+    expect((await viewOf(now, served.id)).id).toBe(served.id);
+    await lineBack(now);
+    await identify(now, 'resettled-310');
+    const all = bed.network.sent.map(({ text }) => /"msgid":"(\w+)"/.exec(text)?.[1]);
+    expect(all.length).toBeGreaterThan(sent);
+    expect(all).not.toContain(undefined);
+    expect(new Set(all).size).toBe(all.length);
+    expect([...bed.crashes, ...now.crashes]).toEqual([]);
+  });
+});
+
 async function withRecovery() {
   const { three: bed } = await carried();
   const { groups, check } = valueOf(await bed.desk.makeRecoveryKey({}));
