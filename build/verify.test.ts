@@ -138,6 +138,11 @@ describe('verify', () => {
     });
     writeFileSync(wrong, 'AAAA-AAAA');
     expect((await verify([put('whole'), '--recovery-key-file', wrong])).status).toBe(2);
+    const keyless = put('no-keys', (copies) => copies.delete('keys.json'));
+    expect(await verify([keyless, '--recovery-key-file', key])).toMatchObject({
+      status: 1,
+      error: expect.stringContaining('没有密钥文件'),
+    });
     for (const args of [[], [path.join(folder, 'none')], [put('whole'), '--what']]) {
       expect((await verify(args)).status).toBe(2);
     }

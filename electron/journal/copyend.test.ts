@@ -90,9 +90,12 @@ describe('the copy as a witness of the end', () => {
   it('stops no start where the copy hangs', async () => {
     const all = await filled();
     const hangs = { ...all.twin, read: () => new Promise<Uint8Array>(() => undefined) };
-    const soon = { after: (_ms: number, run: () => void) => (run(), () => undefined) };
+    const after = (_ms: number, run: () => void) => {
+      run();
+      return () => undefined;
+    };
     const { keyring, bed } = all;
-    const ask = { copy: hangs, keyring, clock: soon };
+    const ask = { copy: hangs, keyring, clock: { after } };
     const opened = await bed.open(imageAt(all, 2), small, {
       copyEnd: (ours) => copyEnd(ask, ours),
     });

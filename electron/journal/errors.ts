@@ -15,7 +15,11 @@ export interface Damage {
     /** The medium does not give the file. */
     | 'unreadable'
     /** loss.json says nothing: the loss that was accepted is not known any more. */
-    | 'loss-record';
+    | 'loss-record'
+    /** keys.json: damaged or unreadable, gone, or older than the entries. */
+    | 'keys-damaged'
+    | 'keys-missing'
+    | 'period-key-missing';
   segment: string;
   firstSeq: number;
   lastSeq: number;
@@ -27,7 +31,7 @@ export interface Damage {
  * last write is unknown; close and open again. journal-damaged: see `damage`; nothing was changed.
  * journal-wrong-key: these keys belong to another journal. journal-too-new: written by a later
  * version. journal-closed: closed by this process. record-too-large: over 16 MiB as JSON.
- * keys-missing: a journal without keys.json. keys-damaged: keys.json cannot be understood.
+ * keys-missing: a journal without keys.json. keys-damaged: keys.json cannot be read or understood.
  * keys-refused: no wrap of ours, or it does not open. keys-locked: another process changes them.
  * journal-is-twin: this folder is another journal's copy.
  * period-key-missing: an entry's personal key is neither held nor destroyed (older keys.json).

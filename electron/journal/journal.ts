@@ -87,7 +87,7 @@ export interface JournalOptions {
   snapshotTag?: string | undefined;
   /** What else knows how far the journal had come, such as the mark of the read model. */
   witnesses?: readonly Witness[];
-  /** The last entry that a copy proves beyond what is found here; undefined where it has no more. */
+  /** The last entry that a copy proves beyond what is found here; undefined for none. */
   copyEnd?: ((ours: OurEnd) => Promise<number | undefined>) | undefined;
   /** Is handed each record that is read, in order; what is opened then has no `records`. */
   take?: (record: JournalRecord) => void;

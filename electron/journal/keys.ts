@@ -67,7 +67,7 @@ export async function openKeyring(options: {
   const known = (await readKeys(disk)) ?? (await underLock(disk, () => bear(disk, wrap, random)));
   const root = await unwrapRoot(known, wrap);
   const wrapKey = derived(root, 'wrap');
-  assertSameRoot(known, wrapKey, 'keys-refused');
+  assertSameRoot(known, wrapKey);
   return keyring({ disk, random, root, wrapKey, known });
 }
 
@@ -157,7 +157,7 @@ function keysUpdater(disk: Disk, wrapKey: KeyObject): Update {
         // Read anew: another process may have destroyed a period since we opened.
         const file = await readKeys(disk);
         if (file === undefined) throw new JournalError('keys-missing', 'keys.json is gone');
-        assertSameRoot(file, wrapKey, 'keys-damaged');
+        assertSameRoot(file, wrapKey);
         const result = change(file);
         await disk.writeAtomic(keysFile, serialiseKeys(file));
         return result;
@@ -171,7 +171,7 @@ function keysUpdater(disk: Disk, wrapKey: KeyObject): Update {
 function isWhole(bytes: Uint8Array, wrapKey: KeyObject): boolean {
   try {
     const file = parseKeys(bytes);
-    assertSameRoot(file, wrapKey, 'keys-damaged');
+    assertSameRoot(file, wrapKey);
     openPeriods(file, wrapKey);
     return file.wraps.every(isWholeWrap);
   } catch (error) {
@@ -244,13 +244,10 @@ async function unwrapRoot(file: KeysFile, wrap: KeyWrap): Promise<KeyObject> {
   }
 }
 
-function assertSameRoot(
-  file: KeysFile,
-  wrapKey: KeyObject,
-  code: 'keys-refused' | 'keys-damaged',
-): void {
+/** Each wrap proves itself: where one has opened, the rest of the file is what does not fit. */
+function assertSameRoot(file: KeysFile, wrapKey: KeyObject): void {
   if (openText(wrapKey, 'check', file.check)?.toString() === checkText) return;
-  throw new JournalError(code, 'keys.json belongs to another root key');
+  throw new JournalError('keys-damaged', 'keys.json does not fit its own root key');
 }
 
 function openPeriods(file: KeysFile, wrapKey: KeyObject): Map<string, KeyObject | 'destroyed'> {

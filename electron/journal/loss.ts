@@ -17,12 +17,12 @@ import { headsFile } from './heads.ts';
 import type { Keyring } from './keys.ts';
 import { lockWriter } from './mend.ts';
 import { readOrNothing } from './parsefile.ts';
-import { planJournal } from './plan.ts';
+import { epochOf, planJournal } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { segmentFirsts } from './read.ts';
 import { wallText } from './record.ts';
 import { salvage } from './salvage.ts';
-import { parseSegmentName, readSegmentHead, segmentName } from './segment.ts';
+import { parseSegmentName, segmentName } from './segment.ts';
 import { snapshotFile } from './snapshot.ts';
 import { tipFile } from './tip.ts';
 import { readTwinMark } from './twinmark.ts';
@@ -195,16 +195,6 @@ async function planOf({ primary, twin, keyring, witnesses }: Losing): Promise<Pl
   const copy = mark?.epoch === epoch ? twin : undefined;
   const told = witnesses.map(({ seq }) => seq);
   return planJournal({ primary, twin: copy, keyring, epoch, witnesses: told });
-}
-
-/** Of the first segment whose head can be read. */
-async function epochOf(primary: Disk): Promise<string | undefined> {
-  for (const first of await segmentFirsts(primary)) {
-    const found = await salvage(primary, segmentName(first));
-    const head = found && readSegmentHead(found.bytes);
-    if (head !== undefined) return head.epoch;
-  }
-  return undefined;
 }
 
 /** A stick that is not plugged in is no twin. */

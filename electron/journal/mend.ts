@@ -7,7 +7,7 @@ import type { Keyring } from './keys.ts';
 import { headsFile } from './heads.ts';
 import { keysFile, parseKeys, serialiseKeys } from './keysfile.ts';
 import { readOrNothing } from './parsefile.ts';
-import { planJournal } from './plan.ts';
+import { epochOf, planJournal } from './plan.ts';
 import type { PlannedFile } from './plan.ts';
 import { asBuffer } from './read.ts';
 import { snapshotFile } from './snapshot.ts';
@@ -62,8 +62,36 @@ export async function restoreFromTwin(mending: Mending): Promise<Mended> {
   }
 }
 
+/**
+ * Takes keys.json from the twin where that helps; the entries stay as they are. Throws as
+ * `restoreFromTwin`, and 'keys-damaged' where the twin's does not open either.
+ */
+export async function restoreKeys(mending: Mending): Promise<void> {
+  const release = await lockWriter(mending.primary);
+  try {
+    for (const { name, bytes } of await keysFromTwin(mending)) await replace(mending, name, bytes);
+  } finally {
+    await release();
+  }
+}
+
+/** As it would be taken; none where ours is as good. Changes nothing. */
+export async function keysFromTwin(mending: Omit<Mending, 'stamp'>): Promise<PlannedFile[]> {
+  const { primary, twin } = mending;
+  const epoch = await epochOf(primary);
+  const mark = await readTwinMark(twin);
+  if (mark === undefined || (epoch !== undefined && epoch !== mark.epoch)) {
+    throw new JournalError('journal-wrong-key', 'no twin copy of this journal there');
+  }
+  return planKeys(mending);
+}
+
 /** keys.json from the twin where ours is gone, does not open, or is an older state of it. */
-async function planKeys({ primary, twin, keyring }: Mending): Promise<PlannedFile[]> {
+async function planKeys({
+  primary,
+  twin,
+  keyring,
+}: Omit<Mending, 'stamp'>): Promise<PlannedFile[]> {
   const ours = await readOrNothing(primary, keysFile);
   const theirs = await readOrNothing(twin, keysFile);
   const takes = theirs !== undefined && keyring.isWhole(theirs);

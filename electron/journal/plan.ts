@@ -162,3 +162,13 @@ function gap(segment: string, firstSeq: number, lastSeq: number): Damage {
   const last = Math.max(firstSeq, lastSeq);
   return { what: 'end-missing', segment, firstSeq, lastSeq: last, offset: 0 };
 }
+
+/** Of the first segment whose head can be read. */
+export async function epochOf(primary: Disk): Promise<string | undefined> {
+  for (const first of await segmentFirsts(primary)) {
+    const found = await salvage(primary, segmentName(first));
+    const head = found && readSegmentHead(found.bytes);
+    if (head !== undefined) return head.epoch;
+  }
+  return undefined;
+}

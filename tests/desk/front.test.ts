@@ -5,43 +5,12 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
-import { createFront, type Front } from '../../electron/desk/front.ts';
-import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
-import type { StartupView } from '../../shared/safety/startup.ts';
+import type { Front } from '../../electron/desk/front.ts';
 import { auditKept } from './audit.ts';
 import { carried } from './carrying.ts';
 import { chargeNow, cutLine, identify, lineBack, pay, quoted, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
-
-const random = seededBytes(77);
-
-async function frontOf(bed: Bed, twin?: MemoryDisk, wrapByte = 7): Promise<Front<Bed>> {
-  const front = createFront<Bed>({
-    open: () => bed.openAgain(wrapByte),
-    opened: () => {},
-    disk: bed.disk,
-    twin,
-    wrap: aesWrap(new Uint8Array(32).fill(wrapByte), random),
-    random,
-    clock: bed.clock,
-    mode: 'drill',
-    rescuing: { counter: '03', savePieces: async (name) => name },
-    advice: ({ message }) => message,
-    crashed: () => {},
-  });
-  await front.begin();
-  return front;
-}
-
-type Damaged = Extract<StartupView, { state: 'damaged' }>;
-
-async function damagedView({ desk }: Front<Bed>): Promise<Damaged> {
-  const view = valueOf(await desk.startup({}));
-  if (view.state !== 'damaged') throw new Error(view.state);
-  return view;
-}
-
-const segment = 'segment-000000000001.ccj';
+import { damagedView, frontOf, segment, withCopy } from './frontbed.ts';
 
 /** One settled; two charged with the line down; all that came after is then cut off. */
 async function withLostEnd(twin?: MemoryDisk) {
@@ -61,16 +30,6 @@ async function withLostEnd(twin?: MemoryDisk) {
   const lastSeq = bed.counter.book.seq();
   await bed.disk.truncate(segment, kept);
   return { bed, visits, keptSeq, lastSeq, lastVisit: next.id };
-}
-
-/** One settled and a clean end; the twin has it all. */
-async function withCopy(twin?: MemoryDisk) {
-  const bed = await openBed(twin === undefined ? {} : { more: { twin } });
-  if (twin !== undefined) valueOf(await bed.desk.wakeTwin({ prepare: true }));
-  await pay(bed, await quoted(bed, 'temporary'));
-  await bed.counter.twin?.settled();
-  await bed.counter.close();
-  return { bed, lastSeq: bed.counter.book.seq() };
 }
 
 const settled = ({ platform }: Bed) =>
