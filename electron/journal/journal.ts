@@ -3,6 +3,7 @@ import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { removeClosedHead, writeClosedHead } from './closed.ts';
 import type { OurEnd } from './copyend.ts';
+import { sweepDrafts } from './drafts.ts';
 import { JournalError } from './errors.ts';
 import { writeHeads } from './heads.ts';
 import type { ClosedSegment } from './heads.ts';
@@ -150,6 +151,7 @@ async function openLocked(
   const { last, heads, snapshot } = found;
   const beyond = await options.copyEnd?.(last);
   if (beyond !== undefined) throw endMissing(last, beyond);
+  await sweepDrafts(disk);
   const epoch = last?.head.epoch ?? Buffer.from(random(16)).toString('hex');
   const room = createRoom(disk, random, options.space ?? { floorBytes: 0, ballastBytes: 0 });
   const macKey = keyring.derive('heads');
