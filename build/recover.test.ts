@@ -1,7 +1,7 @@
 /** Goal: the recovery procedure as people carry it out. Method: the command on a drill's folder. */
 import { spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -87,6 +87,21 @@ it('makes a recovery key, loses the keystore, wraps anew, and loses no entry', a
   expect(mended.records).toEqual([written]);
   await mended.journal.close();
   expect((await primary.list()).some((name) => name.includes('damaged'))).toBe(true);
+
+  // keys.json that cannot be read, as on a bad sector: a sentence with the next step, no stack.
+  const keys = await primary.read('keys.json');
+  await primary.remove('keys.json');
+  mkdirSync(file('journal/keys.json'));
+  const unread = recover(['check', folder, '--key-file', out]);
+  expect(unread).toMatchObject({
+    status: 1,
+    text: expect.stringContaining('用 restore 从副本取回'),
+  });
+  expect(unread.text).not.toContain('    at ');
+  expect(unread.text.trim().split('\n')).toHaveLength(1);
+  expect(recover(restore).status).toBe(0);
+  expect(Buffer.from(await primary.read('keys.json'))).toEqual(Buffer.from(keys));
+  expect(recover(['check', folder, '--key-file', out]).status).toBe(0);
 
   for (const args of [[], ['check', folder], ['what', folder], ['check', file('none')]]) {
     expect(recover(args).status).toBeGreaterThan(0);

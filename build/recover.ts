@@ -9,13 +9,13 @@ import { parseArgs } from 'node:util';
 import { createNodeDisk, type Disk } from '../electron/disk.ts';
 import { fileWrap } from '../electron/filewrap.ts';
 import { readOnlyDisk } from '../electron/disk-readonly.ts';
-import { JournalError } from '../electron/journal/errors.ts';
 import { openKeyring } from '../electron/journal/keys.ts';
 import { restoreFromTwin } from '../electron/journal/mend.ts';
 import { newRecoveryKey, recoverKeyring, recoveryWrap } from '../electron/journal/recovery.ts';
 import { compactOf } from '../shared/time.ts';
 import { messageOf, Refusal, writeNew } from './packs/refusal.ts';
 import { openKeys, readDrillKey, readRecoveryFile, type KeyFiles } from './verify/place.ts';
+import { sentenceOf } from './verify/words.ts';
 
 const USAGE = `用法：npm run -s recover -- 命令 …
   make 文件夹 --drill-key 文件 --out 文件      生成恢复密钥，写入新文件（抄写封存后删除）
@@ -105,8 +105,8 @@ async function main(args: readonly string[]): Promise<void> {
 try {
   await main(process.argv.slice(2));
 } catch (error) {
-  const known = error instanceof Refusal || error instanceof JournalError;
-  if (!known) throw error;
-  console.error(error.message);
+  const words = error instanceof Refusal ? error.message : sentenceOf(error);
+  if (words === undefined) throw error;
+  console.error(words);
   process.exitCode = error instanceof Refusal ? error.status : 1;
 }

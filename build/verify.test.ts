@@ -7,7 +7,9 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createMemoryDisk } from '../electron/disk-memory.ts';
 import { openKeyring } from '../electron/journal/keys.ts';
+import { acceptLoss } from '../electron/journal/loss.ts';
 import { proofSchema } from '../electron/journal/proof.ts';
 import { newRecoveryKey, recoveryWrap } from '../electron/journal/recovery.ts';
 import { exportRescue } from '../electron/journal/rescue.ts';
@@ -15,7 +17,9 @@ import { aesWrap, seededBytes } from '../electron/journal/testbed.ts';
 import { drillPatients } from '../electron/drill/patients.ts';
 import { pay, quoted, serve } from '../tests/desk/cashier.ts';
 import { openBed, valueOf, type Bed } from '../tests/desk/counter-bed.ts';
+import { examine } from './verify/examine.ts';
 import { Refusal } from './packs/refusal.ts';
+import { reportLines } from './verify/report.ts';
 import { verifyCommand } from './verify/command.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -136,6 +140,11 @@ describe('verify', () => {
     });
     writeFileSync(wrong, 'AAAA-AAAA');
     expect((await verify([put('whole'), '--recovery-key-file', wrong])).status).toBe(2);
+    const keyless = put('no-keys', (copies) => copies.delete('keys.json'));
+    expect(await verify([keyless, '--recovery-key-file', key])).toMatchObject({
+      status: 1,
+      error: expect.stringContaining('没有密钥文件'),
+    });
     for (const args of [[], [path.join(folder, 'none')], [put('whole'), '--what']]) {
       expect((await verify(args)).status).toBe(2);
     }
@@ -165,6 +174,54 @@ describe('verify', () => {
     });
     const both = await verify([place, '--twin', twin]);
     expect(both).toMatchObject({ status: 0, text: expect.stringContaining('没有落后') });
+  });
+
+  it('names an accepted loss that the journal does not tell of yet', async () => {
+    const disk = createMemoryDisk();
+    for (const [name, bytes] of files) await disk.writeAtomic(name, bytes);
+    await disk.truncate(segment, ((await disk.size(segment)) ?? 0) - 1);
+    const wrap = aesWrap(new Uint8Array(32).fill(7), seededBytes(1));
+    const keyring = await openKeyring({ disk, wrap, random: seededBytes(1) });
+    const losing = { primary: disk, twin: undefined, keyring, witnesses: [] };
+    const gone = { what: 'end-missing', segment, firstSeq: 1, lastSeq: 1, offset: 0 } as const;
+    await acceptLoss(losing, gone, { stamp: '20261122T090000', by: '虚构负责人', reason: '坏道' });
+    const now = new Date(0).toISOString();
+    const look = () => examine({ disk, keyring, twin: undefined, earlier: undefined, now });
+    const report = await look();
+    const { from = 0 } = report.pendingLoss?.loss ?? {};
+    expect(report).toMatchObject({ proven: true, proof: { entries: from - 1 } });
+    const lines = reportLines(report).join('\n');
+    expect(lines).toContain('结论：已证明；有接受过的丢失，见下。');
+    expect(lines).toContain(`还没有记入流水账的丢失：第 ${from} 条`);
+    expect(lines).toContain('虚构负责人');
+    const pending = { format: 1, ...report.pendingLoss };
+    const recorded = { ...pending, loss: { ...pending.loss, from: from - 1 } };
+    await disk.writeAtomic('loss.json', Buffer.from(JSON.stringify(recorded)));
+    expect((await look()).pendingLoss).toBeUndefined();
+    await disk.writeAtomic('loss.json', Buffer.from('{'));
+    expect(await look()).toMatchObject({ proven: false, findings: [{ code: 'journal-damaged' }] });
+  });
+
+  it('names a file that the disk does not give', async () => {
+    const disk = createMemoryDisk();
+    for (const [name, bytes] of files) await disk.writeAtomic(name, bytes);
+    const now = new Date(0).toISOString();
+    const whole = await examine({
+      disk,
+      keyring: undefined,
+      twin: undefined,
+      earlier: undefined,
+      now,
+    });
+    const last = whole.proof?.entries ?? 0;
+    disk.spoilReads(segment, 3000, 3001);
+    disk.spoilReads('tip.json');
+    const earlier = whole.proof;
+    const { findings } = await examine({ disk, keyring: undefined, twin: undefined, earlier, now });
+    expect(findings.map(({ text }) => text)).toEqual([
+      `流水账读不出：${segment}，第 1 至 ${last} 条（unreadable，字节 0）。`,
+      expect.stringContaining('的证明不符'),
+    ]);
   });
 
   it('reads a rescue file', async () => {

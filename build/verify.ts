@@ -4,6 +4,7 @@
  */
 import { Refusal } from './packs/refusal.ts';
 import { verifyCommand } from './verify/command.ts';
+import { sentenceOf } from './verify/words.ts';
 
 try {
   const proven = await verifyCommand(process.argv.slice(2), new Date(), (line) =>
@@ -11,7 +12,8 @@ try {
   );
   if (!proven) process.exitCode = 1;
 } catch (error) {
-  if (!(error instanceof Refusal)) throw error;
-  console.error(error.message);
-  process.exitCode = error.status;
+  const words = error instanceof Refusal ? error.message : sentenceOf(error);
+  if (words === undefined) throw error;
+  console.error(words);
+  process.exitCode = error instanceof Refusal ? error.status : 1;
 }

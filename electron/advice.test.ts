@@ -43,5 +43,8 @@ it('tells a cashier what it is: locked, full, not writable, damaged', () => {
   expect(told[2]).toBe(told[1]);
   expect(told[3]).toContain('写不进流水账');
   expect(told[4]).toContain('流水账有损坏');
+  expect(startWords(new DiskError('io', 'EIO'))).toEqual(
+    startWords(failed(new DiskError('io', 'EIO'))),
+  );
   expect(startWords(new Error('other'))).toBeUndefined();
 });

@@ -37,6 +37,7 @@ const locked: Words = {
 /** What the cashier reads where the journal could not be opened; undefined for other errors. */
 export function startWords(error: unknown): Words | undefined {
   if (isFull(error)) return fault('disk-full');
+  if (error instanceof DiskError) return fault('journal-failed');
   if (!(error instanceof JournalError)) return undefined;
   if (error.code === 'journal-locked' || error.code === 'keys-locked') return locked;
   if (error.code !== 'journal-write-failed') return fault('journal-damaged');

@@ -28,6 +28,11 @@ export interface MemoryDisk extends Disk {
    */
   crash(): MemoryDisk;
   flipBit(name: string, offset: number, bit?: number): void;
+  /**
+   * A bad stretch of this file's medium: whatever reads a byte of it fails ('io'). Goes along with
+   * a rename; a file that is written anew under the name has none.
+   */
+  spoilReads(name: string, from?: number, to?: number): void;
   /** Operations that change something, so far. */
   operations(): number;
 }
@@ -43,6 +48,8 @@ interface MemoryFile {
   lost: number;
   /** What was there before the overwrites that no sync has made durable. */
   before?: Uint8Array | undefined;
+  /** Bytes that cannot be read, from (with) – to (without). */
+  bad?: { from: number; to: number } | undefined;
 }
 
 type Files = Map<string, MemoryFile>;
@@ -119,6 +126,9 @@ function memoryDisk(files: Files, random: (() => number) | undefined): MemoryDis
       const before = file.bytes[offset];
       if (before === undefined || offset >= file.length) throw new RangeError('outside the file');
       file.bytes[offset] = before ^ (1 << bit);
+    },
+    spoilReads: (name, from = 0, to = Infinity) => {
+      fileOf(files, name).bad = { from, to };
     },
     operations: () => faults.operations(),
   };
@@ -204,13 +214,11 @@ function reading(
   return {
     read: async (name) => {
       alive();
-      const file = fileOf(files, name);
-      return file.bytes.slice(0, file.length);
+      return bytesOf(name, fileOf(files, name), 0, Infinity);
     },
     readRange: async (name, offset, length) => {
       alive();
-      const file = fileOf(files, name);
-      return file.bytes.slice(offset, Math.min(file.length, offset + length));
+      return bytesOf(name, fileOf(files, name), offset, offset + length);
     },
     list: async () => {
       alive();
@@ -253,6 +261,14 @@ function handleOf(
   };
 }
 
+function bytesOf(name: string, file: MemoryFile, from: number, to: number): Uint8Array {
+  const { bad, length } = file;
+  if (bad !== undefined && bad.from < to && from < bad.to) {
+    throw new DiskError('io', `${name}: EIO`);
+  }
+  return file.bytes.slice(from, Math.min(length, to));
+}
+
 function fileOf(files: Files, name: string): MemoryFile {
   assertFileName(name);
   const file = files.get(name);
@@ -276,6 +292,7 @@ function grow(file: MemoryFile, bytes: Uint8Array): void {
 }
 
 function overwrite(file: MemoryFile, bytes: Uint8Array): void {
+  file.bad = undefined;
   file.before ??= file.bytes.slice(0, file.length);
   const all = new Uint8Array(Math.max(file.length, bytes.length));
   all.set(file.bytes.subarray(0, file.length));
@@ -300,7 +317,7 @@ function survivors(files: Files, random: (() => number) | undefined): Files {
       const sector = Math.ceil((file.synced + random() * extra) / 512) * 512;
       bytes.fill(0, Math.min(sector, bytes.length));
     }
-    kept.set(name, newFile(bytes));
+    kept.set(name, { ...newFile(bytes), bad: file.bad });
   }
   return kept;
 }

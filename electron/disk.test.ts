@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -100,6 +100,23 @@ describe('node disk', () => {
     }
     await writeFile(join(folder, 'w.lock.9'), JSON.stringify(first));
     await expect(disk.lock('w.lock')).rejects.toMatchObject({ code: 'locked' });
+  });
+
+  it('removes the folders that a killed process left, never one of a living process', async () => {
+    const folder = await newFolder();
+    const disk = createNodeDisk(folder);
+    const dead = spawnSync(process.execPath, ['-e', '']).pid;
+    const long = new Date(Date.now() - 3_600_000);
+    const gone = [`w.lock-${dead}-AbCd12`, 'w.lock-AbCd12'];
+    const kept = [`w.lock-${process.pid}-AbCd12`, 'w.lock-aBcD34', 'other.lock-AbCd12'];
+    for (const name of [...gone, ...kept]) await mkdir(join(folder, name));
+    await writeFile(join(folder, gone[0] ?? '', 'draft'), '{');
+    for (const name of ['w.lock-AbCd12', kept[0] ?? '', 'other.lock-AbCd12']) {
+      await utimes(join(folder, name), long, long);
+    }
+    const release = await disk.lock('w.lock');
+    expect(await readdir(folder)).toEqual(['w.lock.1', ...kept].sort());
+    await release();
   });
 
   it('is locked for a second live process, and free once that is killed', async () => {

@@ -59,6 +59,11 @@ export function assertFileName(name: string): void {
   if (!/^[A-Za-z0-9][\w.-]*$/.test(name)) throw new TypeError(`not a plain file name: ${name}`);
 }
 
+/** Where `writeAtomic` puts the new content first; a killed process may leave it there. */
+export function draftOf(name: string): string {
+  return `${name}.tmp`;
+}
+
 /** The folder `root` on the real disk, made (0700) when first written to. */
 export function createNodeDisk(root: string): Disk {
   const path = (name: string): string => {
@@ -88,7 +93,7 @@ export function createNodeDisk(root: string): Disk {
     writeAtomic: (name, bytes) =>
       named(name, async () => {
         await makeRoot();
-        await replaceFile(path(`${name}.tmp`), path(name), bytes);
+        await replaceFile(path(draftOf(name)), path(name), bytes);
         await syncFolder(root);
       }),
     overwrite: (name, bytes) =>

@@ -1,4 +1,4 @@
-import { link, mkdtemp, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdtemp, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { jsonOf } from '../shared/jsontext.ts';
@@ -44,6 +44,7 @@ export async function claimLock(
     return undefined;
   }
   for (const old of now.slice(0, -1)) await rm(join(folder, `${name}.${old}`), { force: true });
+  await sweep(folder, name, path);
   return () => withDraft(folder, name, nobody, (draft) => rename(draft, path));
 }
 
@@ -61,13 +62,43 @@ async function withDraft<T>(
   holder: Holder,
   work: (draft: string) => Promise<T>,
 ): Promise<T> {
-  const own = await mkdtemp(join(folder, `${name}-`));
+  const own = await mkdtemp(join(folder, `${name}-${process.pid}-`));
   try {
     const draft = join(own, 'draft');
     await writeFile(draft, JSON.stringify(holder), { mode: 0o600 });
     return await work(draft);
   } finally {
     await rm(own, { recursive: true, force: true });
+  }
+}
+
+/** Older folders for drafts do not tell whose they are: nobody takes so long to lock. */
+const OLD_MS = 10 * 60_000;
+
+/**
+ * Removes the folders of processes that were killed while they locked; `held`: our own lock, just
+ * made, tells the time by the file system's clock.
+ */
+async function sweep(folder: string, name: string, held: string): Promise<void> {
+  const prefix = `${name}-`;
+  const now = await unlessMissing(stat(held));
+  for (const each of (await readdir(folder)).filter((file) => file.startsWith(prefix))) {
+    const [, pid, unnamed] = /^(?:(\d+)-)?(\w{6})$/.exec(each.slice(prefix.length)) ?? [];
+    if (unnamed === undefined) continue;
+    const path = join(folder, each);
+    const made = await unlessMissing(stat(path));
+    const age = now === undefined || made === undefined ? 0 : now.mtimeMs - made.mtimeMs;
+    const stale = pid === undefined ? age > OLD_MS : !isAlive(Number(pid));
+    if (stale) await removeIfPossible(path);
+  }
+}
+
+/** What cannot be removed now stays for the next time: it only takes room. */
+async function removeIfPossible(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true });
+  } catch (error) {
+    if (systemCode(error) === undefined) throw error;
   }
 }
 

@@ -2,9 +2,11 @@
 import { DiskError, type Disk } from '../../electron/disk.ts';
 import { JournalError } from '../../electron/journal/errors.ts';
 import type { Keyring } from '../../electron/journal/keys.ts';
+import { readPendingLoss, type PendingLoss } from '../../electron/journal/loss.ts';
 import { compareTwin, differsFrom, proofOf } from '../../electron/journal/proof.ts';
 import type { Proof, TwinReport } from '../../electron/journal/proof.ts';
 import { EntryError } from '../../shared/entry.ts';
+import { damageText } from './words.ts';
 
 /** One thing that is not proven; `text` is a sentence in Chinese. */
 export interface Finding {
@@ -19,6 +21,8 @@ export interface Report {
   findings: Finding[];
   proof: Proof | undefined;
   twin: TwinReport | undefined;
+  /** A loss that a person accepted and that no entry tells of before the next start. */
+  pendingLoss: PendingLoss | undefined;
 }
 
 export interface Examined {
@@ -38,7 +42,20 @@ export async function examine(examined: Examined): Promise<Report> {
   if (proof?.audit !== undefined) findings.push(...numberFindings(proof.audit.numbers));
   if (earlier !== undefined) findings.push(...(await earlierFindings(disk, earlier, proof)));
   const twin = await examineTwin(examined, proof, findings);
-  return { proven: findings.length === 0, withKey: keyring !== undefined, findings, proof, twin };
+  const pendingLoss = await unrecordedLoss(disk, proof, findings);
+  const proven = findings.length === 0;
+  return { proven, withKey: keyring !== undefined, findings, proof, twin, pendingLoss };
+}
+
+/** The journal's next entry will be the one that tells of it. */
+async function unrecordedLoss(
+  disk: Disk,
+  proof: Proof | undefined,
+  findings: Finding[],
+): Promise<PendingLoss | undefined> {
+  const pending = await tried(() => readPendingLoss(disk), '接受丢失的记录', findings);
+  const told = pending !== undefined && proof !== undefined && proof.entries >= pending.loss.from;
+  return told ? undefined : pending;
 }
 
 async function examineTwin(
@@ -56,11 +73,11 @@ async function examineTwin(
   return report;
 }
 
-async function tried(
-  work: () => Promise<Proof>,
+async function tried<T>(
+  work: () => Promise<T>,
   what: string,
   findings: Finding[],
-): Promise<Proof | undefined> {
+): Promise<T | undefined> {
   try {
     return await work();
   } catch (error) {
@@ -71,11 +88,7 @@ async function tried(
 
 function findingOf(error: unknown, what: string): Finding {
   if (error instanceof JournalError && error.damage !== undefined) {
-    const { segment, firstSeq, lastSeq, offset, what: kind } = error.damage;
-    const which = firstSeq === lastSeq ? `第 ${firstSeq} 条` : `第 ${firstSeq} 至 ${lastSeq} 条`;
-    const how = kind === 'end-missing' || kind === 'segment-missing' ? '缺失' : '损坏';
-    const text = `${what}${how}：${segment}，${which}（${kind}，字节 ${offset}）。`;
-    return { code: error.code, text };
+    return { code: error.code, text: damageText(what, error.damage) };
   }
   if (error instanceof JournalError) return { code: error.code, text: `${what}：${error.message}` };
   if (error instanceof DiskError) {

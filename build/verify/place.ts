@@ -94,6 +94,12 @@ export interface KeyFiles {
 export async function openKeys(disk: Disk, files: KeyFiles): Promise<Keyring | undefined> {
   const wrap = await wrapOf(files);
   if (wrap === undefined) return undefined;
+  if ((await disk.size('keys.json')) === undefined) {
+    throw new Refusal(
+      1,
+      '没有密钥文件 keys.json；请用 recover 的 restore 从副本取回，或换一个有它的副本',
+    );
+  }
   try {
     return await openKeyring({ disk, wrap, random: noRandom });
   } catch (error) {

@@ -1,5 +1,6 @@
 /** The verifier's report in sentences and tables, in Chinese. */
 import type { Audit, DayAudit, PlatformSums } from '../../shared/audit.ts';
+import type { PendingLoss } from '../../electron/journal/loss.ts';
 import { fen, yuanText } from '../../shared/money.ts';
 import { payerNames, payers } from '../../shared/settlement.ts';
 import type { Report } from './examine.ts';
@@ -7,11 +8,13 @@ import type { Report } from './examine.ts';
 type Loss = Audit['losses'][number];
 
 export function reportLines(report: Report): string[] {
-  const { proof, proven, findings, withKey, twin } = report;
+  const { proof, proven, findings, withKey, twin, pendingLoss } = report;
   const losses = proof?.audit?.losses ?? [];
-  const but = losses.length === 0 ? '。' : '；有接受过的丢失，见下。';
+  const lost = losses.length > 0 || pendingLoss !== undefined;
+  const but = lost ? '；有接受过的丢失，见下。' : '。';
   const lines = [(proven ? '结论：已证明' : '结论：未能证明') + but];
   for (const { text } of findings) lines.push(`  ✗ ${text}`);
+  if (pendingLoss !== undefined) lines.push(pendingLine(pendingLoss));
   if (proof !== undefined) {
     const { entries, segments, epoch, until } = proof;
     lines.push(
@@ -36,10 +39,23 @@ export function reportLines(report: Report): string[] {
   return lines;
 }
 
-function lossLine({ seq, from, to, until, what, by, reason, at, skip }: Loss): string {
-  const which = from === to ? `第 ${from} 条` : `第 ${from} 至 ${to} 条`;
+function pendingLine({ loss, by, reason, stamp }: PendingLoss): string {
+  const { from, to, what, until, files } = loss;
+  const kept = files.map(({ aside }) => aside).join('、');
   return (
-    `接受过的丢失：${which}（${what}），最后完好的记录 ${until || '不详'}；` +
+    `接受过、还没有记入流水账的丢失：${rangeText(from, to)}（${what}），` +
+    `最后完好的记录 ${until || '不详'}；${by} 于 ${stamp} 接受，原因：${reason}；` +
+    `窗口下次启动时记入。另名保留：${kept || '无'}。`
+  );
+}
+
+function rangeText(from: number, to: number): string {
+  return from === to ? `第 ${from} 条` : `第 ${from} 至 ${to} 条`;
+}
+
+function lossLine({ seq, from, to, until, what, by, reason, at, skip }: Loss): string {
+  return (
+    `接受过的丢失：${rangeText(from, to)}（${what}），最后完好的记录 ${until || '不详'}；` +
     `${by} 于 ${at} 接受，原因：${reason}；由第 ${seq} 条记下，跳过号码 ${skip} 个。`
   );
 }

@@ -21,6 +21,7 @@ import { openJournal } from '../journal/journal.ts';
 import type { Journal, OpenedJournal } from '../journal/journal.ts';
 import { bundleKeys, type BundleKeys } from '../journal/bundle.ts';
 import { openKeyring, type Keyring, type KeyWrap } from '../journal/keys.ts';
+import { copyEnd } from '../journal/copyend.ts';
 import { finishLoss, forgetPendingLoss, readPendingLoss } from '../journal/loss.ts';
 import type { Losing, PendingLoss } from '../journal/loss.ts';
 import type { Random } from '../journal/seal.ts';
@@ -129,7 +130,7 @@ export interface Counter {
  * JournalError where the journal is locked or damaged.
  */
 export async function openCounter(options: CounterOptions): Promise<Counter> {
-  const { disk, clock, random, wrap } = options;
+  const { disk, clock, random, wrap, twin: copy } = options;
   const keyring = await openKeyring({ disk, wrap, random });
   const pending = await readPendingLoss(disk);
   if (pending !== undefined) await finishLoss(await losingOf(options, keyring), pending);
@@ -148,6 +149,7 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
     clock,
     random,
     witnesses,
+    copyEnd: copy && ((ours) => copyEnd({ copy, keyring, clock }, ours)),
     space,
     ...(options.segmentBytes === undefined ? {} : { segmentBytes: options.segmentBytes }),
     snapshotTag: options.foldTag,

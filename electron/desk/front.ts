@@ -20,10 +20,11 @@ import { JournalError, type Damage } from '../journal/errors.ts';
 import { openKeyring, type KeyWrap } from '../journal/keys.ts';
 import { acceptLoss, examineLoss, type Losing } from '../journal/loss.ts';
 import { restoreFromTwin } from '../journal/mend.ts';
-import { readRecoveryKey, recoverKeyring } from '../journal/recovery.ts';
+import { readRecoveryKey } from '../journal/recovery.ts';
 import type { Random } from '../journal/seal.ts';
 import { readTwinMark } from '../journal/twinmark.ts';
-import { hasRecoveryKey } from './recovery.ts';
+import { isOfKeys, keysDamage, keysHelp, openEither, recoverKeys, takeKeys } from './lostkeys.ts';
+import type { KeysError, KeysPlace } from './lostkeys.ts';
 import { rescue, type Rescuing } from './rescue.ts';
 import { lossWitnesses } from './viewmark.ts';
 
@@ -144,9 +145,7 @@ async function closedBy<C extends { desk: Desk }>(
   error: unknown,
 ): Promise<Closed> {
   if (!(error instanceof JournalError)) throw error;
-  if (error.code === 'keys-refused') {
-    return { state: 'keys', mode: options.mode, recovery: await hasRecoveryKey(options.disk) };
-  }
+  if (isOfKeys(error)) return closedKeys(options, error);
   if (error.damage === undefined) throw error;
   const { what, segment, offset, firstSeq, lastSeq } = error.damage;
   const damage = { what, segment, offset, firstSeq, lastSeq };
@@ -162,8 +161,23 @@ async function closedBy<C extends { desk: Desk }>(
   return { ...base, copy, loss: { from, to, until, phrase: lossPhrase(loss), seen } };
 }
 
+async function closedKeys<C extends { desk: Desk }>(
+  options: FrontOptions<C>,
+  error: KeysError,
+): Promise<Closed> {
+  const { mode, disk } = options;
+  const help = await keysHelp(options, error);
+  if (help === 'recovery') return { state: 'keys', mode, recovery: true };
+  if (help === 'none' && error.code === 'keys-refused') {
+    return { state: 'keys', mode, recovery: false };
+  }
+  const damage = await keysDamage(disk, error);
+  const copy = help === 'copy' ? 'all' : await copyOf(options);
+  return { state: 'damaged', mode, damage, copy, advice: options.advice(error) };
+}
+
 /** Undefined where no entry would be left. */
-async function examined(options: LossOptions, damage: Damage) {
+async function examined(options: KeysPlace, damage: Damage) {
   try {
     return await examineLoss(await losingOf(options), damage);
   } catch (error) {
@@ -172,7 +186,7 @@ async function examined(options: LossOptions, damage: Damage) {
   }
 }
 
-async function copyOf({ twin }: LossOptions): Promise<'none' | 'away' | 'nothing'> {
+async function copyOf({ twin }: KeysPlace): Promise<'none' | 'away' | 'nothing'> {
   if (twin === undefined) return 'none';
   try {
     return (await readTwinMark(twin)) === undefined ? 'away' : 'nothing';
@@ -182,20 +196,17 @@ async function copyOf({ twin }: LossOptions): Promise<'none' | 'away' | 'nothing
   }
 }
 
-type LossOptions = Pick<
-  FrontOptions<{ desk: Desk }>,
-  'disk' | 'twin' | 'wrap' | 'random' | 'clock'
->;
-
-async function losingOf({ disk, twin, wrap, random }: LossOptions): Promise<Losing> {
+async function losingOf({ disk, twin, wrap, random }: KeysPlace): Promise<Losing> {
   const keyring = await openKeyring({ disk, wrap, random });
   return { primary: disk, twin, keyring, witnesses: await lossWitnesses(disk) };
 }
 
-async function restore(options: LossOptions): Promise<void> {
-  const { disk, twin, wrap, random, clock } = options;
+async function restore(options: KeysPlace): Promise<void> {
+  const { disk, twin, clock } = options;
   if (twin === undefined) return raise('not-now', ['没有设置副本盘：启动参数 --twin 文件夹']);
-  const keyring = await openKeyring({ disk, wrap, random });
+  const { keyring, ours } = await openEither(options);
+  // First the keys alone: entries that are damaged too are looked at when these open.
+  if (!ours) return takeKeys(options, keyring);
   const stamp = compactOf(clock.now());
   await restoreFromTwin({ primary: disk, twin, keyring, stamp });
 }
@@ -206,7 +217,7 @@ interface Refused {
 }
 
 async function accept(
-  options: LossOptions,
+  options: KeysPlace,
   { view, damage }: Refused,
   { seen, by, reason, typed }: Given<'acceptLoss'>,
 ): Promise<void> {
@@ -224,15 +235,14 @@ async function accept(
   await acceptLoss(await losingOf(options), damage, { stamp, by, reason });
 }
 
-async function recover(options: LossOptions, text: string): Promise<void> {
-  const { disk, wrap, random } = options;
+async function recover(options: KeysPlace, text: string): Promise<void> {
   const read = readRecoveryKey(text);
   if (!read.ok) {
     const where = read.group === undefined ? '校验不符，请逐组核对' : `请核对第 ${read.group} 组`;
     return raise('recovery-refused', [where]);
   }
   try {
-    await recoverKeyring({ disk, recovery: read.key, wrap, random });
+    await recoverKeys(options, read.key);
   } catch (error) {
     if (!(error instanceof JournalError && error.code === 'keys-refused')) throw error;
     raise('recovery-refused', ['这是另一份流水账的恢复密钥，或者已经换过新的']);

@@ -2,8 +2,10 @@
 import type { VerbOutput } from '../../shared/contract.ts';
 import { FaultError, raise } from '../../shared/fault.ts';
 import type { Disk } from '../disk.ts';
+import { JournalError } from '../journal/errors.ts';
 import type { Keyring } from '../journal/keys.ts';
-import { keysFile, parseKeys } from '../journal/keysfile.ts';
+import { isWholeWrap, keysFile, parseKeys } from '../journal/keysfile.ts';
+import { readOrNothing } from '../journal/parsefile.ts';
 import { newRecoveryKey, recoveryWrap } from '../journal/recovery.ts';
 import type { Random } from '../journal/seal.ts';
 import type { DeskParts } from './parts.ts';
@@ -58,10 +60,16 @@ async function tellMade({ book }: RecoveryOptions['parts'], replaced: boolean): 
   }
 }
 
-/** Whether keys.json can be opened by a recovery key. Throws JournalError where it is damaged. */
+/** Whether keys.json can be opened by a recovery key; false also where it cannot be read. */
 export async function hasRecoveryKey(disk: Pick<Disk, 'read'>): Promise<boolean> {
-  const { wraps } = parseKeys(await disk.read(keysFile));
-  return wraps.some(({ slot }) => slot === 'recovery');
+  const bytes = await readOrNothing(disk, keysFile);
+  if (bytes === undefined) return false;
+  try {
+    return parseKeys(bytes).wraps.some((wrap) => wrap.slot === 'recovery' && isWholeWrap(wrap));
+  } catch (error) {
+    if (error instanceof JournalError) return false;
+    throw error;
+  }
 }
 
 /** Two different places, the smaller first. */

@@ -22,14 +22,20 @@ export interface Rescuing {
   savePieces: SavePieces | undefined;
 }
 
-/** Raises rescue-refused: without a recovery key nobody could open it, or it does not fit. */
+/**
+ * Where the disk did not give everything, `to` says so behind the path. Raises rescue-refused:
+ * without a recovery key nobody could open it, or it does not fit.
+ */
 export async function rescue(rescuing: Rescuing): Promise<{ to: string }> {
   const { disk, clock, counter } = rescuing;
   const { savePieces = () => raise('rescue-refused', ['本窗口没有导出文件夹']) } = rescuing;
   const size = await totalSize(disk);
   const name = `rescue-${counter}-${compactOf(clock.now())}.ccr`;
+  let lost = 0;
+  const pieces = exportRescue(readOnlyDisk(disk), (bytes) => (lost += bytes));
   try {
-    return { to: await savePieces(name, size, exportRescue(readOnlyDisk(disk))) };
+    const to = await savePieces(name, size, pieces);
+    return { to: lost === 0 ? to : `${to}（磁盘有 ${lost} 字节读不出，已留空；其余都在）` };
   } catch (error) {
     if (error instanceof JournalError) {
       const how = '请负责人先在“日志证明”中生成；窗口打不开时，请信息科复制整个流水账文件夹';

@@ -2,7 +2,9 @@
  * How far the read model in IndexedDB is known to be complete, kept outside it (design §2 truth 2).
  */
 import { z } from 'zod';
+import { jsonOf } from '../../shared/jsontext.ts';
 import { DiskError, type Disk } from '../disk.ts';
+import { readOrNothing } from '../journal/parsefile.ts';
 import type { ViewMark } from './read.ts';
 
 const FILE = 'viewmark.json';
@@ -36,20 +38,8 @@ export async function openViewMark(disk: Disk, epoch: string, last: () => number
 
 /** The mark as it was kept, of whichever journal. */
 export async function readViewMark(disk: Disk): Promise<ViewMark | undefined> {
-  let text: string;
-  try {
-    text = new TextDecoder().decode(await disk.read(FILE));
-  } catch (error) {
-    if (error instanceof DiskError && error.code === 'missing') return undefined;
-    throw error;
-  }
-  try {
-    const parsed = markFile.safeParse(JSON.parse(text));
-    return parsed.success ? parsed.data : undefined;
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
+  const bytes = await readOrNothing(disk, FILE);
+  return bytes && markFile.safeParse(jsonOf(bytes.toString('utf8'))).data;
 }
 
 /** What this file tells of the journal's end, for whoever has to know what was lost. */

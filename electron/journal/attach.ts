@@ -1,5 +1,6 @@
 /** What a twin's folder holds already, compared with the journal it is a copy of. */
 import type { Disk } from '../disk.ts';
+import { sweepCopy } from './drafts.ts';
 import { continuesChain, findHead, frameEnd, hashBytes, headBytes, readHead } from './frame.ts';
 import { asBuffer, segmentFirsts } from './read.ts';
 import { proveStretch } from './provestretch.ts';
@@ -31,6 +32,7 @@ export async function attach({ primary, twin, journal }: Attaching, anew: boolea
   const mark = await readTwinMark(twin);
   if (mark === undefined) throw new TwinStop('away');
   if (mark.epoch !== journal.epoch) throw new TwinStop('foreign');
+  await sweepCopy(twin);
   const theirs = await segmentFirsts(twin);
   const ours = (await segmentFirsts(primary)).filter((first) => first <= journal.extent().firstSeq);
   if (theirs.some((first, at) => first !== ours[at])) throw new TwinStop('diverged');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Disk } from '../disk.ts';
-import { parseFile } from './parsefile.ts';
+import { parseHelp } from './parsefile.ts';
 
 /** Written by a clean close, removed by the next open before anything is appended. */
 export const closedFile = 'closed.json';
@@ -14,10 +14,8 @@ const closedSchema = z.strictObject({
 export type ClosedHead = Omit<z.infer<typeof closedSchema>, 'format'>;
 
 /** The head of the last clean close; undefined after a crash, or where the file is unreadable. */
-export async function readClosedHead(
-  disk: Pick<Disk, 'size' | 'read'>,
-): Promise<ClosedHead | undefined> {
-  return parseFile(disk, closedFile, closedSchema);
+export async function readClosedHead(disk: Pick<Disk, 'read'>): Promise<ClosedHead | undefined> {
+  return parseHelp(disk, closedFile, closedSchema);
 }
 
 export async function writeClosedHead(disk: Disk, head: ClosedHead): Promise<void> {

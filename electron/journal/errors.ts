@@ -11,7 +11,15 @@ export interface Damage {
     | 'forged'
     | 'end-missing'
     /** A closed segment that is not what it was when it was closed. */
-    | 'head';
+    | 'head'
+    /** The medium does not give the file. */
+    | 'unreadable'
+    /** loss.json says nothing: the loss that was accepted is not known any more. */
+    | 'loss-record'
+    /** keys.json: damaged or unreadable, gone, or older than the entries. */
+    | 'keys-damaged'
+    | 'keys-missing'
+    | 'period-key-missing';
   segment: string;
   firstSeq: number;
   lastSeq: number;
@@ -23,7 +31,7 @@ export interface Damage {
  * last write is unknown; close and open again. journal-damaged: see `damage`; nothing was changed.
  * journal-wrong-key: these keys belong to another journal. journal-too-new: written by a later
  * version. journal-closed: closed by this process. record-too-large: over 16 MiB as JSON.
- * keys-missing: a journal without keys.json. keys-damaged: keys.json cannot be understood.
+ * keys-missing: a journal without keys.json. keys-damaged: keys.json cannot be read or understood.
  * keys-refused: no wrap of ours, or it does not open. keys-locked: another process changes them.
  * journal-is-twin: this folder is another journal's copy.
  * period-key-missing: an entry's personal key is neither held nor destroyed (older keys.json).
@@ -59,8 +67,9 @@ export class JournalError extends Error {
 }
 
 /** The error for a damaged journal, with the damage spelt out in its message. */
-export function damaged(damage: Damage): JournalError {
+export function damaged(damage: Damage, cause?: Error): JournalError {
   const { what, segment, firstSeq, lastSeq, offset } = damage;
-  const message = `${what} in ${segment} at byte ${offset}, entries ${firstSeq} to ${lastSeq}`;
-  return new JournalError('journal-damaged', message, { damage });
+  const why = cause === undefined ? '' : ` (${cause.message})`;
+  const where = `${segment} at byte ${offset}, entries ${firstSeq} to ${lastSeq}`;
+  return new JournalError('journal-damaged', `${what} in ${where}${why}`, { damage, cause });
 }

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import type { Disk } from '../disk.ts';
-import { parseFile } from './parsefile.ts';
+import { parseHelp } from './parsefile.ts';
 import { sha256 } from './frame.ts';
 import type { ReadSegment } from './read.ts';
 import type { Link } from './scan.ts';
@@ -57,10 +57,10 @@ export function linkAfter(head: ClosedSegment): Link {
  * are not this journal's. Without `macKey` their author is not proven.
  */
 export async function readHeads(
-  disk: Pick<Disk, 'size' | 'read'>,
+  disk: Pick<Disk, 'read'>,
   macKey: KeyObject | undefined,
 ): Promise<{ epoch: string; heads: ClosedSegment[] } | undefined> {
-  const file = await parseFile(disk, headsFile, headsSchema);
+  const file = await parseHelp(disk, headsFile, headsSchema);
   if (file === undefined || !isChain(file.heads)) return undefined;
   const { epoch, heads, mac } = file;
   if (macKey !== undefined && macOf(macKey, epoch, heads) !== mac) return undefined;

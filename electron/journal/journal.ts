@@ -2,13 +2,15 @@ import type { Clock } from '../clock.ts';
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { removeClosedHead, writeClosedHead } from './closed.ts';
+import type { OurEnd } from './copyend.ts';
+import { sweepDrafts } from './drafts.ts';
 import { JournalError } from './errors.ts';
 import { writeHeads } from './heads.ts';
 import type { ClosedSegment } from './heads.ts';
 import type { Keyring } from './keys.ts';
 import { findJournal, proveClosed } from './open.ts';
 import type { Found, Witness } from './open.ts';
-import { readSegments, wholeJournal } from './read.ts';
+import { endMissing, readSegments, wholeJournal } from './read.ts';
 import type { TakeFrame } from './read.ts';
 import {
   assertPayloadFits,
@@ -86,6 +88,8 @@ export interface JournalOptions {
   snapshotTag?: string | undefined;
   /** What else knows how far the journal had come, such as the mark of the read model. */
   witnesses?: readonly Witness[];
+  /** The last entry that a copy proves beyond what is found here; undefined for none. */
+  copyEnd?: ((ours: OurEnd) => Promise<number | undefined>) | undefined;
   /** Is handed each record that is read, in order; what is opened then has no `records`. */
   take?: (record: JournalRecord) => void;
   /** Is handed the snapshot's bytes, if one is taken, before the first record after it. */
@@ -145,6 +149,9 @@ async function openLocked(
   const { restore } = options;
   const found = await findJournal({ disk, keyring, snapshotTag, witnesses, take, restore });
   const { last, heads, snapshot } = found;
+  const beyond = await options.copyEnd?.(last);
+  if (beyond !== undefined) throw endMissing(last, beyond);
+  await sweepDrafts(disk);
   const epoch = last?.head.epoch ?? Buffer.from(random(16)).toString('hex');
   const room = createRoom(disk, random, options.space ?? { floorBytes: 0, ballastBytes: 0 });
   const macKey = keyring.derive('heads');

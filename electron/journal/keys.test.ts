@@ -115,7 +115,7 @@ describe('keys.json', () => {
       { content: text.replace('"format": 1', '"format": 2'), code: 'journal-too-new' },
       { content: text.replace('"os"', '"recovery"'), code: 'keys-refused' },
       { content: text.replace(/"data": "..../, '"data": "AAAA'), code: 'keys-refused' },
-      { content: text.replace(/"check": "..../, '"check": "AAAA'), code: 'keys-refused' },
+      { content: text.replace(/"check": "..../, '"check": "AAAA'), code: 'keys-damaged' },
       { content: text.replace(/"sealed": "..../, '"sealed": "AAAA'), code: 'keys-damaged' },
     ];
     for (const { content, code } of cases) {

@@ -37,7 +37,8 @@ export interface Keyring {
   findPeriodKey(id: string): KeyObject | 'destroyed';
   /**
    * Ids of the period keys held; undefined once a period was destroyed since this keyring was
-   * opened, also by another process: what is in memory then may not be written down any more.
+   * opened, also by another process: what is in memory then may not be written down any more. The
+   * same where keys.json does not tell.
    */
   heldPeriods(): Promise<string[] | undefined>;
   /** A key that needs the root key and each of these period keys; undefined where one is gone. */
@@ -66,7 +67,7 @@ export async function openKeyring(options: {
   const known = (await readKeys(disk)) ?? (await underLock(disk, () => bear(disk, wrap, random)));
   const root = await unwrapRoot(known, wrap);
   const wrapKey = derived(root, 'wrap');
-  assertSameRoot(known, wrapKey, 'keys-refused');
+  assertSameRoot(known, wrapKey);
   return keyring({ disk, random, root, wrapKey, known });
 }
 
@@ -115,8 +116,8 @@ function keyring(options: {
       return key;
     },
     heldPeriods: async () => {
-      const file = await readKeys(disk);
-      const gone = file === undefined || file.periods.some((each) => isGone(each, periods));
+      const entries = await storedPeriods(disk);
+      const gone = entries === undefined || entries.some((each) => isGone(each, periods));
       return gone || destroyed ? undefined : heldIds(periods);
     },
     snapshotKey: (ids) => snapshotKey(root, ids, periods),
@@ -156,7 +157,7 @@ function keysUpdater(disk: Disk, wrapKey: KeyObject): Update {
         // Read anew: another process may have destroyed a period since we opened.
         const file = await readKeys(disk);
         if (file === undefined) throw new JournalError('keys-missing', 'keys.json is gone');
-        assertSameRoot(file, wrapKey, 'keys-damaged');
+        assertSameRoot(file, wrapKey);
         const result = change(file);
         await disk.writeAtomic(keysFile, serialiseKeys(file));
         return result;
@@ -170,7 +171,7 @@ function keysUpdater(disk: Disk, wrapKey: KeyObject): Update {
 function isWhole(bytes: Uint8Array, wrapKey: KeyObject): boolean {
   try {
     const file = parseKeys(bytes);
-    assertSameRoot(file, wrapKey, 'keys-damaged');
+    assertSameRoot(file, wrapKey);
     openPeriods(file, wrapKey);
     return file.wraps.every(isWholeWrap);
   } catch (error) {
@@ -187,7 +188,13 @@ function derived(root: KeyObject, purpose: string): KeyObject {
 
 async function readKeys(disk: Disk): Promise<KeysFile | undefined> {
   if ((await disk.size(keysFile)) === undefined) return undefined;
-  return parseKeys(await disk.read(keysFile));
+  try {
+    return parseKeys(await disk.read(keysFile));
+  } catch (error) {
+    if (!(error instanceof DiskError)) throw error;
+    const message = `keys.json cannot be read (${error.message})`;
+    throw new JournalError('keys-damaged', message, { cause: error });
+  }
 }
 
 /** Two processes born at once must not each make a root key, so the birth is under a lock. */
@@ -237,13 +244,10 @@ async function unwrapRoot(file: KeysFile, wrap: KeyWrap): Promise<KeyObject> {
   }
 }
 
-function assertSameRoot(
-  file: KeysFile,
-  wrapKey: KeyObject,
-  code: 'keys-refused' | 'keys-damaged',
-): void {
+/** Each wrap proves itself: where one has opened, the rest of the file is what does not fit. */
+function assertSameRoot(file: KeysFile, wrapKey: KeyObject): void {
   if (openText(wrapKey, 'check', file.check)?.toString() === checkText) return;
-  throw new JournalError(code, 'keys.json belongs to another root key');
+  throw new JournalError('keys-damaged', 'keys.json does not fit its own root key');
 }
 
 function openPeriods(file: KeysFile, wrapKey: KeyObject): Map<string, KeyObject | 'destroyed'> {
@@ -271,6 +275,16 @@ type Periods = ReadonlyMap<string, KeyObject | 'destroyed'>;
 
 function heldIds(periods: Periods): string[] {
   return [...periods].flatMap(([id, key]) => (key === 'destroyed' ? [] : [id]));
+}
+
+/** Undefined where keys.json does not tell. */
+async function storedPeriods(disk: Disk): Promise<KeysFile['periods'] | undefined> {
+  try {
+    return (await readKeys(disk))?.periods;
+  } catch (error) {
+    if (error instanceof JournalError) return undefined;
+    throw error;
+  }
 }
 
 function isGone({ id, sealed }: KeysFile['periods'][number], periods: Periods): boolean {

@@ -4,6 +4,7 @@
  * there until the journal itself tells of it (`loss.accepted`).
  */
 import { z } from 'zod';
+import { jsonOf } from '../../shared/jsontext.ts';
 import { lossRecord } from '../../shared/safety/loss.ts';
 import type { LossRecord } from '../../shared/safety/loss.ts';
 import { DiskError } from '../disk.ts';
@@ -15,12 +16,13 @@ import { sha256 } from './frame.ts';
 import { headsFile } from './heads.ts';
 import type { Keyring } from './keys.ts';
 import { lockWriter } from './mend.ts';
-import { parseFile } from './parsefile.ts';
-import { planJournal, readOrNothing } from './plan.ts';
+import { readOrNothing } from './parsefile.ts';
+import { epochOf, planJournal } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { segmentFirsts } from './read.ts';
 import { wallText } from './record.ts';
-import { parseSegmentName, readSegmentHead, segmentName } from './segment.ts';
+import { salvage } from './salvage.ts';
+import { parseSegmentName, segmentName } from './segment.ts';
 import { snapshotFile } from './snapshot.ts';
 import { tipFile } from './tip.ts';
 import { readTwinMark } from './twinmark.ts';
@@ -62,8 +64,9 @@ export async function examineLoss(losing: Losing, damage: Damage): Promise<Exami
   const plan = losing.twin === undefined ? alone : await planOf(losing);
   if (plan.link.seq === 0) throw damaged(damage);
   const twinHelps = plan.link.seq > alone.link.seq;
-  if (plan.broken === undefined && alone.broken !== undefined)
+  if (plan.broken === undefined && (alone.broken !== undefined || twinHelps)) {
     return { loss: undefined, twinHelps };
+  }
   const from = plan.link.seq + 1;
   const { what, segment, offset } = damage;
   const loss: LossRecord = {
@@ -91,6 +94,8 @@ export async function acceptLoss(
   try {
     const files = await filesToPutAside(losing, loss.from, accepted.stamp);
     const pending = { format: 1 as const, ...accepted, loss: { ...loss, files } };
+    const old = damage.segment === pendingFile && (await salvage(losing.primary, pendingFile));
+    if (old) await losing.primary.writeAtomic(`${pendingFile}.lost-${accepted.stamp}`, old.bytes);
     await losing.primary.writeAtomic(pendingFile, Buffer.from(JSON.stringify(pending)));
     await carryOut(losing, pending);
   } finally {
@@ -98,9 +103,20 @@ export async function acceptLoss(
   }
 }
 
-/** The accepted loss that the journal does not tell of yet. */
-export async function readPendingLoss(disk: Disk): Promise<PendingLoss | undefined> {
-  return parseFile(disk, pendingFile, pendingSchema);
+/**
+ * The accepted loss that the journal does not tell of yet. Throws 'journal-damaged' where there is
+ * one that cannot be read or understood: going on would give the lost entries' numbers again.
+ */
+export async function readPendingLoss(
+  disk: Pick<Disk, 'list' | 'read' | 'size'>,
+): Promise<PendingLoss | undefined> {
+  if ((await disk.size(pendingFile)) === undefined) return undefined;
+  const bytes = await readOrNothing(disk, pendingFile);
+  const parsed = pendingSchema.safeParse(bytes && jsonOf(bytes.toString('utf8')));
+  if (parsed.success) return parsed.data;
+  const firstSeq = (await segmentFirsts(disk)).at(-1) ?? 1;
+  const what = bytes === undefined ? 'unreadable' : 'loss-record';
+  throw damaged({ what, segment: pendingFile, firstSeq, lastSeq: firstSeq, offset: 0 });
 }
 
 /** A loss that was accepted and then cut short by a crash is carried out to its end. */
@@ -179,16 +195,6 @@ async function planOf({ primary, twin, keyring, witnesses }: Losing): Promise<Pl
   const copy = mark?.epoch === epoch ? twin : undefined;
   const told = witnesses.map(({ seq }) => seq);
   return planJournal({ primary, twin: copy, keyring, epoch, witnesses: told });
-}
-
-/** Of the first segment whose head can be read. */
-async function epochOf(primary: Disk): Promise<string | undefined> {
-  for (const first of await segmentFirsts(primary)) {
-    const bytes = await readOrNothing(primary, segmentName(first));
-    const head = bytes && readSegmentHead(bytes);
-    if (head !== undefined) return head.epoch;
-  }
-  return undefined;
 }
 
 /** A stick that is not plugged in is no twin. */

@@ -5,8 +5,9 @@ import { closedFile } from './closed.ts';
 import { damaged, JournalError } from './errors.ts';
 import type { Keyring } from './keys.ts';
 import { headsFile } from './heads.ts';
-import { keysFile } from './keysfile.ts';
-import { planJournal, readOrNothing } from './plan.ts';
+import { keysFile, parseKeys, serialiseKeys } from './keysfile.ts';
+import { readOrNothing } from './parsefile.ts';
+import { epochOf, planJournal } from './plan.ts';
 import type { PlannedFile } from './plan.ts';
 import { asBuffer } from './read.ts';
 import { snapshotFile } from './snapshot.ts';
@@ -61,13 +62,55 @@ export async function restoreFromTwin(mending: Mending): Promise<Mended> {
   }
 }
 
-/** keys.json from the twin where ours is gone or does not open. */
-async function planKeys({ primary, twin, keyring }: Mending): Promise<PlannedFile[]> {
+/**
+ * Takes keys.json from the twin where that helps; the entries stay as they are. Throws as
+ * `restoreFromTwin`, and 'keys-damaged' where the twin's does not open either.
+ */
+export async function restoreKeys(mending: Mending): Promise<void> {
+  const release = await lockWriter(mending.primary);
+  try {
+    for (const { name, bytes } of await keysFromTwin(mending)) await replace(mending, name, bytes);
+  } finally {
+    await release();
+  }
+}
+
+/** As it would be taken; none where ours is as good. Changes nothing. */
+export async function keysFromTwin(mending: Omit<Mending, 'stamp'>): Promise<PlannedFile[]> {
+  const { primary, twin } = mending;
+  const epoch = await epochOf(primary);
+  const mark = await readTwinMark(twin);
+  if (mark === undefined || (epoch !== undefined && epoch !== mark.epoch)) {
+    throw new JournalError('journal-wrong-key', 'no twin copy of this journal there');
+  }
+  return planKeys(mending);
+}
+
+/** keys.json from the twin where ours is gone, does not open, or is an older state of it. */
+async function planKeys({
+  primary,
+  twin,
+  keyring,
+}: Omit<Mending, 'stamp'>): Promise<PlannedFile[]> {
   const ours = await readOrNothing(primary, keysFile);
-  if (ours !== undefined && keyring.isWhole(ours)) return [];
-  const theirs = asBuffer(await twin.read(keysFile));
-  if (keyring.isWhole(theirs)) return [{ name: keysFile, bytes: theirs }];
+  const theirs = await readOrNothing(twin, keysFile);
+  const takes = theirs !== undefined && keyring.isWhole(theirs);
+  if (ours !== undefined && keyring.isWhole(ours)) {
+    const later = takes ? laterKeys(theirs, ours) : undefined;
+    return later === undefined ? [] : [{ name: keysFile, bytes: later }];
+  }
+  if (takes) return [{ name: keysFile, bytes: theirs }];
   throw new JournalError('keys-damaged', 'keys.json does not open, nor does the copy of it');
+}
+
+/** Theirs where they know of more periods; what was destroyed in ours stays destroyed. */
+function laterKeys(theirs: Buffer, ours: Buffer): Buffer | undefined {
+  const [file, { periods }] = [parseKeys(theirs), parseKeys(ours)];
+  const ids = new Set(file.periods.map(({ id }) => id));
+  if (periods.length >= ids.size || periods.some(({ id }) => !ids.has(id))) return undefined;
+  const gone = new Set(periods.filter(({ sealed }) => sealed === null).map(({ id }) => id));
+  for (const entry of file.periods) if (gone.has(entry.id)) entry.sealed = null;
+  return asBuffer(serialiseKeys(file));
 }
 
 /** The damaged file is there under its other name before its own name holds anything new. */

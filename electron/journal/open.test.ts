@@ -229,6 +229,44 @@ describe('a missing end', () => {
   });
 });
 
+describe('a snapshot', () => {
+  it('is never kept for entries that are not durable', async () => {
+    for (const kind of ['append', 'sync'] as const) {
+      const bed = createTestbed();
+      const { journal } = await bed.open(bed.disk, small, { snapshotTag: tag });
+      await journal.append(sampleRecord(1), cashier);
+      bed.disk.inject('fail', 1, kind);
+      const refused = { code: 'journal-write-failed' };
+      const failing = journal.append(sampleRecord(2), cashier);
+      // Asked for while the write is under way, and after it: of what was, and of what was meant.
+      const meant = [journal.keepSnapshot(2, folded), journal.keepSnapshot(3, folded)];
+      await expect(failing).rejects.toMatchObject(refused);
+      expect(await Promise.all(meant)).toEqual([false, false]);
+      await bed.disk.remove(snapshotFile);
+      for (const seq of [1, 2, 0]) expect(await journal.keepSnapshot(seq, folded)).toBe(false);
+      expect(await bed.disk.size(snapshotFile)).toBeUndefined();
+      await journal.close();
+      const again = await reopen(bed, bed.disk.crash());
+      expect(again.snapshot).toBeUndefined();
+      expect(again.records.length).toBeGreaterThan(0);
+      await again.journal.close();
+    }
+  });
+
+  it('is kept of the last durable entry while the next is under way', async () => {
+    const bed = createTestbed();
+    const { journal } = await bed.open(bed.disk, small, { snapshotTag: tag });
+    await journal.append(sampleRecord(1), cashier);
+    const next = journal.append(sampleRecord(2), cashier);
+    expect(await journal.keepSnapshot(2, folded)).toBe(false);
+    await next;
+    expect(await journal.keepSnapshot(1, folded)).toBe(false);
+    expect(await journal.keepSnapshot(2, folded)).toBe(true);
+    await journal.close();
+    expect(await bed.disk.size(snapshotFile)).toBeGreaterThan(0);
+  });
+});
+
 describe('room', () => {
   const space = { floorBytes: 4000, ballastBytes: 3000 };
 

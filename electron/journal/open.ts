@@ -1,12 +1,12 @@
 import type { Disk } from '../disk.ts';
 import { readClosedHead } from './closed.ts';
 import type { ClosedHead } from './closed.ts';
-import { damaged } from './errors.ts';
+import { damaged, JournalError } from './errors.ts';
 import { sha256 } from './frame.ts';
 import { closingHead, findShort, linkAfter, readHeads } from './heads.ts';
 import type { ClosedSegment } from './heads.ts';
 import type { Keyring } from './keys.ts';
-import { endMissing, readSegments, segmentFirsts, wholeJournal } from './read.ts';
+import { endMissing, readSegment, readSegments, segmentFirsts, wholeJournal } from './read.ts';
 import type { ReadSegment, Stretch, TakeFrame } from './read.ts';
 import { hashOfEntry } from './scan.ts';
 import { segmentName } from './segment.ts';
@@ -56,10 +56,35 @@ export async function findJournal(opening: Opening): Promise<Found> {
   const tip = await readTip(disk);
   const closed = await readClosedHead(disk);
   const stored = await readHeads(disk, opening.keyring?.derive('heads'));
-  const found = (await readSince(opening, stored)) ?? (await readAll(opening, stored));
+  const told = [
+    ...(opening.witnesses ?? []),
+    ...[tip, closed].filter((each) => each !== undefined),
+  ];
+  const found = await namingAll(disk, told, async () => {
+    return (await readSince(opening, stored)) ?? readAll(opening, stored);
+  });
   const clean = await checkClosed(disk, found.last, closed);
   checkWitnesses([...(opening.witnesses ?? []), ...(tip ? [tip] : [])], found, stored);
   return { ...found, clean };
+}
+
+/** Where the last segment cannot be read, all entries are named that anything tells of. */
+async function namingAll<T>(
+  disk: Disk,
+  told: readonly Witness[],
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    const damage = error instanceof JournalError ? error.damage : undefined;
+    if (damage?.what !== 'unreadable') throw error;
+    const last = (await segmentFirsts(disk)).at(-1);
+    if (damage.firstSeq !== last) throw error;
+    const lastSeq = Math.max(damage.lastSeq, ...told.map(({ seq }) => seq));
+    const { cause } = error instanceof Error ? error : {};
+    throw damaged({ ...damage, lastSeq }, cause instanceof Error ? cause : undefined);
+  }
 }
 
 type Stored = Awaited<ReturnType<typeof readHeads>>;
@@ -220,7 +245,7 @@ export async function* proveClosed(
   for (const head of heads) {
     const { firstSeq, lastSeq, size } = head;
     const segment = segmentName(firstSeq);
-    const bytes = await disk.read(segment);
+    const bytes = await readSegment(disk, firstSeq, lastSeq);
     if (!isAsClosed(head, bytes)) {
       // Names the entries where the chain itself is broken.
       const link = { seq: firstSeq - 1, hash: Buffer.from(head.previous, 'hex') };

@@ -1,10 +1,38 @@
 import { z } from 'zod';
+import { jsonOf } from '../../shared/jsontext.ts';
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 
+/** Undefined where the file is gone, or where the medium does not give it any more. */
+export async function readOrNothing(
+  disk: Pick<Disk, 'read'>,
+  name: string,
+): Promise<Buffer | undefined> {
+  try {
+    const { buffer, byteOffset, byteLength } = await disk.read(name);
+    return Buffer.from(buffer, byteOffset, byteLength);
+  } catch (error) {
+    if (error instanceof DiskError) return undefined;
+    throw error;
+  }
+}
+
 /**
- * A small JSON file that only helps. Undefined where it is missing, torn or of another shape: what
- * it guards proves itself otherwise. A DiskError where it cannot be read.
+ * A small JSON file that only helps: undefined also where it cannot be read. What it guards proves
+ * itself otherwise.
+ */
+export async function parseHelp<T>(
+  disk: Pick<Disk, 'read'>,
+  name: string,
+  schema: z.ZodType<T>,
+): Promise<T | undefined> {
+  const bytes = await readOrNothing(disk, name);
+  return bytes && schema.safeParse(jsonOf(bytes.toString('utf8'))).data;
+}
+
+/**
+ * A small JSON file. Undefined where it is missing, torn or of another shape; a DiskError where it
+ * cannot be read.
  */
 export async function parseFile<T>(
   disk: Pick<Disk, 'size' | 'read'>,

@@ -1,12 +1,12 @@
 /** How far a journal can be put together from its folder and its twin, entry by entry. */
-import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { readClosedHead } from './closed.ts';
 import type { Damage } from './errors.ts';
 import { continuesChain, findHead, frameEnd, hashBytes, isTorn } from './frame.ts';
 import { openFrame, readHead } from './frame.ts';
 import type { Keyring } from './keys.ts';
-import { asBuffer, segmentFirsts } from './read.ts';
+import { segmentFirsts } from './read.ts';
+import { salvage } from './salvage.ts';
 import type { Link } from './scan.ts';
 import { firstPrevious, readSegmentHead, segmentHeadBytes } from './segment.ts';
 import { segmentKeys, segmentName } from './segment.ts';
@@ -52,8 +52,9 @@ export async function planJournal(options: {
   let broken: Damage | undefined;
   let name = segmentName(1);
   for (const firstSeq of firsts) {
-    const ours = await readOrNothing(primary, segmentName(firstSeq));
-    const theirs = twin && (await readOrNothing(twin, segmentName(firstSeq)));
+    const found = await salvage(primary, segmentName(firstSeq));
+    const ours = found?.bytes;
+    const theirs = twin && (await salvage(twin, segmentName(firstSeq)))?.bytes;
     const sources = [ours ?? Buffer.alloc(0), theirs ?? Buffer.alloc(0)];
     known = Math.max(known, firstSeq - 1, ...sources.map(highestIn));
     if (broken !== undefined) continue;
@@ -69,6 +70,11 @@ export async function planJournal(options: {
     }
     ({ link } = whole);
     broken = behind(name, link.seq, sources);
+    // What stood behind in a file that the medium does not give may have been entries.
+    const hides = found !== undefined && found.unread > 0;
+    if (hides && found.bytes.length > whole.bytes.length) {
+      broken ??= gap(name, link.seq + 1, link.seq + 1);
+    }
     // A torn tail behind a whole beginning is cut by the next opening.
     const isLast = firstSeq === firsts.at(-1) && broken === undefined;
     const begins = ours?.subarray(0, whole.bytes.length).equals(whole.bytes) === true;
@@ -161,12 +167,12 @@ function gap(segment: string, firstSeq: number, lastSeq: number): Damage {
   return { what: 'end-missing', segment, firstSeq, lastSeq: last, offset: 0 };
 }
 
-/** Undefined also where the medium does not give the file any more. */
-export async function readOrNothing(disk: Disk, name: string): Promise<Buffer | undefined> {
-  try {
-    return asBuffer(await disk.read(name));
-  } catch (error) {
-    if (error instanceof DiskError) return undefined;
-    throw error;
+/** Of the first segment whose head can be read. */
+export async function epochOf(primary: Disk): Promise<string | undefined> {
+  for (const first of await segmentFirsts(primary)) {
+    const found = await salvage(primary, segmentName(first));
+    const head = found && readSegmentHead(found.bytes);
+    if (head !== undefined) return head.epoch;
   }
+  return undefined;
 }

@@ -11,6 +11,7 @@ import type { Keyring } from './keys.ts';
 import { findJournal } from './open.ts';
 import { asBuffer, segmentFirsts } from './read.ts';
 import { wallText } from './record.ts';
+import { salvageRange } from './salvage.ts';
 import { hashOfEntry } from './scan.ts';
 import { segmentName } from './segment.ts';
 
@@ -70,8 +71,8 @@ export async function differsFrom(disk: Disk, proof: Proof): Promise<ClosedSegme
   for (const segment of proof.segments) {
     const { firstSeq, size, sha256: sum } = segment;
     const there = firsts.includes(firstSeq);
-    const bytes = there ? await disk.readRange(segmentName(firstSeq), 0, size) : new Uint8Array();
-    if (bytes.length !== size || sha256(bytes).toString('hex') !== sum) wrong.push(segment);
+    const found = there ? await salvageRange(disk, segmentName(firstSeq), 0, size) : undefined;
+    if (found === undefined || sha256(found.bytes).toString('hex') !== sum) wrong.push(segment);
   }
   return wrong;
 }

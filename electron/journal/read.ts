@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { damaged } from './errors.ts';
 import type { FrameHead } from './frame.ts';
@@ -53,8 +54,8 @@ export async function* readSegments(
   let { epoch, link } = before;
   for (const firstSeq of wanted) {
     const name = segmentName(firstSeq);
-    const bytes = asBuffer(await disk.read(name));
     const nextFirst = firsts[firsts.indexOf(firstSeq) + 1];
+    const bytes = await readSegment(disk, firstSeq, (nextFirst ?? 0) - 1);
     const journalKey: KeyObject | undefined = keys?.journalKey;
     const scanned = scanSegment(
       { name, firstSeq, bytes, nextFirst },
@@ -73,6 +74,23 @@ export async function* readSegments(
   }
 }
 
+/** Throws 'journal-damaged' (unreadable), naming all entries up to `lastSeq`. */
+export async function readSegment(
+  disk: Pick<Disk, 'read'>,
+  firstSeq: number,
+  lastSeq: number,
+): Promise<Buffer> {
+  const segment = segmentName(firstSeq);
+  try {
+    return asBuffer(await disk.read(segment));
+  } catch (error) {
+    if (!(error instanceof DiskError) || error.code === 'missing') throw error;
+    const last = Math.max(firstSeq, lastSeq);
+    const place = { segment, firstSeq, lastSeq: last, offset: 0 };
+    throw damaged({ what: 'unreadable', ...place }, error);
+  }
+}
+
 export interface ReadJournal {
   records: JournalRecord[];
   /** The last segment; undefined where no journal was begun. */
@@ -82,7 +100,7 @@ export interface ReadJournal {
 /**
  * The whole journal without opening it for writing: for the rescue view and the verifier. Throws
  * 'journal-damaged', 'journal-wrong-key', 'journal-too-new', 'period-key-missing', or a DiskError
- * where a file cannot be read.
+ * where the folder cannot be listed.
  */
 export async function readJournal(disk: Disk, keyring: Keyring): Promise<ReadJournal> {
   const records: JournalRecord[] = [];

@@ -9,6 +9,9 @@ import type { Disk } from '../disk.ts';
 import type { ReadableDisk } from '../disk-readonly.ts';
 import { JournalError } from './errors.ts';
 import { keysFile, parseKeys } from './keysfile.ts';
+import type { KeysFile } from './keysfile.ts';
+import { readOrNothing } from './parsefile.ts';
+import { salvage, salvageRange } from './salvage.ts';
 import { parseSegmentName, segmentName } from './segment.ts';
 
 const format = 'crosscounter.rescue/1';
@@ -21,19 +24,24 @@ const headSchema = z.strictObject({
 
 /**
  * The file's bytes, in pieces of at most 1 MiB. Takes no lock and writes nothing; also of a damaged
- * journal. Throws 'keys-refused' where no recovery key was made: nobody could open it elsewhere.
+ * journal: what the medium does not give is filled and told as `unread` (bytes), and keys that are
+ * damaged go along as they are, for the copy's may open it. Throws 'keys-refused' where no recovery
+ * key was made: nobody could open it elsewhere.
  */
-export async function* exportRescue(disk: Disk): AsyncGenerator<Uint8Array> {
-  const keys = parseKeys(await disk.read(keysFile));
-  if (!keys.wraps.some(({ slot }) => slot === 'recovery')) {
-    throw new JournalError('keys-refused', 'no recovery key was made for this journal');
-  }
+export async function* exportRescue(
+  disk: Disk,
+  unread: (bytes: number) => void = () => undefined,
+): AsyncGenerator<Uint8Array> {
+  await assertRecoverable(disk);
   const small = new Map<string, Uint8Array>();
   const files: { name: string; size: number }[] = [];
   /** Replaced now and then: taken once. */
   const take = async (name: string): Promise<void> => {
-    if ((await disk.size(name)) === undefined) return;
-    const bytes = await disk.read(name);
+    const found = await salvage(disk, name);
+    // What only helps is made anew from the rest.
+    if (found === undefined || (found.unread > 0 && name !== keysFile)) return;
+    const { bytes } = found;
+    unread(found.unread);
     small.set(name, bytes);
     files.push({ name, size: bytes.length });
   };
@@ -47,18 +55,38 @@ export async function* exportRescue(disk: Disk): AsyncGenerator<Uint8Array> {
   yield Buffer.from(`${JSON.stringify({ format, files })}\n`);
   for (const { name, size } of files) {
     const bytes = small.get(name);
-    if (bytes === undefined) yield* pieces(disk, name, size);
+    if (bytes === undefined) yield* pieces(disk, { name, size }, unread);
     else yield bytes;
   }
 }
 
-const helps: readonly string[] = ['heads.json', 'tip.json', 'closed.json', 'loss.json'];
-
-async function* pieces(disk: Disk, name: string, size: number): AsyncGenerator<Uint8Array> {
+async function* pieces(
+  disk: Disk,
+  { name, size }: { name: string; size: number },
+  unread: (bytes: number) => void,
+): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < size; at += chunkBytes) {
-    yield disk.readRange(name, at, Math.min(chunkBytes, size - at));
+    const piece = await salvageRange(disk, name, at, Math.min(chunkBytes, size - at));
+    unread(piece.unread);
+    yield piece.bytes;
   }
 }
+
+async function assertRecoverable(disk: Disk): Promise<void> {
+  const bytes = await readOrNothing(disk, keysFile);
+  if (bytes === undefined) return;
+  let wraps: KeysFile['wraps'];
+  try {
+    ({ wraps } = parseKeys(bytes));
+  } catch (error) {
+    if (error instanceof JournalError && error.code === 'keys-damaged') return;
+    throw error;
+  }
+  if (wraps.some(({ slot }) => slot === 'recovery')) return;
+  throw new JournalError('keys-refused', 'no recovery key was made for this journal');
+}
+
+const helps: readonly string[] = ['heads.json', 'tip.json', 'closed.json', 'loss.json'];
 
 /** A file on which `readRange` works: the rescue file, wherever it lies. */
 export interface RescueFile {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Disk } from '../disk.ts';
 import type { Keyring } from './keys.ts';
-import { asBuffer } from './read.ts';
+import { readOrNothing } from './parsefile.ts';
 import { decrypt, encrypt, nonceBytes, tagBytes } from './seal.ts';
 import type { Random } from './seal.ts';
 
@@ -53,14 +53,13 @@ export async function writeSnapshot(
 
 /** Undefined where there is none, or none of this tag that opens. */
 export async function readSnapshot(
-  disk: Pick<Disk, 'size' | 'read'>,
+  disk: Pick<Disk, 'read'>,
   keyring: Keyring,
   tag: string,
 ): Promise<Snapshot | undefined> {
-  if ((await disk.size(snapshotFile)) === undefined) return undefined;
-  const file = asBuffer(await disk.read(snapshotFile));
-  const header = headerOf(file);
-  if (header === undefined || header.tag !== tag) return undefined;
+  const file = await readOrNothing(disk, snapshotFile);
+  const header = file && headerOf(file);
+  if (file === undefined || header === undefined || header.tag !== tag) return undefined;
   const key = keyring.snapshotKey(header.periods);
   const bodyAt = headerAt + file.readUInt32LE(magic.length);
   const textAt = bodyAt + nonceBytes;

@@ -71,6 +71,8 @@ export interface Testbed {
   disk: MemoryDisk;
   clock: SteppedClock;
   random: Random;
+  /** Opens the keys alone. */
+  keys(disk: Disk): Promise<Keyring>;
   /** Opens keys and journal on the testbed's disk, or on another. */
   open(
     disk?: Disk,
@@ -89,6 +91,7 @@ export function createTestbed(seed = 1): Testbed {
     disk,
     clock,
     random,
+    keys: (on) => openKeyring({ disk: on, wrap, random }),
     open: async (on = disk, segmentBytes, more = {}) => {
       const keyring = await openKeyring({ disk: on, wrap, random });
       const bytes = segmentBytes === undefined ? {} : { segmentBytes };

@@ -2,6 +2,7 @@ import { crc32 } from 'node:zlib';
 import { z } from 'zod';
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
+import { readOrNothing } from './parsefile.ts';
 
 /*
  * The last acknowledged entry, outside the segments. Written in place without a sync, always after
@@ -19,10 +20,10 @@ const tipSchema = z.strictObject({
 });
 export type Tip = z.infer<typeof tipSchema>;
 
-/** Undefined where there is none or where a power cut tore it. */
-export async function readTip(disk: Pick<Disk, 'size' | 'read'>): Promise<Tip | undefined> {
-  if ((await disk.size(tipFile)) === undefined) return undefined;
-  const text = Buffer.from(await disk.read(tipFile)).toString('latin1');
+/** Undefined where there is none, where a power cut tore it, or where it cannot be read. */
+export async function readTip(disk: Pick<Disk, 'read'>): Promise<Tip | undefined> {
+  const text = (await readOrNothing(disk, tipFile))?.toString('latin1');
+  if (text === undefined) return undefined;
   const sum = Number.parseInt(text.slice(0, 8), 16);
   const body = text.slice(9).trimEnd();
   if (crc32(body) !== sum) return undefined;

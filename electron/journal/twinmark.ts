@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { draftOf } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { JournalError } from './errors.ts';
 import { parseFile } from './parsefile.ts';
@@ -15,7 +16,8 @@ const markSchema = z.strictObject({ format: z.literal(1), epoch: z.string() });
 export async function prepareTwin(twin: Disk, epoch: string): Promise<void> {
   const mark = await readTwinMark(twin);
   if (mark?.epoch === epoch) return;
-  const names = await twin.list();
+  // A kill in the middle of this leaves a draft of the mark, which is no reason to refuse.
+  const names = (await twin.list()).filter((name) => name !== draftOf(twinMarkFile));
   if (names.length > 0) throw new TypeError(`the twin's folder is not empty: ${names.join(' ')}`);
   await twin.writeAtomic(twinMarkFile, Buffer.from(JSON.stringify({ format: 1, epoch })));
 }

@@ -52,20 +52,22 @@ function Damaged({ view }: { view: DamagedView }) {
   const rest = useCell(session.cell).running !== undefined;
   const { copy, loss, advice } = view;
   const mends = copy === 'all';
+  const keys = isOfKeys(view);
+  const title = keys ? words.keysBad : words.damaged;
   return (
     <>
-      <section className="closed-what panel" aria-label={words.damaged}>
-        <h2>{words.damaged}</h2>
-        <p>{words.damagedHint}</p>
+      <section className="closed-what panel" aria-label={title}>
+        <h2>{title}</h2>
+        <p>{keys ? words.keysBadHint : words.damagedHint}</p>
         <Facts view={view} />
       </section>
       <div className="closed-ways">
         <section className="panel" aria-label={words.restoreTitle}>
           <h2>{words.restoreTitle}</h2>
-          <p>{words.copies[copy]}</p>
+          <p>{(keys ? words.keysCopies : words.copies)[copy]}</p>
           <div className="closed-keys">
             <Action isDisabled={rest || !mends} onPress={() => void closed.restoreTwin()}>
-              {words.restore}
+              {keys ? words.restoreKeys : words.restore}
             </Action>
             <Action isDisabled={rest} onPress={() => void closed.again()}>
               {words.again}
@@ -81,7 +83,13 @@ function Damaged({ view }: { view: DamagedView }) {
             </Action>
           </div>
         </section>
-        {!mends && (
+        {!mends && keys && (
+          <section className="panel" aria-label={words.callTitle}>
+            <h2>{words.callTitle}</h2>
+            <p>{words.callHint}</p>
+          </section>
+        )}
+        {!mends && !keys && (
           <section className="closed-accept panel" aria-label={words.acceptTitle}>
             <h2>{words.acceptTitle}</h2>
             {loss === undefined ? <p>{words.noLoss}</p> : <Accept phrase={loss.phrase} />}
@@ -96,11 +104,18 @@ function Damaged({ view }: { view: DamagedView }) {
   );
 }
 
-function Facts({ view: { damage, loss, copy } }: { view: DamagedView }) {
+/** The entries are whole, but what opens them is not. */
+function isOfKeys({ damage }: DamagedView): boolean {
+  return damage.segment === 'keys.json';
+}
+
+function Facts({ view }: { view: DamagedView }) {
   const { clock } = useApp();
   const all = useWords();
   const words = all.closed;
+  const { damage, loss, copy } = view;
   const { what, segment, offset, firstSeq, lastSeq } = damage;
+  const copies = isOfKeys(view) ? words.keysCopies : words.copies;
   return (
     <dl className="closed-facts">
       <Fact label={loss ? words.lost : words.bad}>
@@ -114,7 +129,7 @@ function Facts({ view: { damage, loss, copy } }: { view: DamagedView }) {
       <Fact label={words.reason}>
         {words.kinds[what] ?? what} <small>{words.place(segment, offset)}</small>
       </Fact>
-      <Fact label={words.copy}>{words.copies[copy]}</Fact>
+      <Fact label={words.copy}>{copies[copy]}</Fact>
     </dl>
   );
 }

@@ -12,6 +12,11 @@ const kindsZh: Readonly<Record<string, string>> = {
   forged: '记录不是本窗口写的，或被改动过',
   'end-missing': '末尾缺失',
   head: '旧文件被改动过',
+  unreadable: '磁盘读不出这个文件',
+  'loss-record': '接受丢失的记录读不懂',
+  'keys-damaged': '密钥文件损坏或读不出',
+  'keys-missing': '密钥文件不见了',
+  'period-key-missing': '密钥文件是旧的，缺了一个月的密钥',
 };
 
 const copyZh: Readonly<Record<Copy, string>> = {
@@ -20,6 +25,13 @@ const copyZh: Readonly<Record<Copy, string>> = {
   all: '副本盘有全部缺的记录，可以完整修复',
   some: '副本盘有一部分缺的记录，接受丢失时先用它补上',
   nothing: '副本盘里也没有缺的记录',
+};
+
+/** Of a counter whose keys are what is damaged. */
+const keysCopyZh: Readonly<Record<Copy, string>> = {
+  ...copyZh,
+  all: '副本盘有完好的密钥文件，可以取回；损坏的文件另名保留',
+  nothing: '副本盘里也没有完好的密钥文件',
 };
 
 const entriesZh = (from: number, to: number) =>
@@ -59,6 +71,15 @@ export const closedZh = {
   keys: '密钥库打不开流水账的密钥',
   keysHint:
     '换了电脑或重装了系统时会这样。流水账都在，没有改动。请输入医院保存的恢复密钥（14 组，每组 4 个字符，不分大小写）。',
+  keysBad: '流水账的密钥文件打不开',
+  keysBadHint: '收费记录都在，没有改动，但没有密钥读不出来。请负责人按下面的办法处理。',
+  keysCopies: keysCopyZh,
+  restoreKeys: '从副本取回密钥',
+  callTitle: '副本帮不上时',
+  callHint:
+    '请患者到其他窗口。立即通知信息科：不要重装系统，不要删除任何文件；' +
+    '把整个流水账文件夹（看最下面的命令）、所有副本盘和封存的恢复密钥留好。' +
+    '找到有完好 keys.json 的副本或备份，插好后点“重新检查”；都没有的，请信息科联系软件供应方。',
   noRecovery: '这份流水账没有做过恢复密钥：请信息科恢复原来的系统用户或密钥库。',
   key: '恢复密钥',
   recover: '恢复',
@@ -80,6 +101,8 @@ export const closedEn: Words['closed'] = {
     forged: 'an entry that is not ours',
     'end-missing': 'a missing end',
     head: 'an old file was changed',
+    unreadable: 'the disk does not give this file',
+    'loss-record': 'the note of an accepted loss says nothing',
   },
   reason: 'Reason',
   place: (segment, offset) => `${segment}, from byte ${offset}`,
@@ -114,6 +137,20 @@ export const closedEn: Words['closed'] = {
   advice: 'For IT',
   keys: 'The keystore does not open the journal’s keys',
   keysHint: 'As on another computer. The journal is there, unchanged. Type the recovery key.',
+  keysBad: 'The journal’s key file does not open',
+  keysBadHint: 'All entries are there, unchanged, but cannot be read without it.',
+  keysCopies: {
+    none: 'no copy is set (start argument --twin FOLDER)',
+    away: 'the copy is not plugged in, or is not ours',
+    all: 'the copy has whole keys, which can be taken; the damaged file is kept',
+    some: 'the copy has some of it',
+    nothing: 'the copy has no whole keys either',
+  },
+  restoreKeys: 'Take the keys of the copy',
+  callTitle: 'Where the copy does not help',
+  callHint:
+    'Call IT. Reinstall nothing, delete nothing; keep the journal’s folder, all copies and the ' +
+    'recovery key. Plug in any copy or backup with a whole keys.json and check again.',
   noRecovery: 'No recovery key was made for this journal: ask IT for the old user or keystore.',
   key: 'Recovery key',
   recover: 'Recover',

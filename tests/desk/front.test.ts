@@ -5,43 +5,12 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
-import { createFront, type Front } from '../../electron/desk/front.ts';
-import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
-import type { StartupView } from '../../shared/safety/startup.ts';
+import type { Front } from '../../electron/desk/front.ts';
 import { auditKept } from './audit.ts';
 import { carried } from './carrying.ts';
 import { chargeNow, cutLine, identify, lineBack, pay, quoted, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
-
-const random = seededBytes(77);
-
-async function frontOf(bed: Bed, twin?: MemoryDisk, wrapByte = 7): Promise<Front<Bed>> {
-  const front = createFront<Bed>({
-    open: () => bed.openAgain(wrapByte),
-    opened: () => {},
-    disk: bed.disk,
-    twin,
-    wrap: aesWrap(new Uint8Array(32).fill(wrapByte), random),
-    random,
-    clock: bed.clock,
-    mode: 'drill',
-    rescuing: { counter: '03', savePieces: async (name) => name },
-    advice: ({ message }) => message,
-    crashed: () => {},
-  });
-  await front.begin();
-  return front;
-}
-
-type Damaged = Extract<StartupView, { state: 'damaged' }>;
-
-async function damagedView({ desk }: Front<Bed>): Promise<Damaged> {
-  const view = valueOf(await desk.startup({}));
-  if (view.state !== 'damaged') throw new Error(view.state);
-  return view;
-}
-
-const segment = 'segment-000000000001.ccj';
+import { damagedView, frontOf, segment, withCopy } from './frontbed.ts';
 
 /** One settled; two charged with the line down; all that came after is then cut off. */
 async function withLostEnd(twin?: MemoryDisk) {
@@ -170,6 +139,72 @@ describe('a journal that has lost its end', () => {
     if (now === undefined) throw new Error('closed');
     expect(now.counter.book.seq()).toBeGreaterThan(lastSeq);
     for (const id of visits) expect((await viewOf(now, id)).step).toBe('settled');
+  });
+});
+
+describe('a disk that does not give a file', () => {
+  it('is told as damage with its entries, and mended by the copy', async () => {
+    const twin = createMemoryDisk();
+    const { bed, lastSeq } = await withCopy(twin);
+    bed.disk.spoilReads(segment);
+    const front = await frontOf(bed, twin);
+    const view = await damagedView(front);
+    const damage = { what: 'unreadable', segment, firstSeq: 1, lastSeq, offset: 0 };
+    expect(view).toMatchObject({ copy: 'all', damage });
+    expect(view.loss).toBeUndefined();
+    expect(valueOf(await front.desk.restoreTwin({}))).toEqual({ state: 'open' });
+    expect(front.counter()?.counter.book.seq()).toBeGreaterThan(lastSeq);
+  });
+
+  it('keeps every entry before a bad sector where there is no copy', async () => {
+    const { bed, lastSeq } = await withCopy();
+    const size = (await bed.disk.size(segment)) ?? 0;
+    bed.disk.spoilReads(segment, size - 5000, size - 4999);
+    await bed.disk.writeAtomic('viewmark.json', new Uint8Array(9));
+    bed.disk.spoilReads('viewmark.json');
+    const front = await frontOf(bed);
+    const { loss } = await damagedView(front);
+    expect(loss?.to).toBe(lastSeq);
+    expect(loss?.from).toBeGreaterThan(lastSeq / 2);
+    expect(await acceptAll(front)).toEqual({ state: 'open' });
+    const entries = (await front.counter()?.entries()) ?? [];
+    expect(entries[(loss?.from ?? 0) - 1]?.kind).toBe('loss.accepted');
+  });
+});
+
+describe('an old image of the disk', () => {
+  it('is noticed by the copy and mended from it: no number is given twice', async () => {
+    const twin = createMemoryDisk();
+    const bed = await openBed({ more: { twin } });
+    valueOf(await bed.desk.wakeTwin({ prepare: true }));
+    await pay(bed, await quoted(bed, 'temporary'));
+    await bed.counter.twin?.settled();
+    const image = new Map<string, Uint8Array>();
+    for (const name of await bed.disk.list()) image.set(name, await bed.disk.read(name));
+    const imageSeq = bed.counter.book.seq();
+    const served = await serve(bed, 'longterm-310');
+    await bed.counter.close();
+    const lastSeq = bed.counter.book.seq();
+    const sent = bed.network.sent.length;
+    for (const name of await bed.disk.list()) await bed.disk.remove(name);
+    for (const [name, bytes] of image) await bed.disk.writeAtomic(name, bytes);
+
+    const front = await frontOf(bed, twin);
+    const view = await damagedView(front);
+    const damage = { what: 'end-missing', firstSeq: imageSeq + 1, lastSeq };
+    expect(view).toMatchObject({ copy: 'all', damage });
+    expect(view.loss).toBeUndefined();
+    expect(valueOf(await front.desk.restoreTwin({}))).toEqual({ state: 'open' });
+    const now = front.counter();
+    if (now === undefined) throw new Error('closed');
+    expect((await viewOf(now, served.id)).id).toBe(served.id);
+    await lineBack(now);
+    await identify(now, 'resettled-310');
+    const all = bed.network.sent.map(({ text }) => /"msgid":"(\w+)"/.exec(text)?.[1]);
+    expect(all.length).toBeGreaterThan(sent);
+    expect(all).not.toContain(undefined);
+    expect(new Set(all).size).toBe(all.length);
+    expect([...bed.crashes, ...now.crashes]).toEqual([]);
   });
 });
 

@@ -152,6 +152,38 @@ test('a journal that lost its end is mended from the copy', async ({ folder }) =
   await counter.app.close();
 });
 
+test('keys that are damaged are taken from the copy', async ({ folder }) => {
+  const copy = path.join(folder, 'stick');
+  await mkdir(copy);
+  const more = [`--twin=${copy}`];
+  const first = await launch(path.join(folder, 'data'), more);
+  await first.verb('wakeTwin', { prepare: true });
+  await settle(first, 'longterm-390');
+  await expect.poll(() => readdir(copy)).toContain('keys.json');
+  await first.app.close();
+  await truncate(path.join(journalOf(folder), 'keys.json'), 100);
+
+  const alone = await launch(path.join(folder, 'data'));
+  const closed = alone.page.getByRole('main', { name: '本窗口还不能收费' });
+  await expect(closed).toContainText('流水账的密钥文件打不开');
+  await expect(closed).toContainText('不要删除任何文件');
+  await expect(closed.getByRole('button', { name: '从副本取回密钥' })).toBeDisabled();
+  await alone.page.screenshot({ path: path.join(shots, 'no-keys.png') });
+  await alone.app.close();
+
+  const counter = await launch(path.join(folder, 'data'), more);
+  const { page } = counter;
+  const screen = page.getByRole('main', { name: '本窗口还不能收费' });
+  await expect(screen).toContainText('可以取回');
+  await screen.getByRole('button', { name: '从副本取回密钥' }).click();
+  await expect(page.getByText('请插入社会保障卡').first()).toBeVisible();
+  await page.keyboard.press('Control+2');
+  await expect(page.getByRole('row', { name: /已结算/ })).toHaveCount(1);
+  const names = await readdir(journalOf(folder));
+  expect(names.filter((name) => name.startsWith('keys.json.damaged-'))).toHaveLength(1);
+  await counter.app.close();
+});
+
 test('no copy has it: the loss is named, accepted, told, and the day to be reconciled', async ({
   folder,
 }) => {
