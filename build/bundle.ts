@@ -2,40 +2,27 @@
  * Builds what runs: main (ESM), preload (one CJS file: sandboxed preloads cannot be ESM), page,
  * stand-in.
  */
-import { builtinModules } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { build, type InlineConfig } from 'vite';
+import { build } from 'vite';
+import { bundleProgram } from './program.ts';
 import { bundleStandin } from './standin/bundle.ts';
 
 const root = path.join(import.meta.dirname, '..');
 
-function program(name: 'main' | 'preload', format: 'es' | 'cjs'): InlineConfig {
-  return {
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { noExternal: true },
-    build: {
-      ssr: path.join(root, `electron/${name}.ts`),
-      target: 'node20',
-      outDir: path.join(root, 'out', name),
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: {
-        external: ['electron', /^node:/, ...builtinModules],
-        output: { format, entryFileNames: `[name].${format === 'es' ? 'mjs' : 'cjs'}` },
-      },
-    },
-  };
-}
+/** What Electron itself brings. */
+const external = ['electron'];
 
 /** Everything into out/. Rejects with the bundler's message. */
 export async function bundle(): Promise<void> {
   await Promise.all([
-    build(program('main', 'es')),
-    build(program('preload', 'cjs')),
+    bundleProgram({ entry: 'electron/main.ts', outDir: path.join(root, 'out/main'), external }),
+    bundleProgram({
+      entry: 'electron/preload.ts',
+      outDir: path.join(root, 'out/preload'),
+      format: 'cjs',
+      external,
+    }),
     build({ configFile: path.join(root, 'renderer/vite.config.ts'), logLevel: 'warn' }),
     bundleStandin(root),
   ]);

@@ -81,30 +81,6 @@ interface Opposite {
   close(): Promise<void>;
 }
 
-/** What follows a name in the start arguments, as `NAME VALUE` or `NAME=VALUE`. */
-export function argumentAfter(argv: readonly string[], name: string): string | undefined {
-  const joined = argv.find((each) => each.startsWith(`${name}=`));
-  const at = argv.indexOf(name);
-  return joined?.slice(name.length + 1) ?? (at < 0 ? undefined : argv[at + 1]);
-}
-
-const argumentNames = ['profile', 'platform', 'twin', 'limits', 'trust', 'counter'] as const;
-type Arguments = Pick<DrillCounterOptions, (typeof argumentNames)[number]>;
-
-/** `--profile NAME` and so on, below. RangeError at a --counter that is not two digits. */
-export function drillArguments(argv: readonly string[]): Arguments {
-  const found: Arguments = {};
-  for (const name of argumentNames) {
-    const value = argumentAfter(argv, `--${name}`);
-    if (value !== undefined) found[name] = value;
-  }
-  const { counter } = found;
-  if (counter !== undefined && !/^\d\d$/.test(counter)) {
-    throw new RangeError(`--counter ${counter}: two digits are wanted`);
-  }
-  return found;
-}
-
 const PLAIN_COUNTER = '03';
 const PLAIN_PROFILE = '430100';
 

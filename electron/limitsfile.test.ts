@@ -12,7 +12,6 @@ import drillJson from '../shared/packs/limits/drill.json' with { type: 'json' };
 import { limitsOn } from '../shared/limits.ts';
 import type { SignedKind, TrustList } from '../shared/sealed.ts';
 import { createMemoryDisk } from './disk-memory.ts';
-import { drillArguments } from './drillcounter.ts';
 import { readGiven, readTrust, takeLimits, type GivenFile, type TakeLimits } from './limitsfile.ts';
 import { kidOf, publicText, seal } from './sealed.ts';
 
@@ -158,11 +157,7 @@ describe('the last good one', () => {
   });
 });
 
-describe('the start arguments', () => {
-  it('name the files', () => {
-    const argv = ['app', '--limits', '/a/l.json', '--trust=/a/t.json'];
-    expect(drillArguments(argv)).toEqual({ limits: '/a/l.json', trust: '/a/t.json' });
-  });
+describe('the files that the start arguments name', () => {
   it('a trust list that is none, or cannot be read, trusts nobody and says so', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'crosscounter-limits-'));
     const file = path.join(folder, 't.json');

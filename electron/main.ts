@@ -5,16 +5,12 @@ import path from 'node:path';
 import { app, dialog, Menu, powerMonitor, type BrowserWindow } from 'electron';
 import { FaultError, fault, type FaultCode } from '../shared/fault.ts';
 import { startWords } from './advice.ts';
+import { argumentAfter, drillArguments } from './arguments.ts';
 import { systemClock } from './clock.ts';
 import { createNodeDisk } from './disk.ts';
-import {
-  argumentAfter,
-  drillArguments,
-  openDrillCounter,
-  type DrillCounter,
-} from './drillcounter.ts';
+import { openDrillCounter, type DrillCounter } from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
-import { SecretsError, secretsArgument, takeSecretsFile } from './platform/secrets.ts';
+import { SecretsError, takeSecretsFile } from './platform/secrets.ts';
 import { printPage } from './print.ts';
 import { savePieces, saveText } from './save.ts';
 import { ORIGIN, registerScheme, serveScheme } from './scheme.ts';
@@ -127,7 +123,7 @@ registerScheme();
 if (app.requestSingleInstanceLock()) {
   app.on('window-all-closed', () => app.quit());
   // Not awaited at top level: an ES module main would deadlock (electron/electron#40719).
-  const secrets = secretsArgument(process.argv);
+  const secrets = argumentAfter(process.argv, '--import-secrets');
   const begin = secrets === undefined ? start : () => importSecrets(secrets).catch(refuseToStart);
   void app.whenReady().then(begin);
 } else {

@@ -167,7 +167,7 @@ export interface OfflineFacts {
   readonly consecutive: number;
 }
 
-/** What may still be charged without the platform. */
+/** The allowance 断网额度: what may still be charged without the platform. */
 export interface Allowance {
   readonly count: number;
   readonly sum: Fen;

@@ -28,7 +28,7 @@ export const signedKindWords: Readonly<Record<SignedKind, string>> = {
   limits: '风险限额',
   'trust-list': '信任名单',
   settings: '设置',
-  'day-file': '日结文件',
+  'day-file': '日文件',
   outage: '停机记录',
 };
 

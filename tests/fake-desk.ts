@@ -13,6 +13,7 @@ import {
   type VerbOutput,
 } from '../shared/contract.ts';
 import { fault, FaultError, type Fault } from '../shared/fault.ts';
+import type { receiptSchema } from '../shared/receipt.ts';
 import type { comparisonView, visitRow } from '../shared/view.ts';
 import type { z } from 'zod';
 
@@ -129,6 +130,22 @@ export function sampleVisit(changes: Partial<Payload<'visit'>> = {}): Payload<'v
     ...changes,
   };
 }
+
+/** An invented settlement slip with nothing on it but its number and title. */
+export const sampleReceipt = {
+  kind: 'settlement',
+  number: 'JS-1',
+  title: '跨省直接结算单',
+  warning: [],
+  drill: true,
+  head: [],
+  items: [],
+  amounts: [],
+  payers: [],
+  payment: [],
+  foot: [],
+  code: 'S1',
+} as const satisfies z.input<typeof receiptSchema>;
 
 /** An invented comparison: 320.00 yuan more than last time, for two reasons. */
 export function sampleComparison(changes: Partial<z.input<typeof comparisonView>> = {}) {

@@ -80,7 +80,7 @@ export function profilesText(profiles: readonly Profile[]): string {
     given.map(({ of, source, trust }) => line([id, of, source, trust])),
   );
   return [
-    '# Province profiles 省级接口配置',
+    '# Province profiles 省平台配置',
     '',
     'Made by `npm run -s profiles -- table`; a test compares it. All five are *modelled* after public texts and tried',
     'against no platform: a live counter refuses them. A hospital copies the nearest one, fills in its own values and',

@@ -73,7 +73,7 @@ const profileSchema = z.looseObject({
   }),
 });
 
-/** 省级接口配置 as the drill platform reads it. */
+/** 省平台配置 as the drill platform reads it. */
 export type DrillProfile = z.output<typeof profileSchema>;
 
 const hospitalSchema = z.looseObject({

@@ -4,7 +4,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { nextMsgid, noNumbers } from '../../shared/numbers.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import { compactOf } from '../../shared/time.ts';
 import type { Clock } from '../clock.ts';
@@ -13,6 +12,7 @@ import { loadProfile } from '../profiles.ts';
 import { createConnector } from './connector.ts';
 import type { Transfer } from './download.ts';
 import { faultCodeOf } from './result.ts';
+import { msgidsOf } from './testbed.ts';
 import type { Exchange, Wire } from './wire.ts';
 
 const sentText = z.looseObject({
@@ -65,25 +65,19 @@ function bed(name = '430100', change: (profile: Profile) => Profile = (same) => 
     },
     probe: async () => 1,
   };
-  let numbers = noNumbers;
   const profile = change(loadProfile(name));
   const time: Clock = {
     now: () => new Date(clock.ms),
     monotonic: () => clock.ms,
     after: () => () => undefined,
   };
-  const head = { hospital: profile.hospital.code, counter: '03', format: profile.message.msgid };
   const connector = createConnector({
     wire,
     profile,
     clock: time,
     operator: { id: 'T1', name: '测试员' },
     machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
-    nextMsgid: async () => {
-      const next = nextMsgid(numbers, head, compactOf(time.now()));
-      numbers = next.state;
-      return next.msgid;
-    },
+    nextMsgid: msgidsOf(profile, () => compactOf(time.now())),
     heard: (up) => heard.push(up),
   });
   return {

@@ -7,20 +7,12 @@ import { seededBytes } from '../journal/testbed.ts';
 import { loadProfile } from '../profiles.ts';
 import { createGateway, csbHeaders, tifHeaders } from './gateway.ts';
 import { SecretsError, type Secrets } from './secrets.ts';
+import { exampleSm as sm } from './testbed.ts';
 
 const AT = 1_700_000_000_000;
 const csb = { kind: 'csb', accessKey: 'drill', secretKey: 'geheim' } as const;
 const tif = { kind: 'x-tif', paasid: 'paas', token: 'token' } as const;
 const apikey = { kind: 'apikey', key: 'K' } as const;
-const sm = {
-  appId: 'APPID-0123456789',
-  appSecret: 'APPSECRET',
-  privateKey: '3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8',
-  platformKey:
-    '0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020' +
-    'ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13',
-  userId: '1234567812345678',
-};
 const gateway = (name: string, secrets: Secrets) =>
   createGateway(loadProfile(name), secrets, seededBytes(1));
 

@@ -5,13 +5,13 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { nextMsgid, noNumbers } from '../../shared/numbers.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { seededBytes } from '../journal/testbed.ts';
 import { loadProfile } from '../profiles.ts';
 import { createConnector } from './connector.ts';
 import type { Secrets } from './secrets.ts';
 import { createSmEnvelope } from './sm.ts';
+import { exampleSm as sm, listenOn, msgidsOf } from './testbed.ts';
 import { createHttpWire } from './wire.ts';
 
 interface Got {
@@ -25,16 +25,6 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-/** Invented keys; the key pair is the published example of GB/T 32918.5. */
-const sm = {
-  appId: 'APPID-0123456789',
-  appSecret: 'APPSECRET',
-  privateKey: '3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8',
-  platformKey:
-    '0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020' +
-    'ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13',
-  userId: '1234567812345678',
-};
 const envelope = createSmEnvelope(sm);
 const AT = Date.parse('2026-11-22T09:00:00+08:00');
 const answer = JSON.stringify({ infcode: '0', output: { signinoutb: { sign_no: 'S1' } } });
@@ -51,25 +41,17 @@ async function sent(name: string, secrets: Secrets, infno: string): Promise<Got>
       response.end(secrets.sm ? envelope.seal(answer, AT) : answer);
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const base = `http://127.0.0.1:${await listenOn(server)}`;
   closing.push(() => new Promise((resolve) => server.close(() => resolve())));
-  const address = server.address();
-  const base = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`;
   const profile = loadProfile(name);
   const clock: Clock = { ...systemClock(), now: () => new Date(AT) };
-  const head = { hospital: profile.hospital.code, counter: '03', format: profile.message.msgid };
-  let numbers = noNumbers;
   const connector = createConnector({
     wire: createHttpWire({ base, profile, secrets, clock, random: seededBytes(1) }),
     profile,
     clock,
     operator: { id: 'T1', name: '测试员' },
     machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
-    nextMsgid: async () => {
-      const next = nextMsgid(numbers, head, '20261122090000');
-      numbers = next.state;
-      return next.msgid;
-    },
+    nextMsgid: msgidsOf(profile, () => '20261122090000'),
     heard: () => undefined,
   });
   const insured = { insutype: '340', personType: '13' };

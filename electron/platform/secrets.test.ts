@@ -10,13 +10,7 @@ import { createMemoryDisk } from '../disk-memory.ts';
 import { fileWrap } from '../filewrap.ts';
 import { seededBytes } from '../journal/testbed.ts';
 import { loadProfile } from '../profiles.ts';
-import {
-  importSecrets,
-  openSecrets,
-  secretsArgument,
-  SecretsError,
-  takeSecretsFile,
-} from './secrets.ts';
+import { importSecrets, openSecrets, SecretsError, takeSecretsFile } from './secrets.ts';
 
 const vault = (seed: number) => fileWrap(seededBytes(seed)(32), seededBytes(seed + 1));
 const hunan = loadProfile('430100');
@@ -120,11 +114,5 @@ describe('imported secrets', () => {
     rmSync(folder, { recursive: true });
     expect(told).toContain(`430100 的网关密钥。请现在就删除导入的文件：${given}`);
     expect(await openSecrets(disk, vault(1), hunan)).toEqual(csb);
-  });
-
-  it('are named by a start argument', () => {
-    expect(secretsArgument(['app', '--import-secrets', '/x.json'])).toBe('/x.json');
-    expect(secretsArgument(['app', '--import-secrets'])).toBeUndefined();
-    expect(secretsArgument(['app'])).toBeUndefined();
   });
 });

@@ -115,12 +115,6 @@ export async function takeSecretsFile(file: string, disk: Disk, wrap: KeyWrap): 
   return `已保存省平台配置 ${profile} 的网关密钥。请现在就删除导入的文件：${file}`;
 }
 
-/** The file after `--import-secrets` in the start arguments. */
-export function secretsArgument(argv: readonly string[]): string | undefined {
-  const at = argv.indexOf('--import-secrets');
-  return at < 0 ? undefined : argv[at + 1];
-}
-
 /** Throws `other-kind` unless the secrets are those that the profile's gateway signs with. */
 export function assertFits(secrets: Secrets, { gateway }: Pick<Profile, 'gateway'>): void {
   if (secrets.kind !== gateway.signing.kind) throw new SecretsError('other-kind');

@@ -8,6 +8,7 @@ import { systemClock } from '../clock.ts';
 import { seededBytes } from '../journal/testbed.ts';
 import { loadProfile } from '../profiles.ts';
 import { multipart } from './multipart.ts';
+import { listenOn } from './testbed.ts';
 import type { Transfer } from './download.ts';
 import { createHttpWire, type Wire } from './wire.ts';
 
@@ -18,7 +19,7 @@ afterEach(async () => {
 
 async function serve(answer: RequestListener, name = '430100', timeout = 400): Promise<Wire> {
   const server = createServer(answer);
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOn(server);
   closing.push(
     () =>
       new Promise((resolve) => {
@@ -26,8 +27,6 @@ async function serve(answer: RequestListener, name = '430100', timeout = 400): P
         server.closeAllConnections();
       }),
   );
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
   const profile = loadProfile(name);
   return createHttpWire({
     base: `http://127.0.0.1:${port}`,

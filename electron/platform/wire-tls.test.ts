@@ -9,6 +9,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { seededBytes } from '../journal/testbed.ts';
 import { loadProfile } from '../profiles.ts';
+import { listenOn } from './testbed.ts';
 import { createHttpWire, type Wire } from './wire.ts';
 
 /** Test only: openssl req -x509 -newkey ec … -addext subjectAltName=DNS:localhost. */
@@ -46,7 +47,7 @@ afterEach(async () => {
 async function serve(cert: string, answer: RequestListener): Promise<number> {
   const server: Server = createServer({ key, cert }, answer);
   server.on('tlsClientError', () => undefined);
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+  const port = await listenOn(server, 'localhost');
   closing.push(
     () =>
       new Promise((resolve) => {
@@ -54,8 +55,7 @@ async function serve(cert: string, answer: RequestListener): Promise<number> {
         server.closeAllConnections();
       }),
   );
-  const address = server.address();
-  return typeof address === 'object' && address ? address.port : 0;
+  return port;
 }
 
 function wire(base: string, ca?: string): Wire {
@@ -100,10 +100,8 @@ describe('TLS', () => {
 
   it('a server that speaks no TLS: unsent', async () => {
     const server = createPlain((socket) => socket.resume().end('HTTP/1.1 200 OK\r\n\r\n'));
-    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    const port = await listenOn(server, 'localhost');
     closing.push(() => new Promise((resolve) => server.close(() => resolve())));
-    const address = server.address();
-    const port = typeof address === 'object' && address ? address.port : 0;
     const exchange = await wire(`https://localhost:${port}`).exchange('2207', '{}');
     expect(exchange).toMatchObject({ kind: 'unsent', cause: 'tls' });
   });

@@ -9,6 +9,7 @@ import { seededBytes } from '../journal/testbed.ts';
 import { loadProfile } from '../profiles.ts';
 import { systemClock } from '../clock.ts';
 import type { Clock } from '../clock.ts';
+import { listenOn } from './testbed.ts';
 import { createHttpWire, type Wire } from './wire.ts';
 
 const shipped = loadProfile('430100');
@@ -44,7 +45,7 @@ async function bare(behave: (socket: Socket) => void): Promise<Wire> {
     socket.on('error', () => sockets.splice(sockets.indexOf(socket), 1));
     behave(socket);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const port = await listenOn(server);
   closing.push(
     () =>
       new Promise((resolve) => {
@@ -52,8 +53,6 @@ async function bare(behave: (socket: Socket) => void): Promise<Wire> {
         server.close(() => resolve());
       }),
   );
-  const address = server.address();
-  const port = typeof address === 'object' && address ? address.port : 0;
   return wireTo(`http://127.0.0.1:${port}`, systemClock());
 }
 

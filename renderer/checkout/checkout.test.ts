@@ -8,6 +8,7 @@ import { visitView } from '../../shared/view.ts';
 import {
   createFakeDesk,
   sampleComparison,
+  sampleReceipt,
   sampleVisit,
   type Script,
 } from '../../tests/fake-desk.ts';
@@ -41,27 +42,13 @@ const due = { state: 'none' as const, taken: 0, change: 0, consent: false, due: 
 const tried = sampleVisit({ ...billed, seq: 4, status: 'trial', money: due, can: ['confirm'] });
 const paid = { state: 'settled' as const, taken: 25_000, change: 0, consent: false };
 const settled = sampleVisit({ ...billed, seq: 6, status: 'settled', money: paid, can: ['refund'] });
-const receipt = {
-  kind: 'settlement' as const,
-  number: 'JS-1',
-  title: '结算单',
-  warning: [],
-  drill: true,
-  head: [],
-  items: [],
-  amounts: [],
-  payers: [],
-  payment: [],
-  foot: [],
-  code: 'S1',
-};
 const plain: Script = {
   identifyCard: () => identified,
   checkFiling: () => judged,
   importBill: () => billed,
   quote: () => tried,
   confirm: () => settled,
-  issueReceipt: () => receipt,
+  issueReceipt: () => sampleReceipt,
   print: () => ({ to: 'slips/JS-1.pdf' }),
 };
 

@@ -7,7 +7,13 @@ import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fault, FaultError } from '../../shared/fault.ts';
-import { createFakeDesk, sampleStatus, sampleVisit, type Script } from '../../tests/fake-desk.ts';
+import {
+  createFakeDesk,
+  sampleReceipt,
+  sampleStatus,
+  sampleVisit,
+  type Script,
+} from '../../tests/fake-desk.ts';
 import { Speak } from '../text/words.tsx';
 import { createApp } from './app.ts';
 import { AppContext } from './context.ts';
@@ -55,20 +61,7 @@ const script: Script = {
   importBill: () => sampleVisit({ seq: 3, triage, bill, can: ['bill', 'quote', 'abandon'] }),
   quote: () => tried,
   confirm: () => settled,
-  issueReceipt: () => ({
-    kind: 'settlement',
-    number: 'JS-1',
-    title: '跨省直接结算单',
-    warning: [],
-    drill: true,
-    head: [],
-    items: [],
-    amounts: [],
-    payers: [],
-    payment: [],
-    foot: [],
-    code: 'S1',
-  }),
+  issueReceipt: () => sampleReceipt,
   print: () => ({ to: 'slips/JS-1.pdf' }),
 };
 

@@ -1,5 +1,5 @@
 /**
- * Province profile 省级接口配置: how the treatment place's platform is spoken to. Data, not code: a
+ * Province profile 省平台配置: how the treatment place's platform is spoken to. Data, not code: a
  * hospital in another province writes another profile. What a field is for stands here, what the
  * sources say of it in facts/platform-interface.md, and which source a value rests on in the
  * profile's own `sources`.

@@ -1,4 +1,4 @@
-/** What differs between our rows and the centre's, and the act that mends each kind. */
+/** Differences 差异 between our rows and the centre's, and the act that mends each kind. */
 import { z } from 'zod';
 import { fenSchema } from '../settlement.ts';
 

@@ -11,9 +11,9 @@ import { createConnector, type Connector } from '../../electron/platform/connect
 import { createGateway } from '../../electron/platform/gateway.ts';
 import type { Secrets } from '../../electron/platform/secrets.ts';
 import { createSmEnvelope } from '../../electron/platform/sm.ts';
+import { exampleSm as sm, msgidsOf } from '../../electron/platform/testbed.ts';
 import { createHttpWire, type Wire } from '../../electron/platform/wire.ts';
 import { loadProfile } from '../../electron/profiles.ts';
-import { nextMsgid, noNumbers } from '../../shared/numbers.ts';
 import type { Profile } from '../../shared/platform/profile.ts';
 import { openBed } from '../desk/counter-bed.ts';
 import { pay, quoted } from '../desk/cashier.ts';
@@ -24,16 +24,6 @@ const ROUNDS = 9;
 const GOAL_PLAIN_MS = 2;
 const GOAL_SM_MS = 10;
 
-/** The published example key of GB/T 32918.5, for both sides. */
-const sm = {
-  appId: 'APPID-0123456789',
-  appSecret: 'APPSECRET',
-  privateKey: '3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8',
-  platformKey:
-    '0409f9df311e5421a150dd7d161e4bc5c672179fad1833fc076bb08ff356f35020' +
-    'ccea490ce26775a52dc6ea718cc1aa600aed05fbf35e084a6632f6072da9ad13',
-  userId: '1234567812345678',
-};
 const gateways: readonly [string, string, Secrets][] = [
   ['CSB, HMAC-SHA1', '430100', { kind: 'csb', accessKey: 'a', secretKey: 's' }],
   ['x-tif, SHA-256', '130100', { kind: 'x-tif', paasid: 'p', token: 't' }],
@@ -92,19 +82,13 @@ function inProcess(profile: Profile, secrets: Secrets, { answer }: Example): Wir
 }
 
 function connect(profile: Profile, wire: Wire): Connector {
-  let numbers = noNumbers;
-  const head = { hospital: profile.hospital.code, counter: '03', format: profile.message.msgid };
   return createConnector({
     wire,
     profile,
     clock,
     operator: { id: 'B1', name: '测速员' },
     machine: { mac: '02-00-00-00-00-03', ip: '192.0.2.3' },
-    nextMsgid: async () => {
-      const next = nextMsgid(numbers, head, '20261122090000');
-      numbers = next.state;
-      return next.msgid;
-    },
+    nextMsgid: msgidsOf(profile, () => '20261122090000'),
     heard: () => undefined,
   });
 }

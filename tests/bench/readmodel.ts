@@ -5,7 +5,6 @@
  */
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -15,6 +14,7 @@ import { loadData } from '../../electron/data.ts';
 import type { Book } from '../../electron/desk/book.ts';
 import { rowsOf } from '../../electron/desk/read.ts';
 import { createRules } from '../../electron/desk/rules.ts';
+import { listenOn } from '../../electron/platform/testbed.ts';
 import { storedRow } from '../../renderer/database.ts';
 import { makeJournal } from './journal-entries.ts';
 import { measureStart } from './journal-measure.ts';
@@ -70,8 +70,7 @@ async function measure(book: Book, script: string): Promise<Rebuilt[]> {
       response.end(JSON.stringify({ ok: true, value }));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listenOn(server);
   const executablePath = process.env['CROSSCOUNTER_CHROMIUM'] ?? '/usr/bin/chromium';
   const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
   try {

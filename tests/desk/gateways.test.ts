@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { drillArguments } from '../../electron/arguments.ts';
 import { systemClock } from '../../electron/clock.ts';
 import { loadData } from '../../electron/data.ts';
 import { createControl } from '../../electron/drill/control.ts';
@@ -14,7 +15,7 @@ import { createDrillPlatform } from '../../electron/drill/platform.ts';
 import { readDrillProfile } from '../../electron/drill/profile.ts';
 import { serveControl } from '../../electron/drill/server.ts';
 import { readCatalogue } from '../../electron/drill/world.ts';
-import { drillArguments, openDrillCounter } from '../../electron/drillcounter.ts';
+import { openDrillCounter } from '../../electron/drillcounter.ts';
 import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
 import { profileNames } from '../../electron/profiles.ts';
 import type { Desk } from '../../shared/contract.ts';
@@ -102,12 +103,4 @@ describe('npm start -- --platform', () => {
     expect(settled.status).toBe('settled');
     expect(platform.ledger()[0]?.hospital).toBeGreaterThan(0);
   });
-});
-
-it('start arguments', () => {
-  expect(drillArguments(['electron', '.', '--profile', '1', '--platform=http://x'])).toEqual({
-    profile: '1',
-    platform: 'http://x',
-  });
-  expect(drillArguments(['electron', '.', '--user-data-dir=x'])).toEqual({});
 });

@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'vite';
+import { bundleProgram } from '../../build/program.ts';
 import { systemClock } from '../../electron/clock.ts';
 import { loadData } from '../../electron/data.ts';
 import { createNodeDisk, type Disk } from '../../electron/disk.ts';
@@ -21,8 +21,6 @@ import { segmentHeadBytes } from '../../electron/journal/segment.ts';
 import { aesWrap } from '../../electron/journal/testbed.ts';
 import { parseEntry, type Entry } from '../../shared/entry.ts';
 import type { Orders } from './orders.ts';
-
-const root = path.join(import.meta.dirname, '..', '..');
 
 /** A counter's process. */
 export interface Life {
@@ -166,23 +164,8 @@ function hashesOf(bytes: Buffer, end: number): string[] {
 }
 
 /** The child as one file in `outDir`: a life then begins in a third of the time. */
-export async function bundleChild(outDir: string): Promise<string> {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { noExternal: true },
-    build: {
-      ssr: path.join(import.meta.dirname, 'desk-child.ts'),
-      target: 'node20',
-      outDir,
-      emptyOutDir: false,
-      minify: false,
-      rolldownOptions: { output: { entryFileNames: 'desk-child.mjs' } },
-    },
-  });
-  return path.join(outDir, 'desk-child.mjs');
+export function bundleChild(outDir: string): Promise<string> {
+  return bundleProgram({ entry: 'tests/faults/desk-child.ts', outDir });
 }
 
 function lifeOf(child: ChildProcess): Life {

@@ -2,27 +2,19 @@
  * Goal: at the glass the cashier can say why this amount, and why not last time's, and hand it over
  * on paper. Method: a patient with a deductible comes twice; keys, ledger, and the printed pages.
  */
-import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 import { serve, trialReady } from '../../build/drive.ts';
-import { expect, test, type Journey } from './counter.ts';
+import { expect, serveToTheEnd, test, type Journey } from './counter.ts';
+import { printed } from './printed.ts';
 
 const shots = path.join(import.meta.dirname, '../../out/test/compare');
 
 /** The first bill is settled and put away; the second has its trial. */
 async function comesTwice(counter: Journey, patient: string): Promise<void> {
-  await serve(counter, patient);
-  await trialReady(counter);
-  await counter.page.keyboard.press('F8');
-  await counter.becomes('settled');
-  await expect(counter.page.getByText('门诊慢特病跨省直接结算单')).toBeVisible();
-  await counter.page.keyboard.press('Escape');
+  await serveToTheEnd(counter, patient);
   await serve(counter, patient);
   await trialReady(counter);
 }
-
-const printed = (file: string) =>
-  execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, '');
 
 test('F9 explains, F10 compares, both are printed', async ({ counter }) => {
   const { page } = counter;

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test as base } from '@playwright/test';
 import { z } from 'zod';
-import { launch, type Driven } from '../../build/drive.ts';
+import { launch, serve, trialReady, type Driven } from '../../build/drive.ts';
 import type { VisitRow, VisitStatus } from '../../shared/view.ts';
 
 const settlements = z.looseObject({
@@ -58,6 +58,17 @@ async function journey(userData: string): Promise<Journey> {
       return journey(userData);
     },
   };
+}
+
+/** Card, bill, cash, settlement; the slip was shown and put away. The visit's id. */
+export async function serveToTheEnd(counter: Journey, patient: string): Promise<string> {
+  await serve(counter, patient);
+  await trialReady(counter);
+  await counter.page.keyboard.press('F8');
+  await counter.becomes('settled');
+  await expect(counter.page.getByText('门诊慢特病跨省直接结算单')).toBeVisible();
+  await counter.page.keyboard.press('Escape');
+  return (await counter.newest()).id;
 }
 
 /** Each test has a counter of its own; none may complain of its content-security policy. */

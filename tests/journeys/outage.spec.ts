@@ -3,11 +3,11 @@
  * charge, the exits, and afterwards the record, the report and whom to ring. Method: keys and
  * buttons as a cashier presses them; the printed pages are read back.
  */
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { bigNumber, drillLine, drillPanel, serve } from '../../build/drive.ts';
 import { expect, test, type Journey } from './counter.ts';
+import { sheetsOf } from './printed.ts';
 
 const shots = path.join(import.meta.dirname, '../../out/test/outage');
 /** A printed page's text, all on one line; the page itself is kept beside the pictures. */
@@ -18,11 +18,9 @@ function printed(file: string, name: string): string {
 /** The text of each sheet; every one says at its top which it is, and of how many. */
 function sheets(file: string, name: string): string[] {
   copyFileSync(file, path.join(shots, `${name}.pdf`));
-  const text = execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' });
-  const found = text.replace(/\f$/, '').split('\f');
-  const flat = found.map((sheet) => sheet.replaceAll(/\s+/g, ''));
-  flat.forEach((sheet, at) => expect(sheet).toContain(`第${at + 1}页/共${found.length}页`));
-  return flat;
+  const found = sheetsOf(file);
+  found.forEach((sheet, at) => expect(sheet).toContain(`第${at + 1}页/共${found.length}页`));
+  return found;
 }
 
 async function shot({ page }: Journey, name: string): Promise<void> {

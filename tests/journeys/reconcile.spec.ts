@@ -3,35 +3,21 @@
  * closes the day; the cashier closes the shift on cash. Method: a settlement, a refund and the HIS
  * on the drill, one amount changed in the centre's books; keys, files, and the printed report.
  */
-import { execFileSync } from 'node:child_process';
 import { copyFileSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { serve, trialReady } from '../../build/drive.ts';
-import { expect, test, type Journey } from './counter.ts';
+import { expect, serveToTheEnd, test } from './counter.ts';
+import { printed } from './printed.ts';
 
 const shots = path.join(import.meta.dirname, '../../out/test/reconcile');
-
-async function settle(counter: Journey, patient: string): Promise<string> {
-  await serve(counter, patient);
-  await trialReady(counter);
-  await counter.page.keyboard.press('F8');
-  await counter.becomes('settled');
-  await expect(counter.page.getByText('门诊慢特病跨省直接结算单')).toBeVisible();
-  await counter.page.keyboard.press('Escape');
-  return (await counter.newest()).id;
-}
-
-const printed = (file: string) =>
-  execFileSync('pdftotext', ['-layout', file, '-'], { encoding: 'utf8' }).replaceAll(/\s+/g, '');
 
 test('a day with a refund and one difference: run, explain, close; then the shift', async ({
   counter,
 }) => {
   const { page } = counter;
-  const back = await settle(counter, 'longterm-310');
+  const back = await serveToTheEnd(counter, 'longterm-310');
   const refund = await counter.verb('refund', { visit: back, reason: '演练退号' });
   await counter.verb('payOut', { visit: back, amount: refund.money.balance ?? 0 });
-  const stays = await settle(counter, 'longterm-390');
+  const stays = await serveToTheEnd(counter, 'longterm-390');
   await page.keyboard.press('Control+d');
   await page.keyboard.press('Control+3');
   const main = page.getByRole('region', { name: '对账', exact: true });

@@ -103,7 +103,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     name: 'restore does not prove what it takes: a rotten frame is put back',
     changes: [
       {
-        file: 'electron/journal/mend.ts',
+        file: 'electron/journal/plan.ts',
         from: 'return holds && openFrame(key, chained, hashBytes, frame) !== undefined;',
         to: 'return holds || openFrame(key, chained, hashBytes, frame) === undefined;',
       },
@@ -148,8 +148,8 @@ export const plantedBugs: readonly PlantedBug[] = [
     changes: [
       {
         file: 'electron/desk/sync.ts',
-        from: 'worksByItself(visit) && !book.handed.isAway(visit.id)',
-        to: 'worksByItself(visit) && visit.id !== book.epoch',
+        from: 'return ours(book)',
+        to: 'return (ours && book.visits())',
       },
       {
         file: 'electron/desk/chain.ts',

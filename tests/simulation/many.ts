@@ -1,13 +1,10 @@
 /** Many seeds in several processes. The stories are the same in whatever process they are told. */
 import { fork, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { builtinModules } from 'node:module';
 import { availableParallelism, tmpdir } from 'node:os';
 import path from 'node:path';
-import { build } from 'vite';
+import { bundleProgram } from '../../build/program.ts';
 import { report, type Job, type Report } from './stories.ts';
-
-const root = path.join(import.meta.dirname, '..', '..');
 
 export interface Many {
   /** First seed. */
@@ -40,7 +37,7 @@ export async function simulate(many: Many): Promise<Report> {
   const folder = await mkdtemp(path.join(tmpdir(), 'crosscounter-simulation-'));
   const workers: ChildProcess[] = [];
   try {
-    const file = await bundleWorker(folder);
+    const file = await bundleProgram({ entry: 'tests/simulation/worker.ts', outDir: folder });
     // Many objects of short life: a larger nursery. Faults are made by the million: no stacks.
     const execArgv = ['--max-semi-space-size=32', '--stack-trace-limit=0'];
     for (let count = 0; count < many.processes; count += 1) {
@@ -51,28 +48,6 @@ export async function simulate(many: Many): Promise<Report> {
     for (const worker of workers) worker.kill();
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-async function bundleWorker(folder: string): Promise<string> {
-  await build({
-    configFile: false,
-    root,
-    logLevel: 'warn',
-    publicDir: false,
-    ssr: { noExternal: true },
-    build: {
-      ssr: path.join(root, 'tests/simulation/worker.ts'),
-      target: 'node20',
-      outDir: folder,
-      emptyOutDir: true,
-      minify: false,
-      rolldownOptions: {
-        external: [/^node:/, ...builtinModules],
-        output: { format: 'es', entryFileNames: 'worker.mjs' },
-      },
-    },
-  });
-  return path.join(folder, 'worker.mjs');
 }
 
 /** Each worker gets the next stretch when it has told the last one. */

@@ -40,7 +40,7 @@ export interface Disks {
   twin: MemoryDisk | undefined;
 }
 
-/** Small, so that a story has closed files too; two thirds of the hospitals have one only. */
+/** Small, so that a story has closed files too; a till has it in every third of its lives. */
 const SEGMENT_BYTES = 40_000;
 
 export interface Process {

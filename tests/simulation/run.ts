@@ -1,9 +1,10 @@
 /**
- * `npm run simulate -- [--visits N] [--seed S] [--processes N] [--counters N] [--steps N] [--json]`
+ * `npm run simulate -- [--visits N] [--seed S] [--seeds N] [--processes N] [--counters N]
+ * [--steps N] [--json]`
  *
- * Stories until so many visits were served. One line of progress every 30 s, one at the end. A
- * failing seed is told as the shortest story found, and with --json as deeds that replay it. Exit
- * status 1 on the first failure.
+ * Stories until so many visits were served, or so many seeds were told: `--seed S --seeds 1` tells
+ * one again. One line of progress every 30 s, one at the end. A failing seed is told as the
+ * shortest story found, with --json also as deeds that replay it. Exit status 1 on the first one.
  */
 import { parseArgs } from 'node:util';
 import { simulate, usual } from './many.ts';
@@ -13,6 +14,7 @@ const { values } = parseArgs({
   options: {
     visits: { type: 'string', default: '10000' },
     seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: String(usual.seeds) },
     processes: { type: 'string', default: String(usual.processes) },
     counters: { type: 'string', default: '0' },
     steps: { type: 'string', default: String(usual.steps) },
@@ -37,6 +39,7 @@ const sum = await simulate({
   ...usual,
   visits: Number(values.visits),
   seed: Number(values.seed),
+  seeds: Number(values.seeds),
   processes: Number(values.processes),
   counters: Number(values.counters),
   steps: Number(values.steps),
