@@ -3,7 +3,7 @@ import { isOfflineVerdict } from '../../shared/filing.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import type { ActionName } from '../../shared/view.ts';
 import { isOnHold, parkFits } from '../../shared/visit/park.ts';
-import { balance, isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
+import { balance, isMoneyOpen, isUnsent, type Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
 import { isCut, isReached } from './reach.ts';
@@ -39,7 +39,7 @@ const tests: Readonly<Record<ActionName, Test>> = {
     (!isReached(parts, knownOf(visit)) || !isServedQuote(visit)),
   hold: (visit, parts) =>
     !isReached(parts, knownOf(visit)) && parkFits['on-hold'](visit) && !isOnHold(visit),
-  void: (visit) => !isMoneyOpen(visit) && (isProvisional(visit) || visit.money === 'self-paid'),
+  void: (visit) => !isMoneyOpen(visit) && (isUnsent(visit) || visit.money === 'self-paid'),
   convert: (visit) => !isMoneyOpen(visit) && isProvisional(visit) && visit.bill !== undefined,
   'record-outcome': (visit) =>
     visit.parked?.reason === 'unknown-outcome' && parkFits['unknown-outcome'](visit),

@@ -136,9 +136,9 @@ export async function payOut(parts: DeskParts, id: string, amount: Fen): Promise
   await parts.book.append('money.returned', { amount, why }, { visit: id });
 }
 
-function whyBack({ step, settlement, goal, charged }: Visit) {
+function whyBack({ step, settlement, goal, charged, voided }: Visit) {
   if (goal === 'self-pay' || (goal === 'undo' && charged?.way === 'self-pay')) return 'self-pay';
-  if (goal === 'undo' && charged !== undefined) return 'void';
+  if (goal === 'undo' && voided !== undefined) return 'void';
   if (step === 'settled') return 'true-up';
   return settlement ? 'refund' : 'refused';
 }

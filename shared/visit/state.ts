@@ -102,6 +102,8 @@ export interface Visit {
   credentialOld: boolean;
   /** What was charged without the platform, in which way, and during which outage. */
   charged?: Charged;
+  /** What lay here when it was voided: so much is owed back. */
+  voided?: Fen;
   parked?: Parked | undefined;
   receipts: readonly { number: string; kind: EntryOf<'receipt.issued'>['data']['kind'] }[];
   marks: readonly Mark[];

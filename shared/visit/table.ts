@@ -95,7 +95,8 @@ export type MoneyEvent = (typeof moneyEvents)[number];
 /** money state × event → money state. */
 export const moneyTable: Readonly<Record<MoneyState, Partial<Record<MoneyEvent, MoneyState>>>> = {
   none: { hold: 'held', charge: 'provisional', 'self-pay': 'self-paid' },
-  held: { settle: 'settled', refuse: 'returnable' },
+  // A void only while no 2207 is out: then it was never sent for this money.
+  held: { settle: 'settled', refuse: 'returnable', void: 'returnable' },
   provisional: {
     settle: 'settled',
     refuse: 'provisional',
@@ -133,7 +134,7 @@ export type GoalEvent = (typeof goalEvents)[number];
 /** goal × event → goal; `withdraw` takes a refused confirmation back to the quote. */
 export const goalTable: Readonly<Record<Goal, Partial<Record<GoalEvent, Goal>>>> = {
   quote: { confirm: 'settle', charge: 'sync', abandon: 'undo', 'self-pay': 'self-pay' },
-  settle: { withdraw: 'quote', 'ask-refund': 'refund' },
+  settle: { withdraw: 'quote', 'ask-refund': 'refund', void: 'undo' },
   sync: { 'ask-refund': 'refund', 'self-pay': 'self-pay', void: 'undo' },
   undo: {},
   refund: {},
@@ -175,15 +176,15 @@ export const parkReasons = {
     owner: '收费员',
     hours: 72,
     text: '需患者持凭证再来',
-    todo: '电话通知患者持社会保障卡或医保电子凭证来窗口，出示后自动结算',
+    todo: '电话通知患者持社会保障卡或医保电子凭证来窗口，出示后自动结算；不再办的作废退钱',
     tell: '请带社会保障卡或医保电子凭证来收费窗口，出示一次即可结算，多退少补。',
   },
   'needs-fresh-credential': {
     owner: '收费员',
     hours: 72,
     text: '医保电子凭证已过时效，需患者重新出示',
-    todo: '患者在场的请刷新二维码后扫描；已离开的电话通知，扫描后自动结算',
-    tell: '您上次出示的二维码已过时效。请打开医保电子凭证，让收费员重新扫一次即可，不用重新缴费。',
+    todo: '患者在场的请刷新二维码后扫描；已离开的电话通知，扫描后自动结算；不再办的作废退钱',
+    tell: '您上次出示的二维码已过时效，请让收费员重新扫一次医保电子凭证，不用重新缴费；不办了可以退钱。',
   },
   'on-hold': {
     owner: '收费员',
