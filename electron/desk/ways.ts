@@ -7,7 +7,7 @@ import { raise } from '../../shared/fault.ts';
 import { max, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
 import { isoChina } from '../../shared/time.ts';
 import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
-import { parkReasons } from '../../shared/visit/table.ts';
+import { parkReasons, type RefundEnd } from '../../shared/visit/table.ts';
 import { assertAllowed } from './allowance.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { assertChargeable, checked } from './payment.ts';
@@ -93,6 +93,15 @@ export async function convert(parts: DeskParts, id: string, reason: string): Pro
   await knownLine(parts);
   assertDecided(visitOf(parts, id));
   await parts.book.append('visit.converted', { reason, outage: outageOf(parts) }, { visit: id });
+}
+
+/** 退费结案: with who decided it and why; no money moves. */
+export async function endRefund(
+  parts: DeskParts,
+  id: string,
+  { how, reason, by }: { how: RefundEnd; reason: string; by: string },
+): Promise<void> {
+  await parts.book.append('refund.ended', { how }, { visit: id, personal: { reason, by } });
 }
 
 function assertDecided(visit: Visit): void {

@@ -128,6 +128,7 @@ export const goalEvents = [
   'withdraw',
   'self-pay',
   'void',
+  'end-refund',
 ] as const;
 export type GoalEvent = (typeof goalEvents)[number];
 
@@ -137,7 +138,8 @@ export const goalTable: Readonly<Record<Goal, Partial<Record<GoalEvent, Goal>>>>
   settle: { withdraw: 'quote', 'ask-refund': 'refund', void: 'undo' },
   sync: { 'ask-refund': 'refund', 'self-pay': 'self-pay', void: 'undo' },
   undo: {},
-  refund: {},
+  // Refused for good: the settlement stays in force, and so does the money.
+  refund: { 'end-refund': 'settle' },
   'self-pay': { void: 'undo' },
 };
 
@@ -159,6 +161,13 @@ export const goalActs: Readonly<Record<Goal, readonly Act[]>> = {
 
 /** Verdicts 核验结果 with which nothing but taking back may be sent: the claim is made at home. */
 export const unsendable: readonly string[] = ['manual', 'refuse'];
+
+export const refundEnds = ['kept', 'outside'] as const;
+/**
+ * How a refund that the platform refused is ended: `kept` 不退了, the settlement counts as before;
+ * `outside` 窗口外办理, somebody else decides it and this counter gives nothing back.
+ */
+export type RefundEnd = (typeof refundEnds)[number];
 
 /**
  * Why a visit waits for a person, who that is, how long it may wait (hours), what to do, and where
@@ -199,6 +208,13 @@ export const parkReasons = {
     text: '平台拒绝，需人工处理',
     todo: '看平台原话：能改正的改正后重新办理；不能的转自费，或作废退钱',
     tell: '医保平台没有接受这一笔。可以改为自费、回参保地报销，或把钱退给您。',
+  },
+  'refund-refused': {
+    owner: '医保办',
+    hours: 24,
+    text: '平台没有退费，这一笔仍是已结算',
+    todo: '看平台原话：能改正的点“重新办理”；不能的登记退费结案（不退了，或窗口外办理）；平台退费之前不要退钱',
+    tell: '医保平台没有同意退费，这一笔仍按原结算；医保办正在处理，会答复您。',
   },
   'decided-absent': {
     owner: '收费员',
