@@ -35,6 +35,12 @@ export interface Book {
   outages(): readonly Outage[];
   /** When the platform last answered, by what the journal holds; undefined: never. */
   contact(): string | undefined;
+  /** Has a payment of this scan-to-pay reference ever been taken here? */
+  isUsed(reference: string): boolean;
+  /** Visits charged without the platform since a settlement was last decided here. */
+  chargedInARow(): readonly string[];
+  /** Visits whose charge without the platform is not decided yet, also those given away. */
+  chargedOpen(): readonly string[];
   /** What was given away and taken over. */
   readonly handed: Handed;
   /** Day files, reconciliation and the shift. */
@@ -82,6 +88,9 @@ export function createBook(parts: BookParts, fold: Fold): Book {
     outages: () => counter().outages,
     contact: () => counter().contact,
     compared: () => counter().compared,
+    isUsed: visits.tally.isUsed,
+    chargedInARow: visits.tally.charged,
+    chargedOpen: visits.tally.open,
     handed: visits.handed,
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
