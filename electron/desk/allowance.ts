@@ -134,7 +134,7 @@ function billOf(
   return { person, day: charged?.at.slice(0, 10) ?? '', advance, inHands };
 }
 
-/** Charged without the platform since this counter last had a settlement decided, and still open. */
+/** Charged without the platform since this counter last had a settlement decided, and unsent. */
 function inARow(book: Parts['book']): number {
   return visitsOf(book, book.chargedInARow()).filter(({ goal }) => goal === 'sync').length;
 }

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'e1161c0425a57d171b2a7fcbdfc94e9cca0478786f231895d1ba7e4e5e147356',
+  hash: '2978e821a1b439585ab34bd4663b8849096e85c0d680f51769fa5809b07e155f',
 };
 
 function table(): string {
