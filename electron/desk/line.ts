@@ -32,7 +32,7 @@ export interface LineParts {
   /** Why the last probe got nothing, where that is known. */
   trouble: () => string | undefined;
   every: { upMs: number; downMs: number };
-  /** Keeps a change of the line; changes are recorded in their order. */
+  /** Keeps how the line is, each time it is heard or missed, in that order. */
   record: (state: 'up' | 'down', cause: string) => Promise<void>;
   changed: () => void;
   /** The line is known to be up: at each change to it and at each good probe. */
@@ -52,8 +52,9 @@ export function createLine(parts: LineParts): Line {
     if (phase === 'stopped') return;
     const before = current.state;
     current = stateAfter(current, { state, cause, latencyMs }, isoChina(clock.now()));
-    if (before === state) return;
+    // Also where nothing changed: what could not be kept before is tried again.
     recording = recording.then(() => parts.record(state, cause)).catch(parts.crashed);
+    if (before === state) return;
     parts.changed();
     if (state === 'up') parts.answered();
     schedule();

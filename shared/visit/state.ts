@@ -6,7 +6,7 @@ import { subtract, ZERO, type Fen } from '../money.ts';
 import type { TextClass } from '../platform/texts.ts';
 import type { RefundRecord, Settlement, Trial } from '../settlement.ts';
 import type { Personal } from './personal.ts';
-import type { Act, Goal, MoneyState, ParkReason, Step } from './table.ts';
+import type { Act, Goal, MoneyState, ParkReason, RefundEnd, Step } from './table.ts';
 
 /** Thrown on an entry that the tables forbid: a programmer's error or a foreign journal. */
 export class VisitError extends Error {
@@ -102,6 +102,10 @@ export interface Visit {
   credentialOld: boolean;
   /** What was charged without the platform, in which way, and during which outage. */
   charged?: Charged;
+  /** What lay here when it was voided: so much is owed back. */
+  voided?: Fen;
+  /** A refund that was asked for ended without the platform; nothing is owed by it. */
+  refundEnd?: RefundEnd | undefined;
   parked?: Parked | undefined;
   receipts: readonly { number: string; kind: EntryOf<'receipt.issued'>['data']['kind'] }[];
   marks: readonly Mark[];

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'fc3cd0d26505e6316915a3eb49b19f56d65cb5733b99545f829f822b10abada4',
+  hash: '2978e821a1b439585ab34bd4663b8849096e85c0d680f51769fa5809b07e155f',
 };
 
 function table(): string {
