@@ -42,7 +42,7 @@ import { createFold, type Fold } from './fold.ts';
 import { keepFold } from './foldkeep.ts';
 import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
-import { neverTookPlace, parkDoubtful, tellLoss } from './losstold.ts';
+import { neverTookPlace, parkDoubtful, parkDoubtfulImports, tellLoss } from './losstold.ts';
 import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
 import { outageRecorder, type CounterName } from './outage.ts';
@@ -259,6 +259,7 @@ async function takeUp(
     await parkDoubtful(parts, pending);
     await forgetPendingLoss(options.disk);
   }
+  await parkDoubtfulImports(parts);
   await parts.book.append('session.started', sessionOf(options));
 }
 

@@ -5,41 +5,11 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
-import { createFront, type Front } from '../../electron/desk/front.ts';
-import { aesWrap, seededBytes } from '../../electron/journal/testbed.ts';
-import type { StartupView } from '../../shared/safety/startup.ts';
 import { auditKept } from './audit.ts';
 import { carried } from './carrying.ts';
 import { chargeNow, cutLine, identify, lineBack, pay, quoted, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
-
-const random = seededBytes(77);
-
-async function frontOf(bed: Bed, twin?: MemoryDisk, wrapByte = 7): Promise<Front<Bed>> {
-  const front = createFront<Bed>({
-    open: () => bed.openAgain(wrapByte),
-    opened: () => {},
-    disk: bed.disk,
-    twin,
-    wrap: aesWrap(new Uint8Array(32).fill(wrapByte), random),
-    random,
-    clock: bed.clock,
-    mode: 'drill',
-    rescuing: { counter: '03', savePieces: async (name) => name },
-    advice: ({ message }) => message,
-    crashed: () => {},
-  });
-  await front.begin();
-  return front;
-}
-
-type Damaged = Extract<StartupView, { state: 'damaged' }>;
-
-async function damagedView({ desk }: Front<Bed>): Promise<Damaged> {
-  const view = valueOf(await desk.startup({}));
-  if (view.state !== 'damaged') throw new Error(view.state);
-  return view;
-}
+import { acceptAll, damagedView, frontOf } from './front-bed.ts';
 
 const segment = 'segment-000000000001.ccj';
 
@@ -65,14 +35,6 @@ async function withLostEnd(twin?: MemoryDisk) {
 
 const settled = ({ platform }: Bed) =>
   platform.ledger().filter(({ state }) => state === 'settled').length;
-
-async function acceptAll(front: Front<Bed>) {
-  const { loss } = await damagedView(front);
-  if (loss === undefined) throw new Error('nothing to accept');
-  const { seen, phrase: typed } = loss;
-  const given = { seen, by: '虚构负责人', reason: '磁盘坏道', typed };
-  return valueOf(await front.desk.acceptLoss(given));
-}
 
 describe('a journal that has lost its end', () => {
   it('names it, charges nobody, and takes only the typed words of the present view', async () => {
