@@ -59,8 +59,10 @@ export function createApp(parts: AppParts): App {
     void store.start();
   });
   const scanned = (code: string) => {
-    if (session.cell.get().screen === 'ledger') return void ledger.scanned(code);
-    if (session.cell.get().screen === 'catalogue') session.show('checkout');
+    const { screen } = session.cell.get();
+    if (screen === 'ledger') return void ledger.scanned(code);
+    // Whom it opens must be seen.
+    if (screen !== 'checkout') session.show('checkout');
     return void checkout.scanned(code);
   };
 
