@@ -74,7 +74,7 @@ export async function parkImported(
   id: string,
   lost: LossRecord,
 ): Promise<void> {
-  const why = `流水账${entriesOf(lost)}已丢失，这个封装包在丢失之前可能已经收下、上传或转给别的窗口`;
+  const why = `流水账${entriesOf(lost)}已丢失，之前可能已经收下这个封装包，并上传或转给别的窗口`;
   await park(parts, id, 'journal-lost', why);
 }
 

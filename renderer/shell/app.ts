@@ -9,7 +9,7 @@ import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createOutage, type OutageDesk } from '../outage/outage.ts';
 import { createReconcile, type Reconcile } from '../reconcile/reconcile.ts';
 import { createSafety, type Safety } from '../safety/safety.ts';
-import { createSession, type Session } from '../session.ts';
+import { createSession, type Screen, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
 import type { IndexedDb } from '../database.ts';
 
@@ -80,6 +80,7 @@ export function createApp(parts: AppParts): App {
     scanned,
     start() {
       const stops = [
+        onLeaving(session, 'outage', () => void outage.leave()),
         tell.on('status', (status) => session.cell.set({ status })),
         tell.on('visit', (visit) => {
           checkout.update(visit);
@@ -106,4 +107,15 @@ export function createApp(parts: AppParts): App {
       };
     },
   };
+}
+
+/** Calls `left` whenever the screen was shown and is not any more. */
+function onLeaving({ cell }: Session, screen: Screen, left: () => void): () => void {
+  let before = cell.get().screen;
+  return cell.subscribe(() => {
+    const now = cell.get().screen;
+    const was = before;
+    before = now;
+    if (was === screen && now !== screen) left();
+  });
 }

@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'fc3cd0d26505e6316915a3eb49b19f56d65cb5733b99545f829f822b10abada4',
+  hash: '07254d95e0999b6b15eee63724a22f8a61fe88d810a339d5dac24b95429067dd',
 };
 
 function table(): string {

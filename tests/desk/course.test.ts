@@ -233,7 +233,7 @@ describe('2208', () => {
     expect(await through(bed, id, ['pay-out', 'sync'])).toEqual(Array(3).fill('refunded'));
   });
 
-  it('absent by a query and sent again, done: the pay-out is open, nothing else is told', async () => {
+  it('absent by a query and sent again, done: the pay-out is open, no more is told', async () => {
     const { bed, id } = await lost2208((profile) => profile, 'request');
     expect(await through(bed, id, ['sync'])).toEqual(['waiting', 'none']);
     expect((await viewOf(bed, id)).can).toContain('pay-out');
