@@ -40,6 +40,8 @@ export interface DrillCounterOptions {
   wrap: KeyWrap;
   tell: Tell;
   print: (page: PrintedPage) => Promise<string>;
+  /** Takes the printed list of whom to ring away; true where none is left. */
+  dropContacts?: () => Promise<boolean>;
   save: (name: string, text: string) => Promise<string>;
   crashed: (error: unknown) => void;
   /** Which shipped profile is played; none: Changsha, or what the platform at `platform` plays. */
@@ -132,12 +134,14 @@ async function limitsOf(
 }
 
 /** Which program this is, and what of the copy and the large files is set up. */
-function passedOn({ app, foldTag, twin, savePieces }: DrillCounterOptions) {
+function passedOn(options: DrillCounterOptions) {
+  const { app, foldTag, twin, savePieces, dropContacts } = options;
   return {
     app,
     foldTag,
     ...(twin === undefined ? {} : { twin: createNodeDisk(twin) }),
     ...(savePieces === undefined ? {} : { savePieces }),
+    ...(dropContacts === undefined ? {} : { dropContacts }),
   };
 }
 

@@ -12,6 +12,7 @@ import { openDrillCounter, type DrillCounter } from './drillcounter.ts';
 import { carryDesk, carryTiding } from './ipc.ts';
 import { SecretsError, takeSecretsFile } from './platform/secrets.ts';
 import { printPage } from './print.ts';
+import { dropList } from './printedlist.ts';
 import { savePieces, saveText } from './save.ts';
 import { ORIGIN, registerScheme, serveScheme } from './scheme.ts';
 import { openVault, VaultError } from './vault.ts';
@@ -43,6 +44,10 @@ function start(): void {
   const folder = path.join(app.getPath('userData'), 'drill');
   const given = argumentAfter(process.argv, '--exports');
   const exports = given ?? path.join(app.getPath('userData'), 'exports');
+  const slips = path.join(app.getPath('userData'), 'slips');
+  const dropContacts = () => dropList(slips);
+  // What the last run printed and, killed, did not take away.
+  dropContacts().catch(crashed);
   const opening = openVault(path.join(folder, 'drill.key')).then((wrap) =>
     openDrillCounter({
       folder,
@@ -52,7 +57,8 @@ function start(): void {
       randomBytes: (size) => randomBytes(size),
       wrap,
       tell: (name, tiding) => carryTiding(pages(), name, tiding),
-      print: (page) => printPage(page, preload, path.join(app.getPath('userData'), 'slips')),
+      print: (page) => printPage(page, preload, slips),
+      dropContacts,
       save: (name, text) => saveText(exports, name, text),
       savePieces: (name, size, pieces) => savePieces(exports, name, size, pieces),
       crashed,
@@ -61,7 +67,7 @@ function start(): void {
   );
   carryDesk(async () => (await opening).desk, ORIGIN, crashed);
   opening.then(
-    (counter) => watch(counter),
+    (counter) => watch(counter, dropContacts),
     (error: unknown) => refuseToStart(error),
   );
   const window = openWindow(preload, '异地结算台');
@@ -74,7 +80,7 @@ function start(): void {
 }
 
 /** System events that tell of the line before any call does; a clean end of the journal. */
-function watch(counter: DrillCounter): void {
+function watch(counter: DrillCounter, dropContacts: () => Promise<boolean>): void {
   counter.start();
   powerMonitor.on('resume', () => counter.probe());
   let closing = false;
@@ -84,6 +90,8 @@ function watch(counter: DrillCounter): void {
     event.preventDefault();
     counter
       .close()
+      .catch(crashed)
+      .then(dropContacts)
       .catch(crashed)
       .finally(() => app.quit());
   });

@@ -4,6 +4,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { PrintedPage } from './desk/printed.ts';
+import { LIST_NAME } from './printedlist.ts';
 import { openSlip } from './window.ts';
 
 /**
@@ -42,7 +43,7 @@ function locate(page: PrintedPage): Located {
     case 'outage':
       return { query: { page: 'outage', outage: page.outage }, name: `outage-${page.outage}` };
     case 'contacts':
-      return { query: { page: 'contacts' }, name: 'contacts' };
+      return { query: { page: 'contacts' }, name: LIST_NAME };
     case 'reconcile': {
       const { day, language } = page;
       const query = { page: 'reconcile', day, language, paper: 'a4' };

@@ -43,6 +43,19 @@ export const importedData = z.strictObject({
   entries: z.int().positive(),
 });
 
+/** A bundle's id. `made` is yyyyMMddHHmmss, China; `mark` 8 hexadecimal digits of chance. */
+export function bundleId(counter: string, made: string, mark: string): string {
+  return `${counter}-${made}-${mark}`;
+}
+
+/** When its maker's clock says it was first made; a file made once more keeps the id. ISO. */
+export function bundleMade(bundle: string): string | undefined {
+  const [, ...parts] = /-(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)-[0-9a-f]{8}$/.exec(bundle) ?? [];
+  const [year, month, day, hour, minute, second] = parts;
+  if (second === undefined) return undefined;
+  return `${year}-${month}-${day}T${hour}:${minute}:${second}+08:00`;
+}
+
 /** One handing over: which bundle, when (ISO) and by whom. */
 export interface Handing {
   readonly bundle: string;

@@ -4,7 +4,7 @@
  */
 import { z } from 'zod';
 import { jsonOf } from '../../shared/jsontext.ts';
-import { carriedRecords, mayImport } from '../../shared/bundle.ts';
+import { bundleId, carriedRecords, mayImport } from '../../shared/bundle.ts';
 import type { VerbName, VerbOutput } from '../../shared/contract.ts';
 import { EntryError } from '../../shared/entry.ts';
 import { raise } from '../../shared/fault.ts';
@@ -27,6 +27,7 @@ import { sha256 } from '../journal/frame.ts';
 import type { JournalRecord } from '../journal/record.ts';
 import type { Random } from '../journal/seal.ts';
 import { carriedVisits, ours } from './handed.ts';
+import { doubtOf, parkImported } from './losstold.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import type { Sync } from './sync.ts';
 
@@ -73,7 +74,7 @@ async function giveAway(options: BundleOptions, visits: string[], to: string) {
   return holding(parts, visits, async () => {
     for (const id of visits) assertMayLeave(parts, visits, visitOf(parts, id));
     const mark = Buffer.from(bundling.random(4)).toString('hex');
-    const bundle = `${counter}-${compactOf(parts.clock.now())}-${mark}`;
+    const bundle = bundleId(counter, compactOf(parts.clock.now()), mark);
     const { bytes, data } = await make(options, bundle, visits, address);
     // First the entry: a file that is given away while we still send would settle twice.
     await parts.book.append('bundle.exported', data);
@@ -181,9 +182,14 @@ async function takeOver(options: BundleOptions, text: string) {
   if (allowed !== 'ok') raise('bundle-refused', [notNow[allowed]]);
   const personal = { records };
   assertFolds(parts, personal);
-  await book.append('bundle.imported', data, { personal });
+  const doubt = doubtOf(parts, data.bundle);
+  // Held, so that the sync sends nothing of what is parked in the same breath.
+  await holding(parts, data.visits, async () => {
+    await book.append('bundle.imported', data, { personal });
+    for (const id of data.visits) if (doubt) await parkImported(parts, id, doubt);
+  });
   sync.wake();
-  return { from: data.from, visits: data.visits };
+  return { from: data.from, visits: data.visits, doubtful: doubt !== undefined };
 }
 
 function opened({ parts, bundling }: BundleOptions, text: string): OpenedBundle {

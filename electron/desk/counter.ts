@@ -43,7 +43,7 @@ import { createFold, type Fold } from './fold.ts';
 import { keepFold } from './foldkeep.ts';
 import { createHealth, type Health } from './health.ts';
 import { createLine } from './line.ts';
-import { neverTookPlace, parkDoubtful, tellLoss } from './losstold.ts';
+import { neverTookPlace, parkDoubtful, parkDoubtfulImports, tellLoss } from './losstold.ts';
 import { createResultFiles } from './lostrow.ts';
 import { createNews, type News, type Tell } from './news.ts';
 import { outageRecorder, type CounterName } from './outage.ts';
@@ -91,6 +91,8 @@ export interface CounterOptions {
   role: string;
   app: string;
   print: (page: PrintedPage) => Promise<string>;
+  /** Takes the printed list of whom to ring away; true where none is left. */
+  dropContacts?: () => Promise<boolean>;
   /** Writes a text into the export folder; returns its path. */
   save: (name: string, text: string) => Promise<string>;
   /** Large files; none where absent. */
@@ -180,7 +182,7 @@ async function assemble(
   { journal, recovered }: OpenedJournal,
   { keyring, key, fold, pending }: Own,
 ): Promise<Counter> {
-  const { clock, setting, drill, print, save, trust, crashed } = options;
+  const { clock, setting, drill, trust, crashed } = options;
   // What follows refers to each other: an entry is told of by views that need the parts.
   const news = createNews(options, () => ({ parts, sync }));
   const name = counterName(options);
@@ -210,7 +212,7 @@ async function assemble(
   const keeping = keepingOf(options, keyring);
   const bundles = bundleKeys(keyring, setting.counter);
   const bundling = { keys: bundles, random: options.random };
-  const kept = { viewMark, catalogues, outage, keeping, bundling, print, save, crashed };
+  const kept = { viewMark, catalogues, outage, keeping, bundling, crashed, ...paperOf(options) };
   const door = createDoor(createDesk({ parts, sync, setting, drill, trust, ...kept }), clock);
   const watchdog = createWatchdog({ clock, tell: news.status });
   await takeUp(options, parts, pending);
@@ -261,7 +263,12 @@ async function takeUp(
     await parkDoubtful(parts, pending);
     await forgetPendingLoss(options.disk);
   }
+  await parkDoubtfulImports(parts);
   await parts.book.append('session.started', sessionOf(options));
+}
+
+function paperOf({ print, save, dropContacts }: CounterOptions) {
+  return { print, save, dropContacts: dropContacts ?? (() => Promise.resolve(true)) };
 }
 
 async function losingOf({ disk, twin }: CounterOptions, keyring: Keyring): Promise<Losing> {

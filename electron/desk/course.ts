@@ -10,41 +10,46 @@ import type { Mark, Visit } from '../../shared/visit/state.ts';
 import { whenLost, type Act } from '../../shared/visit/table.ts';
 import { actNames } from './answer.ts';
 import { rulesOf } from './chain.ts';
+import { endOf } from './courseend.ts';
 import type { DeskParts } from './parts.ts';
 import { placeOf } from './reach.ts';
 
 type Step = CourseView['steps'][number];
-type State = CourseView['state'];
 
 interface Episode {
   act: Act;
   marks: readonly Mark[];
+  isOpen: boolean;
 }
 
-/** Of 2207 or 2208 that is out or was lost, until a later one has ended; else of what is open. */
+/**
+ * Of 2207 or 2208 that is out or was lost, until a later one is done or the visit takes another
+ * way; else of what is open.
+ */
 export function courseOf(parts: DeskParts, visit: Visit): CourseView | undefined {
   const episode = episodeOf(visit);
   if (!episode) return undefined;
-  const { act, marks } = episode;
+  const { act, marks, isOpen } = episode;
+  const live = isOpen ? liveStep(parts, visit) : undefined;
+  const withdrawn = marks.at(-1)?.kind === 'call.answered';
+  const standing = isOpen ? openOf(visit, live?.look) : endOf(visit, act, withdrawn);
+  if (!standing) return undefined;
   const infno = (each: Act) => infnoOf(parts.rules.profile, each);
   const told = marks.flatMap((mark, at) => stepOf(act, mark, marks[at + 1], infno));
-  const live = liveStep(parts, visit);
-  const steps = live === undefined ? told : [...told, live];
-  const state = stateOf(visit, episode, live?.look);
-  return { act, state, tell: tells[state], steps };
+  return { act, ...standing, steps: live === undefined ? told : [...told, live] };
 }
 
 function episodeOf({ marks, pending }: Visit): Episode | undefined {
   const from = marks.findLastIndex((mark, at) => begins(mark, marks.slice(at + 1)));
   const act = marks[from]?.act;
   if (act === undefined) return undefined;
+  if (pending?.act === act) return { act, marks: marks.slice(from), isOpen: true };
+  if (act !== '2207' && act !== '2208') return undefined;
   const ends = marks.findIndex((mark, at) => at > from && isEnd(act, mark));
-  const isOpen = pending?.act === act;
-  if (!isOpen && act !== '2207' && act !== '2208') return undefined;
-  const after = marks.slice(ends + 1);
-  const settledLater = after.some((mark) => mark.act === '2207' && mark.note === 'done');
-  if (!isOpen && settledLater) return undefined;
-  return { act, marks: marks.slice(from, isOpen || ends < 0 ? undefined : ends + 1) };
+  if (ends < 0) return undefined;
+  const isDone = (mark: Mark) => mark.act === act && mark.note === 'done';
+  if (marks.slice(ends + 1).some(isDone)) return undefined;
+  return { act, marks: marks.slice(from, ends + 1), isOpen: false };
 }
 
 /** An act was sent and is out, or its answer was lost. */
@@ -57,6 +62,7 @@ function begins(mark: Mark, after: readonly Mark[]): boolean {
 }
 
 function isEnd(act: Act, mark: Mark): boolean {
+  if (mark.kind === 'outcome.recorded') return mark.act === act;
   if (mark.kind === 'call.decided') return mark.act === act && mark.note !== 'unclear';
   return mark.kind === 'call.answered' && mark.act !== act && mark.note === 'done';
 }
@@ -78,7 +84,10 @@ function stepOf(
       return helps ? helperStep(act, mark, following, step) : step(silence(mark), 'silent');
     case 'call.decided':
       return step(...verdictOf(act, mark));
+    case 'outcome.recorded':
+      return step(...recordedOf(act, mark));
     case 'visit.parked':
+      if (mark.note !== 'unknown-outcome') return step('停下，转人工处理', 'stuck');
       return step('没有结论，转医保办处理', 'stuck');
     case 'visit.released':
       return step('重新查询', 'asking');
@@ -132,6 +141,13 @@ function verdictOf(act: Act, { note, by = '' }: Mark): [string, CourseLook] {
   return [`${by} 没有结论`, 'silent'];
 }
 
+/** Who said so, and on what evidence; both may have been destroyed since. */
+function recordedOf(act: Act, { note, by, evidence }: Mark): [string, CourseLook] {
+  const who = by === undefined ? '' : `（${by}；依据：${evidence ?? ''}）`;
+  if (note === 'found') return [`登记结论：${foundWords[act] ?? '已办成'}${who}`, 'good'];
+  return [`登记结论：平台没有记账${who}`, 'undone'];
+}
+
 /** What is going on just now; nothing where a mark says it, or where it is over. */
 function liveStep(parts: DeskParts, visit: Visit): Step | undefined {
   const { pending } = visit;
@@ -150,27 +166,22 @@ function liveStep(parts: DeskParts, visit: Visit): Step | undefined {
   return { at, text: `正在查询${todo.do === 'decide' ? `（${todo.way}）` : ''}`, look: 'asking' };
 }
 
-function stateOf(visit: Visit, { act, marks }: Episode, live: CourseLook | undefined): State {
-  const last = marks.at(-1);
-  if (visit.pending?.act === act) {
-    if (visit.parked) return 'stuck';
-    if (visit.pending.status === 'sent') return 'sent';
-    return live === 'waiting' ? 'waiting' : 'asking';
+function openOf(visit: Visit, live: CourseLook | undefined): Pick<CourseView, 'state' | 'tell'> {
+  const { pending, parked } = visit;
+  if (parked) {
+    const isAsked = parked.reason === 'unknown-outcome';
+    return { state: 'stuck', tell: isAsked ? tells.stuck : STOPPED };
   }
-  if (last?.note === 'found') return act === '2208' ? 'refunded' : 'settled';
-  if (last?.kind === 'call.answered' && act === '2208') return 'kept';
-  return act === '2208' ? 'unrefunded' : 'undone';
+  if (pending?.status === 'sent') return { state: 'sent', tell: tells.sent };
+  const state = live === 'waiting' ? 'waiting' : 'asking';
+  return { state, tell: tells[state] };
 }
 
-const tells: Readonly<Record<State, string>> = {
+const STOPPED = '查询停下了：先按“待处理”里写的办。不要重复收费，也不要退钱。';
+const tells = {
   sent: '请患者稍等，平台应答之前不会重复提交。',
   asking: '请患者稍等：钱由医院保管，正在向平台查清，不会重复收费。',
   waiting: '还要等一会儿：可打印“待确认”凭条，请患者留下电话；恢复后自动查清，不会重复收费。',
-  settled: '平台已经结算，患者不用再付；请打印结算单。',
-  undone: '平台没有记账。钱还在医院：重新预结算后按 F8 再办一次，或原数退还患者。',
-  refunded: '平台已经退费，可以按应退金额把钱退给患者。',
-  unrefunded: '平台没有收到退费，会再提交一次；现在不要退钱。',
-  kept: '退费没有成功，这一笔仍是已结算；现在不要退钱。',
   stuck:
     '自动查询没有结论，已转医保办：可打印“待确认”凭条，请患者留下电话。不要重复收费，也不要退钱。',
-};
+} as const;

@@ -47,6 +47,8 @@ export interface DeskOptions {
   setting: DeskSetting;
   /** Prints a page; returns where it went. */
   print: (page: PrintedPage) => Promise<string>;
+  /** Takes the printed list of whom to ring away; true where none is left. */
+  dropContacts: () => Promise<boolean>;
   /** Writes a text into the export folder; returns its path. */
   save: (name: string, text: string) => Promise<string>;
   /** What signs and names this counter's records; its day files have the same key. */

@@ -17,6 +17,7 @@ export interface WayOptions {
   sync: Sync;
   outage: OutageParts;
   print: (page: PrintedPage) => Promise<string>;
+  dropContacts: () => Promise<boolean>;
   save: (name: string, text: string) => Promise<string>;
   /** Runs an action on a visit in its turn, where it is allowed now. */
   turn: (visit: string, action: ActionName, work: () => Promise<void>) => Promise<VisitView>;
@@ -28,7 +29,8 @@ export type WayBodies = {
   [V in WayVerb]: (input: Asked<V>) => Promise<VerbOutput<V>> | VerbOutput<V>;
 };
 
-export function wayBodies({ parts, sync, outage, print, save, turn }: WayOptions): WayBodies {
+export function wayBodies(options: WayOptions): WayBodies {
+  const { parts, sync, outage, print, dropContacts, save, turn } = options;
   const { book, rules, turns } = parts;
   /** Two charges at once must not both find the last of the allowance. */
   const oneCharge = <T>(work: () => Promise<T>) => turns.run('offline-charge', work);
@@ -78,5 +80,6 @@ export function wayBodies({ parts, sync, outage, print, save, turn }: WayOptions
         return { ...each, owed: fen(owed) };
       }),
     printContacts: async () => ({ to: await print({ page: 'contacts' }) }),
+    dropContacts: async () => ({ gone: await dropContacts() }),
   };
 }

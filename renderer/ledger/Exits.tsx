@@ -53,12 +53,12 @@ function Outcome({ visit }: { visit: VisitView }) {
   const { ledger, session } = useApp();
   const words = useWords().outage;
   const { running } = useCell(session.cell);
-  const [verdict, setVerdict] = useState<'found' | 'absent'>('absent');
+  const [verdict, setVerdict] = useState<'found' | 'absent'>();
   const [given, setGiven] = useState({ number: '', evidence: '', by: '' });
   const change = (more: Partial<typeof given>) => setGiven({ ...given, ...more });
   const { number, evidence, by } = given;
   const settles = verdict === 'found' && visit.pending?.act !== '2208';
-  const missing = evidence.trim() === '' || by.trim() === '' || (settles && number.trim() === '');
+  const unsaid = evidence.trim() === '' || by.trim() === '' || (settles && number.trim() === '');
   const options = (['absent', 'found'] as const).map((id) => ({ id, text: words[id] }));
   return (
     <section className="exits" role="group" aria-label={words.outcome}>
@@ -84,8 +84,10 @@ function Outcome({ visit }: { visit: VisitView }) {
           onChange={(text) => change({ by: text.slice(0, 60) })}
         />
         <Action
-          isDisabled={missing || running !== undefined}
-          onPress={() => void ledger.recordOutcome({ verdict, ...given })}
+          isDisabled={unsaid || verdict === undefined || running !== undefined}
+          onPress={() => {
+            if (verdict !== undefined) void ledger.recordOutcome({ verdict, ...given });
+          }}
         >
           {words.record}
         </Action>

@@ -63,7 +63,8 @@ export function LedgerScreen() {
         <Sums rows={rows ?? []} trueUps={state.filter === 'true-up' && state.found === undefined} />
         {fault && <FaultPanel fault={fault} onDismiss={session.dismiss} />}
       </section>
-      {state.opened && <VisitDetail visit={state.opened} />}
+      {/* What was typed for one visit is never left in the form of the next. */}
+      {state.opened && <VisitDetail key={state.opened.id} visit={state.opened} />}
     </div>
   );
 }

@@ -14,7 +14,7 @@ import { OutageFigures } from './OutageFigures.tsx';
 export function OutageScreen() {
   const { outage, session } = useApp();
   const words = useWords().outage;
-  const { tab, written } = useCell(outage.cell);
+  const { tab, written, listAt } = useCell(outage.cell);
   const { fault } = useCell(session.cell);
   const tabs = (['outages', 'contacts'] as const).map((id) => ({ id, text: words.tabs[id] }));
   return (
@@ -35,6 +35,11 @@ export function OutageScreen() {
           {words.refresh}
         </Action>
       </header>
+      {listAt !== undefined && (
+        <p role="note" className="outages-list-at selectable" data-tone="attention">
+          {words.listAt(listAt)}
+        </p>
+      )}
       {tab === 'outages' ? <Outages /> : <ContactList />}
       {fault && <FaultPanel fault={fault} onDismiss={session.dismiss} />}
     </div>

@@ -1,4 +1,4 @@
-/** The outage screen's logic: list, record, whom to ring; asked anew, stored nowhere. */
+/** The outage screen's logic: list, record, whom to ring; asked anew, gone when it is left. */
 import type { ContactView, OutageRow, OutageView } from '../../shared/outage/view.ts';
 import { yuanDisplay } from '../../shared/money.ts';
 import { createCell, type Cell } from '../cell.ts';
@@ -14,6 +14,8 @@ export interface OutageState {
   readonly contacts: readonly ContactView[];
   /** Where something was printed or exported to. */
   readonly written: string | undefined;
+  /** The file of the printed list, while there may be one. */
+  readonly listAt: string | undefined;
 }
 
 export interface OutageDesk {
@@ -25,6 +27,8 @@ export interface OutageDesk {
   print(): Promise<void>;
   export(): Promise<void>;
   printContacts(): Promise<void>;
+  /** The list is looked at no more: names and numbers go from memory, the printed file too. */
+  leave(): Promise<void>;
 }
 
 const empty: OutageState = {
@@ -33,6 +37,7 @@ const empty: OutageState = {
   opened: undefined,
   contacts: [],
   written: undefined,
+  listAt: undefined,
 };
 
 export function createOutage(session: Session): OutageDesk {
@@ -49,12 +54,14 @@ export function createOutage(session: Session): OutageDesk {
       cell.set({ written: to });
     });
   };
+  const isLookedAt = () => session.cell.get().screen === 'outage' && cell.get().tab === 'contacts';
   const desk: OutageDesk = {
     cell,
     async refresh() {
       cell.set({ written: undefined });
       if (cell.get().tab === 'contacts') {
-        cell.set({ contacts: (await session.ask('contacts', {})) ?? [] });
+        const contacts = (await session.ask('contacts', {})) ?? [];
+        if (isLookedAt()) cell.set({ contacts });
         return;
       }
       const rows = (await session.ask('outages', {})) ?? [];
@@ -63,6 +70,7 @@ export function createOutage(session: Session): OutageDesk {
     },
     async tab(tab) {
       cell.set({ tab });
+      if (tab !== 'contacts') await desk.leave();
       await desk.refresh();
     },
     async open(outage) {
@@ -73,8 +81,16 @@ export function createOutage(session: Session): OutageDesk {
     export: () => write('exportOutage'),
     async printContacts() {
       await session.task(async (call) => {
-        cell.set({ written: (await call('printContacts', {})).to });
+        const { to } = await call('printContacts', {});
+        cell.set({ written: to, listAt: to });
       });
+      if (!isLookedAt()) await desk.leave();
+    },
+    async leave() {
+      cell.set({ contacts: [], written: undefined });
+      if (cell.get().listAt === undefined) return;
+      const dropped = await session.ask('dropContacts', {});
+      if (dropped?.gone) cell.set({ listAt: undefined });
     },
   };
   return desk;

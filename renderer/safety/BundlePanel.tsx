@@ -48,7 +48,8 @@ function ToldLine({ told }: { told: Told }) {
       {told.kind === 'made' && words.made(told.bundle, told.file, told.to)}
       {told.kind === 'saved' && words.savedTo(told.file)}
       {told.kind === 'known' && words.nowKnown(told.counter)}
-      {told.kind === 'taken' && words.taken(told.from, told.count)}
+      {told.kind === 'taken' &&
+        (told.doubtful ? words.takenDoubtful : words.taken)(told.from, told.count)}
     </p>
   );
 }

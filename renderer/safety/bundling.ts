@@ -19,7 +19,12 @@ export type Told =
   | { readonly kind: 'made'; readonly bundle: string; readonly to: string; readonly file: string }
   | { readonly kind: 'saved'; readonly file: string }
   | { readonly kind: 'known'; readonly counter: string }
-  | { readonly kind: 'taken'; readonly from: string; readonly count: number };
+  | {
+      readonly kind: 'taken';
+      readonly from: string;
+      readonly count: number;
+      readonly doubtful: boolean;
+    };
 
 export interface Bundling {
   readonly cell: Cell<BundlingState>;
@@ -86,9 +91,9 @@ export function createBundling(session: Session, changed: () => void): Bundling 
       }),
     take: (text) =>
       act(async (call) => {
-        const { from, visits } = await call('importBundle', { text });
+        const { from, visits, doubtful } = await call('importBundle', { text });
         const bundles = await call('bundles', {});
-        return { bundles, told: { kind: 'taken', from, count: visits.length } };
+        return { bundles, told: { kind: 'taken', from, count: visits.length, doubtful } };
       }),
     exportAddress: () =>
       act(async (call) => ({

@@ -15,7 +15,7 @@ import {
   type Script,
 } from '../../tests/fake-desk.ts';
 import { Speak } from '../text/words.tsx';
-import { createApp } from './app.ts';
+import { createApp, type App } from './app.ts';
 import { AppContext } from './context.ts';
 import { Shell } from './Shell.tsx';
 
@@ -69,6 +69,7 @@ describe('Shell', () => {
   let root: Root;
   let stop: () => void;
   let fake: ReturnType<typeof createFakeDesk>;
+  let app: App;
   let presses = 0;
   const seen = () => document.body.textContent;
   const see = async (text: string) => {
@@ -84,7 +85,7 @@ describe('Shell', () => {
   beforeEach(() => {
     presses = 0;
     fake = createFakeDesk(script);
-    const app = createApp({
+    app = createApp({
       desk: fake.raw,
       tidings: fake.tidings,
       indexed: { indexedDB: new IDBFactory(), IDBKeyRange },
@@ -131,6 +132,19 @@ describe('Shell', () => {
     await see('演练甲');
     const asked = fake.calls.find(([verb]) => verb === 'identifyVoucher');
     expect(asked?.[1]).toEqual({ code: '4240000000000000000000000123' });
+  });
+
+  it.each([
+    ['outage', '停机'],
+    ['reconcile', '对账'],
+    ['catalogue', '目录'],
+  ] as const)('shows whom a scan identifies, from the %s screen too', async (screen, name) => {
+    await see('请插入社会保障卡');
+    app.session.show(screen);
+    await expect.poll(() => document.querySelector('main')?.getAttribute('aria-label')).toBe(name);
+    fake.tell('scanned', { code: '4240000000000000000000000123' });
+    await see('演练甲');
+    expect(app.session.cell.get().screen).toBe('checkout');
   });
 
   it('shows a fault: what happened, the money, what to do, the platform’s words', async () => {

@@ -9,7 +9,7 @@ import { createLedger, type Ledger } from '../ledger/ledger.ts';
 import { createOutage, type OutageDesk } from '../outage/outage.ts';
 import { createReconcile, type Reconcile } from '../reconcile/reconcile.ts';
 import { createSafety, type Safety } from '../safety/safety.ts';
-import { createSession, type Session } from '../session.ts';
+import { createSession, type Screen, type Session } from '../session.ts';
 import { createStore, type Store } from '../store.ts';
 import type { IndexedDb } from '../database.ts';
 
@@ -59,8 +59,10 @@ export function createApp(parts: AppParts): App {
     void store.start();
   });
   const scanned = (code: string) => {
-    if (session.cell.get().screen === 'ledger') return void ledger.scanned(code);
-    if (session.cell.get().screen === 'catalogue') session.show('checkout');
+    const { screen } = session.cell.get();
+    if (screen === 'ledger') return void ledger.scanned(code);
+    // Whom it opens must be seen.
+    if (screen !== 'checkout') session.show('checkout');
     return void checkout.scanned(code);
   };
 
@@ -78,6 +80,7 @@ export function createApp(parts: AppParts): App {
     scanned,
     start() {
       const stops = [
+        onLeaving(session, 'outage', () => void outage.leave()),
         tell.on('status', (status) => session.cell.set({ status })),
         tell.on('visit', (visit) => {
           checkout.update(visit);
@@ -104,4 +107,15 @@ export function createApp(parts: AppParts): App {
       };
     },
   };
+}
+
+/** Calls `left` whenever the screen was shown and is not any more. */
+function onLeaving({ cell }: Session, screen: Screen, left: () => void): () => void {
+  let before = cell.get().screen;
+  return cell.subscribe(() => {
+    const now = cell.get().screen;
+    const was = before;
+    before = now;
+    if (was === screen && now !== screen) left();
+  });
 }

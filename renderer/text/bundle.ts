@@ -23,6 +23,9 @@ export const bundleZh = {
   nowKnown: (counter: string) => `已记下 ${counter} 号窗口的地址，请在电话里核对公钥。`,
   taken: (from: string, count: number) =>
     `已收下 ${from} 号窗口的 ${count} 笔，由本窗口上传；线路通后自动结算。`,
+  takenDoubtful: (from: string, count: number) =>
+    `已收下 ${from} 号窗口的 ${count} 笔，但不会自动上传：本窗口丢失过流水账，这个封装包可能收过、上传过。` +
+    '请先对账，并问清没有再转给别的窗口；平台没有的，打开该笔点“重新办理”，平台已有的交医保办处理。',
   take: '接收与窗口地址',
   ownKey: (counter: string, kid: string) => `本窗口 ${counter}，公钥 ${kid}`,
   import: '导入封装包',
@@ -37,7 +40,7 @@ export const bundleZh = {
   awayHint: (bundle: string, by: string) =>
     `封装包 ${bundle}，经办 ${by}。由该窗口上传结算、多退少补；本窗口不再办理这一笔。`,
   cameAt: (from: string, when: string) => `${when} 由 ${from} 号窗口移交来`,
-  cameHint: (bundle: string, by: string) => `封装包 ${bundle}，收下 ${by}。现由本窗口上传结算。`,
+  cameHint: (bundle: string, by: string) => `封装包 ${bundle}，收下 ${by}。现由本窗口办理。`,
 };
 
 export const bundleEn: Words['reconcile']['bundle'] = {
@@ -60,6 +63,9 @@ export const bundleEn: Words['reconcile']['bundle'] = {
   savedTo: (file) => `Saved to ${file}`,
   nowKnown: (counter) => `Counter ${counter} is known now: compare its key on the phone.`,
   taken: (from, count) => `${count} taken over from counter ${from}; sent from here.`,
+  takenDoubtful: (from, count) =>
+    `${count} taken over from counter ${from}, but not sent: this counter lost entries, and the ` +
+    'bundle may have been taken and sent before. Reconcile first.',
   take: 'Take over, addresses',
   ownKey: (counter, kid) => `this counter ${counter}, key ${kid}`,
   import: 'Import a bundle',
@@ -73,5 +79,5 @@ export const bundleEn: Words['reconcile']['bundle'] = {
   awayAt: (to, when) => `${when} handed over to counter ${to}`,
   awayHint: (bundle, by) => `Bundle ${bundle}, by ${by}. That counter sends and squares it.`,
   cameAt: (from, when) => `${when} handed over by counter ${from}`,
-  cameHint: (bundle, by) => `Bundle ${bundle}, taken by ${by}. Sent from here now.`,
+  cameHint: (bundle, by) => `Bundle ${bundle}, taken by ${by}. Handled here now.`,
 };

@@ -110,7 +110,10 @@ export const outageZh = {
   print: '打印报告',
   export: '导出签名文件',
   written: (to: string) => `已写到 ${to}`,
-  contactsHint: '应退患者的在前；姓名和电话只在这里显示，不另存。',
+  contactsHint: '应退患者的在前；离开本屏，姓名和电话就不再保留。打印的名单是一个文件，用后销毁。',
+  listAt: (file: string) =>
+    `名单文件 ${file} 有患者姓名和电话，未加密：不要另存、转发；纸张用后销毁。` +
+    '离开本屏、退出程序和下次启动时自动删除；被别的程序打开时删不掉，请关闭后手工删除。',
   phone: '电话',
   noPhone: '没有留电话',
   say: '怎么说',
@@ -236,7 +239,11 @@ export const outageEn: Words['outage'] = {
   print: 'Print report',
   export: 'Export signed file',
   written: (to: string) => `Written to ${to}`,
-  contactsHint: 'Owed to patients first; names and numbers are shown here only.',
+  contactsHint: 'Owed to patients first; names and numbers are kept only while this is open.',
+  listAt: (file) =>
+    `${file} holds names and numbers, not encrypted: do not copy or send it, destroy the paper ` +
+    'after use. It is deleted when this screen is left, at the end and at the next start; not ' +
+    'while another program has it open: then close that and delete it by hand.',
   phone: 'Phone',
   noPhone: 'no number',
   say: 'What to say',

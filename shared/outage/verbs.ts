@@ -89,4 +89,10 @@ export const outageVerbs = {
   /** Whom to ring, with full names and numbers: for the screen and paper only. */
   contacts: { kind: 'ask' as const, input: nothing, output: z.array(contactView) },
   printContacts: { kind: 'act' as const, input: nothing, output: saved },
+  /** The file of the printed list goes; `gone` is false where another program has it open. */
+  dropContacts: {
+    kind: 'act' as const,
+    input: nothing,
+    output: z.strictObject({ gone: z.boolean() }),
+  },
 };

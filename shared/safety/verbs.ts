@@ -51,6 +51,11 @@ export const bundleVerbs = {
   importBundle: {
     kind: 'act' as const,
     input: z.strictObject({ text: z.string().max(BUNDLE_TEXT_MAX) }),
-    output: z.strictObject({ from: z.string(), visits: z.array(z.string()) }),
+    /** `doubtful`: they wait for a reconciliation, since this counter may have had them before. */
+    output: z.strictObject({
+      from: z.string(),
+      visits: z.array(z.string()),
+      doubtful: z.boolean(),
+    }),
   },
 } as const;

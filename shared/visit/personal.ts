@@ -82,6 +82,9 @@ export const refundEndPersonal = z.strictObject({ reason: z.string(), by: z.stri
 /** 挂起: whom to ring when the line is back. */
 export const parkedPersonal = z.strictObject({ phone: z.string() });
 
+/** Who found out what became of a lost act, and on what evidence. */
+export const recordedPersonal = z.strictObject({ evidence: z.string(), by: z.string() });
+
 export interface Personal {
   credential?: z.infer<typeof credentialSchema> | undefined;
   known?: z.infer<typeof knownPersonSchema> | undefined;

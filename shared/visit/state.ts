@@ -34,8 +34,10 @@ export interface Mark {
   kind: Entry['kind'];
   act?: Act;
   note?: string;
-  /** The way that decided a lost act. */
+  /** The way, or the person, that decided a lost act. */
   by?: string;
+  /** On what a person did. */
+  evidence?: string;
   refusal?: TextClass;
 }
 

@@ -4,7 +4,7 @@ import { ZERO } from '../money.ts';
 import { answered, decided, recorded, sent } from './chain.ts';
 import { converted, goalAfter, returned, taken, voided } from './money.ts';
 import { isRefunding, parked, released } from './park.ts';
-import { billedPersonal, judgedPersonal, openedPersonal } from './personal.ts';
+import { billedPersonal, judgedPersonal, openedPersonal, recordedPersonal } from './personal.ts';
 import { refundEndPersonal, renewedPersonal } from './personal.ts';
 import { VisitError, type Mark, type Visit } from './state.ts';
 
@@ -186,8 +186,11 @@ function mark(entry: Entry): Mark {
         ? { seq, at, kind, act, note }
         : { seq, at, kind, act, note, refusal };
     }
-    case 'outcome.recorded':
-      return { seq, at, kind, act: entry.data.act, note: entry.data.verdict };
+    case 'outcome.recorded': {
+      const { act, verdict: note } = entry.data;
+      const said = entry.personal === undefined ? {} : recordedPersonal.parse(entry.personal);
+      return { seq, at, kind, act, note, ...said };
+    }
     case 'call.decided': {
       const { act, verdict: note, by } = entry.data;
       return { seq, at, kind, act, note, by };

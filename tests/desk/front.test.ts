@@ -10,7 +10,7 @@ import { auditKept } from './audit.ts';
 import { carried } from './carrying.ts';
 import { chargeNow, cutLine, identify, lineBack, pay, quoted, serve, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
-import { damagedView, frontOf, segment, withCopy } from './frontbed.ts';
+import { acceptAll, damagedView, frontOf, segment, withCopy } from './frontbed.ts';
 
 /** One settled; two charged with the line down; all that came after is then cut off. */
 async function withLostEnd(twin?: MemoryDisk) {
@@ -34,14 +34,6 @@ async function withLostEnd(twin?: MemoryDisk) {
 
 const settled = ({ platform }: Bed) =>
   platform.ledger().filter(({ state }) => state === 'settled').length;
-
-async function acceptAll(front: Front<Bed>) {
-  const { loss } = await damagedView(front);
-  if (loss === undefined) throw new Error('nothing to accept');
-  const { seen, phrase: typed } = loss;
-  const given = { seen, by: '虚构负责人', reason: '磁盘坏道', typed };
-  return valueOf(await front.desk.acceptLoss(given));
-}
 
 describe('a journal that has lost its end', () => {
   it('names it, charges nobody, and takes only the typed words of the present view', async () => {

@@ -19,7 +19,8 @@ const patient = 'longterm-390';
 const unheard = ['request lost', 'answer lost', 'unreadable answer', 'late'] as const;
 type Unheard = (typeof unheard)[number];
 
-const bedOf = (profile: Profile): Promise<Bed> => openBed({ profile: () => profile, days: true, step: 1 });
+const bedOf = (profile: Profile): Promise<Bed> =>
+  openBed({ profile: () => profile, days: true, step: 1 });
 
 function fail(bed: Bed, act: string, how: Unheard, times = 1): void {
   const infno = infnoOf(bed.profile, act);
