@@ -113,12 +113,24 @@ function factsOf({ book, clock, clockWatch, line }: Parts, now = clock.now()): O
   return {
     now: isoChina(now),
     day: dayOf(now),
-    contact: line.isUp() ? isoChina(now) : book.contact(),
+    ...heardOf({ book, line }, now),
     // With the line up the gateway judges the clock for itself.
     clockOff: !line.isUp() && clockWatch.read()?.state === 'off',
     bills: visits.filter(isAdvanced).map((visit) => billOf(visit, outage)),
     consecutive: inARow(visits),
   };
+}
+
+/** With the line up it is heard now, and what the journal holds of later times is of no matter. */
+function heardOf(
+  { book, line }: Pick<Parts, 'book' | 'line'>,
+  now: Date,
+): Pick<OfflineFacts, 'contact' | 'silentMs' | 'latest'> {
+  if (line.isUp()) return { contact: isoChina(now), silentMs: 0, latest: undefined };
+  const contact = book.contact();
+  const since = Date.parse(line.state().since);
+  const before = contact === undefined ? 0 : Math.max(0, since - Date.parse(contact));
+  return { contact, silentMs: before + line.forMs(), latest: book.latest() };
 }
 
 function isAdvanced({ money, charged }: Visit): boolean {

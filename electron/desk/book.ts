@@ -35,6 +35,8 @@ export interface Book {
   outages(): readonly Outage[];
   /** When the platform last answered, by what the journal holds; undefined: never. */
   contact(): string | undefined;
+  /** The latest time of an entry since then, in whatever order the clock gave them. */
+  latest(): string | undefined;
   /** What was given away and taken over. */
   readonly handed: Handed;
   /** Day files, reconciliation and the shift. */
@@ -81,6 +83,7 @@ export function createBook(parts: BookParts, fold: Fold): Book {
     outage: () => counter().outages.findLast((each) => each.closed === undefined),
     outages: () => counter().outages,
     contact: () => counter().contact,
+    latest: () => counter().latest,
     compared: () => counter().compared,
     handed: visits.handed,
     days,

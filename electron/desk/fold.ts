@@ -40,6 +40,8 @@ export interface FoldParts {
 export interface CounterFacts {
   outages: readonly Outage[];
   contact?: string | undefined;
+  /** The latest time of an entry since the contact: a clock that is set back is before it. */
+  latest?: string | undefined;
   compared?: EntryData<'clock.compared'> | undefined;
   /** Confirmed, oldest first. */
   catalogueChanges: readonly EntryData<'catalogue.changed'>[];
@@ -113,23 +115,29 @@ function counterAfter(facts: CounterFacts, entry: Entry, visit: Visit | undefine
   const { catalogueChanges } = facts;
   return {
     outages: foldOutages(facts.outages, entry, visit),
-    contact: contactAfter(facts.contact, entry),
+    ...heardAfter(facts, entry),
     compared: entry.kind === 'clock.compared' ? entry.data : facts.compared,
     catalogueChanges:
       entry.kind === 'catalogue.changed' ? [...catalogueChanges, entry.data] : catalogueChanges,
   };
 }
 
+/** The newest contact counts, also where an earlier one was written under a clock that ran ahead. */
+function heardAfter(facts: CounterFacts, entry: Entry): Pick<CounterFacts, 'contact' | 'latest'> {
+  const contact = contactOf(entry);
+  if (contact !== undefined) return { contact, latest: entry.wall };
+  return { contact: facts.contact, latest: laterOf(facts.latest, entry.wall) };
+}
+
 /** Whatever only an answer of the platform can have made proves that it was heard. */
-function contactAfter(before: string | undefined, entry: Entry): string | undefined {
-  if (entry.kind === 'outage.opened') return laterOf(before, entry.data.contact);
+function contactOf(entry: Entry): string | undefined {
+  if (entry.kind === 'outage.opened') return entry.data.contact;
   const answered =
     entry.kind === 'call.answered' && ['done', 'refused'].includes(entry.data.outcome);
   const heard = answered || entry.kind === 'person.learned' || entry.kind === 'outage.closed';
-  return heard ? laterOf(before, entry.wall) : before;
+  return heard ? entry.wall : undefined;
 }
 
-function laterOf(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return Date.parse(a) > Date.parse(b) ? a : b;
+function laterOf(a: string | undefined, b: string): string {
+  return a !== undefined && Date.parse(a) > Date.parse(b) ? a : b;
 }
