@@ -44,7 +44,7 @@ function contactOf(visit: Visit, hospital: string): Contact[] {
 function sentence(visit: Visit, owed: number): string | undefined {
   const { parked, charged } = visit;
   const amount = yuanDisplay((owed < 0 ? -owed : owed) as typeof ZERO);
-  if (owed > 0 && charged === undefined) return undefined;
+  if (owed > 0 && charged === undefined && visit.voided === undefined) return undefined;
   if (owed > 0) {
     const why = visit.money === 'settled' ? '的医保结算已经完成' : '的收费已经撤销';
     return `${why}，应退您 ${amount} 元，请带暂收凭条和身份证来收费窗口领取。`;

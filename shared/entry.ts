@@ -14,10 +14,11 @@ import { reconcileKinds } from './reconcile/entries.ts';
 import { safetyKinds } from './safety/entries.ts';
 import { envelopeFile } from './sealed.ts';
 import { fenSchema, platformAmounts, refundRecord } from './settlement.ts';
-import { acts, parkReasonNames } from './visit/table.ts';
+import { acts, parkReasonNames, refundEnds } from './visit/table.ts';
 
 const infno = z.string().regex(/^[0-9]{4,6}[A-Z]?$/);
 const act = z.enum(acts);
+const refundEnd = z.enum(refundEnds);
 
 export const tenderSchema = z.discriminatedUnion('means', [
   z.strictObject({ means: z.literal('cash'), amount: fenSchema }),
@@ -200,6 +201,8 @@ export const entryKinds = {
     data: z.strictObject({ reason: z.string(), outage: z.string() }),
     personal: z.undefined(),
   },
+  /** The settlement stays in force. */
+  'refund.ended': { v: 1, data: z.strictObject({ how: refundEnd }), personal: z.json() },
   'refund.asked': { v: 1, data: z.strictObject({ reason: z.string() }), personal: z.undefined() },
   'credential.renewed': {
     v: 1,

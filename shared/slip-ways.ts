@@ -69,7 +69,7 @@ export function onHoldSlip(visit: Visit, context: SlipContext): Receipt {
 /** 作废凭条: what is given back of a charge that was never settled. */
 export function voidSlip(visit: Visit, context: SlipContext): Receipt {
   const base = frame('void', '门诊收费作废凭条', visit, context);
-  const charged = visit.charged?.amount ?? ZERO;
+  const charged = visit.voided ?? ZERO;
   return {
     ...base,
     warning: ['作废 · 没有经医保结算', ...drillWarning(context)],
@@ -79,7 +79,11 @@ export function voidSlip(visit: Visit, context: SlipContext): Receipt {
       money('已退还', subtract(charged, visit.taken)),
       ...(visit.taken === 0 ? [] : [money('应退还', visit.taken)]),
     ],
-    foot: ['这一笔已作废，没有结算；原凭条不再有效。', ...phoneLine(context)],
+    foot: [
+      '这一笔已作废，原凭条不再有效。',
+      '医保平台没有结算这一笔，以后也不会上传结算；医保待遇没有用掉。',
+      ...phoneLine(context),
+    ],
   };
 }
 

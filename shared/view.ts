@@ -12,7 +12,7 @@ import { handing, journalStatus, twinStatus } from './safety/view.ts';
 import { fenSchema, platformAmounts } from './settlement.ts';
 import { billRecord } from './visit/personal.ts';
 import { visitStatuses, type VisitStatus } from './visit/status.ts';
-import { acts, goals, moneyStates, parkReasonNames, steps } from './visit/table.ts';
+import { acts, goals, moneyStates, parkReasonNames, refundEnds, steps } from './visit/table.ts';
 
 export type { VisitStatus };
 export const visitStatus = z.enum(visitStatuses);
@@ -38,6 +38,7 @@ export const actionNames = [
   'void',
   'convert',
   'record-outcome',
+  'end-refund',
 ] as const;
 export type ActionName = (typeof actionNames)[number];
 
@@ -165,6 +166,10 @@ export const visitView = z.strictObject({
       /** In words for the patient; empty where there is nothing to tell. */
       tell: z.string(),
     })
+    .optional(),
+  /** A refund that ended without the platform; who and why is absent where it was destroyed. */
+  refundEnd: z
+    .strictObject({ how: z.enum(refundEnds), reason: z.string(), by: z.string() })
     .optional(),
   /** The last refusal or failure on this visit, until something else happens. */
   fault: faultSchema.optional(),

@@ -5,7 +5,8 @@
 import type { Entry } from '../../shared/entry.ts';
 import { fen } from '../../shared/money.ts';
 import { balance, VisitError, type Visit } from '../../shared/visit/state.ts';
-import { acts, unsendable, type Act, type ParkReason } from '../../shared/visit/table.ts';
+import { acts, refundEnds, unsendable } from '../../shared/visit/table.ts';
+import type { Act, ParkReason } from '../../shared/visit/table.ts';
 import { billedVisit, doneData, entryOf, openedVisit } from '../../shared/visit/testbed.ts';
 import { step } from '../../shared/visit/visit.ts';
 
@@ -20,6 +21,7 @@ const parkedAs: readonly ParkReason[] = [
   'unknown-outcome',
   'trial-breaks-identity',
   'platform-refused',
+  'refund-refused',
 ];
 
 /** What tells two states apart; amounts only by their sign. */
@@ -30,7 +32,8 @@ export function keyOf(visit: Visit): string {
   const reason = parked && (parkedAs.includes(parked.reason) ? parked.reason : 'platform-refused');
   const verdict = unsendable.includes(visit.judged?.outcome ?? '') ? 'unsendable' : 'sendable';
   const facts = [goal, at, money, open ?? '-', reason ?? '-', stale, renewing, owed, verdict];
-  return [...facts, visit.bill !== undefined, visit.charged?.way ?? '-'].join('|');
+  const rest = [visit.bill !== undefined, visit.charged?.way ?? '-', visit.refundEnd === 'outside'];
+  return [...facts, ...rest].join('|');
 }
 
 /** Every entry that people, platform or watchdog could make now; most are forbidden. */
@@ -52,6 +55,7 @@ function peopleMoves(visit: Visit, on: number): Entry[] {
     entryOf('visit.voided', { reason: '', outage: '' }, on),
     entryOf('visit.converted', { reason: '', outage: '' }, on),
     entryOf('refund.asked', { reason: '' }, on),
+    ...refundEnds.map((how) => entryOf('refund.ended', { how }, on)),
     entryOf('credential.renewed', { by: 'card' }, on),
     entryOf('visit.released', {}, on),
     ...parkedAs.map((reason) => entryOf('visit.parked', { reason, detail: '', until: '' }, on)),

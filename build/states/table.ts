@@ -83,9 +83,9 @@ function standingText({ word, owner, hours, todo }: Standing): string {
 /** The reasons to wait that the exploration folds into one are written out again. */
 export function withEveryReason(visit: Visit): Visit[] {
   const { parked } = visit;
-  if (parked?.reason !== 'platform-refused') return [visit];
+  if (parked?.reason !== 'platform-refused' && parked?.reason !== 'refund-refused') return [visit];
   const apart = ['on-hold', 'unknown-outcome', 'trial-breaks-identity'];
-  const waits = visit.goal !== 'quote';
+  const waits = visit.goal !== 'quote' && visit.goal !== 'refund';
   const alike = parkReasonNames
     .filter((reason) => !apart.includes(reason))
     .filter((reason) => (reason === 'decided-absent' ? waits : parkFits[reason](visit)));

@@ -2,8 +2,8 @@
 import { isOfflineVerdict } from '../../shared/filing.ts';
 import { activeInsurance } from '../../shared/known.ts';
 import type { ActionName } from '../../shared/view.ts';
-import { isOnHold, parkFits } from '../../shared/visit/park.ts';
-import { balance, isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
+import { isOnHold, isRefunding, parkFits } from '../../shared/visit/park.ts';
+import { balance, isMoneyOpen, isUnsent, type Visit } from '../../shared/visit/state.ts';
 import type { DeskParts } from './parts.ts';
 import { dueOnEstimate, dueOnTrial } from './payment.ts';
 import { isCut, isReached } from './reach.ts';
@@ -27,7 +27,11 @@ const tests: Readonly<Record<ActionName, Test>> = {
   proceed: (visit) => visit.goal === 'settle' && !visit.pending && visit.step !== 'settled',
   abandon: isQuoting,
   refund: (visit) =>
-    visit.step === 'settled' && !visit.pending && visit.goal !== 'refund' && owed(visit) === 0,
+    visit.step === 'settled' &&
+    !visit.pending &&
+    visit.goal !== 'refund' &&
+    visit.refundEnd !== 'outside' &&
+    owed(visit) === 0,
   'pay-out': (visit) => owed(visit) > 0 && !isInReview(visit),
   collect: (visit) => owed(visit) < 0 && !isInReview(visit) && !isMoneyOpen(visit),
   release: (visit) => visit.parked !== undefined,
@@ -39,10 +43,11 @@ const tests: Readonly<Record<ActionName, Test>> = {
     (!isReached(parts, knownOf(visit)) || !isServedQuote(visit)),
   hold: (visit, parts) =>
     !isReached(parts, knownOf(visit)) && parkFits['on-hold'](visit) && !isOnHold(visit),
-  void: (visit) => !isMoneyOpen(visit) && (isProvisional(visit) || visit.money === 'self-paid'),
+  void: (visit) => !isMoneyOpen(visit) && (isUnsent(visit) || visit.money === 'self-paid'),
   convert: (visit) => !isMoneyOpen(visit) && isProvisional(visit) && visit.bill !== undefined,
   'record-outcome': (visit) =>
     visit.parked?.reason === 'unknown-outcome' && parkFits['unknown-outcome'](visit),
+  'end-refund': isRefunding,
 };
 
 /** Nothing moves on a settlement that differs from its trial before a person has looked at it. */

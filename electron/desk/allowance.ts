@@ -108,7 +108,7 @@ export function assertAllowed(
 
 function factsOf({ book, clock, clockWatch, line }: Parts, now = clock.now()): OfflineFacts {
   // Also what was given away: another counter's sending does not make the advance smaller.
-  const visits = book.visits();
+  const open = visitsOf(book, book.chargedOpen());
   const outage = book.outage()?.outage;
   return {
     now: isoChina(now),
@@ -116,8 +116,8 @@ function factsOf({ book, clock, clockWatch, line }: Parts, now = clock.now()): O
     ...heardOf({ book, line }, now),
     // With the line up the gateway judges the clock for itself.
     clockOff: !line.isUp() && clockWatch.read()?.state === 'off',
-    bills: visits.filter(isAdvanced).map((visit) => billOf(visit, outage)),
-    consecutive: inARow(visits),
+    bills: open.map((visit) => billOf(visit, outage)),
+    consecutive: inARow(book),
   };
 }
 
@@ -133,8 +133,8 @@ function heardOf(
   return { contact, silentMs: before + line.forMs(), latest: book.latest() };
 }
 
-function isAdvanced({ money, charged }: Visit): boolean {
-  return money === 'provisional' && charged !== undefined;
+function visitsOf(book: Parts['book'], ids: readonly string[]): Visit[] {
+  return ids.flatMap((id) => book.visit(id) ?? []);
 }
 
 function billOf(
@@ -146,22 +146,7 @@ function billOf(
   return { person, day: charged?.at.slice(0, 10) ?? '', advance, inHands };
 }
 
-/** Charged without the platform since this counter last had a settlement decided. */
-function inARow(visits: readonly Visit[]): number {
-  const charged = visits.filter((visit) => visit.goal === 'sync' && visit.charged !== undefined);
-  if (charged.length === 0) return 0;
-  let settled = 0;
-  for (const { marks } of visits) {
-    const mark = marks.findLast(isSettlement);
-    if (mark !== undefined && mark.seq > settled) settled = mark.seq;
-  }
-  const charges = charged.filter(({ marks }) => {
-    const at = marks.findLast(({ kind, note }) => kind === 'money.taken' && note !== 'collect');
-    return (at?.seq ?? 0) > settled;
-  });
-  return charges.length;
-}
-
-function isSettlement({ act, note }: Visit['marks'][number]): boolean {
-  return act === '2207' && (note === 'done' || note === 'found');
+/** Charged without the platform since this counter last had a settlement decided, and still open. */
+function inARow(book: Parts['book']): number {
+  return visitsOf(book, book.chargedInARow()).filter(({ goal }) => goal === 'sync').length;
 }

@@ -29,14 +29,25 @@ export interface Book {
   visits(): readonly Visit[];
   /** What is known of a person, by keyed hash of the ID number or of the card_sn. */
   person(hash: string): KnownPerson | undefined;
-  /** The one that is open. */
+  /** The one that is open; none while its end is being written. */
   outage(): Outage | undefined;
+  /**
+   * Appends of acts in this outage that are under way: resolves when they have ended, however.
+   * Undefined where there is none.
+   */
+  underway(outage: string): Promise<void> | undefined;
   /** In their order. */
   outages(): readonly Outage[];
   /** When the platform last answered, by what the journal holds; undefined: never. */
   contact(): string | undefined;
   /** The latest time of an entry since then, in whatever order the clock gave them. */
   latest(): string | undefined;
+  /** Has a payment of this scan-to-pay reference ever been taken here? */
+  isUsed(reference: string): boolean;
+  /** Visits charged without the platform since a settlement was last decided here. */
+  chargedInARow(): readonly string[];
+  /** Visits whose charge without the platform is not decided yet, also those given away. */
+  chargedOpen(): readonly string[];
   /** What was given away and taken over. */
   readonly handed: Handed;
   /** Day files, reconciliation and the shift. */
@@ -74,17 +85,25 @@ export interface BookParts {
 /** Goes on from what the journal's entries were folded to. */
 export function createBook(parts: BookParts, fold: Fold): Book {
   const { visits, days, numbering, counter } = fold;
+  const acts = createActs();
   const book: Book = {
     epoch: parts.journal.epoch,
     seq: fold.seq,
     visit: visits.visit,
     visits: visits.visits,
     person: fold.person,
-    outage: () => counter().outages.findLast((each) => each.closed === undefined),
+    outage: () => {
+      const open = counter().outages.findLast((each) => each.closed === undefined);
+      return open?.outage === acts.closing() ? undefined : open;
+    },
+    underway: acts.underway,
     outages: () => counter().outages,
     contact: () => counter().contact,
     latest: () => counter().latest,
     compared: () => counter().compared,
+    isUsed: visits.tally.isUsed,
+    chargedInARow: visits.tally.charged,
+    chargedOpen: visits.tally.open,
     handed: visits.handed,
     days,
     head: () => ({ epoch: parts.journal.epoch, ...parts.journal.head() }),
@@ -93,7 +112,9 @@ export function createBook(parts: BookParts, fold: Fold): Book {
     async append(kind, data, more = {}) {
       const record = { kind, v: entryKinds[kind].v, data, ...more };
       fold.assertFolds({ ...parts.author, epoch: '', seq: fold.seq() + 1, wall: '', ...record });
-      const entry = fold.take(await durable(parts, record));
+      const entry = await acts.during(kind, data, async () => {
+        return fold.take(await durable(parts, record));
+      });
       parts.changed(entry);
       return entry as EntryOf<typeof kind>;
     },
@@ -103,6 +124,33 @@ export function createBook(parts: BookParts, fold: Fold): Book {
   };
   numbering.begin((until) => book.append('numbers.reserved', { until }));
   return book;
+}
+
+/** Which outage's acts, and which outage's end, are being written just now. */
+function createActs() {
+  const writing = new Set<{ outage: string; done: Promise<unknown> }>();
+  let closing: string | undefined;
+  return {
+    closing: () => closing,
+    underway(outage: string): Promise<void> | undefined {
+      const own = [...writing].filter((each) => each.outage === outage);
+      if (own.length === 0) return undefined;
+      return Promise.allSettled(own.map(({ done }) => done)).then(() => undefined);
+    },
+    async during<T>(kind: EntryKind, data: object, write: () => Promise<T>): Promise<T> {
+      const outage = 'outage' in data && typeof data.outage === 'string' ? data.outage : '';
+      if (outage === '') return write();
+      if (kind === 'outage.closed') closing = outage;
+      const act = { outage, done: write() };
+      writing.add(act);
+      try {
+        return await act.done;
+      } finally {
+        writing.delete(act);
+        if (kind === 'outage.closed') closing = undefined;
+      }
+    },
+  };
 }
 
 /** A refused write stops charging: what was not saved is never shown as saved. */

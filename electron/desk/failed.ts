@@ -2,8 +2,9 @@
  * What follows when a step did not succeed: the cashier is told, or the sync waits, goes on or
  * parks, by the class of what was said.
  */
-import type { Fault } from '../../shared/fault.ts';
+import type { Fault, FaultCode } from '../../shared/fault.ts';
 import { isRefusal } from '../../shared/refusal.ts';
+import { isRefunding } from '../../shared/visit/park.ts';
 import { worksByItself } from '../../shared/visit/next.ts';
 import { parkReasons, type ParkReason } from '../../shared/visit/table.ts';
 import type { Stop } from './chain.ts';
@@ -18,8 +19,14 @@ export async function failed(
   by: 'counter' | 'sync',
 ): Promise<Stop | undefined> {
   const told: Stop = { for: 'fault', fault: problem };
-  if (visitOf(parts, id).parked) return told;
+  const visit = visitOf(parts, id);
+  if (visit.parked) return told;
   if (by === 'sync') return inSync(parts, id, told);
+  // Nobody waits at the counter for a refund that will not come: somebody decides over it.
+  if (isRefunding(visit) && isFinal(problem.code)) {
+    await parked(parts, id, 'refund-refused', problem);
+    return told;
+  }
   if (problem.code !== 'amounts-differ') return told;
   // The money is free again and the trial is stale: the fresh one is asked for at once, and why
   // stays on the screen.
@@ -48,14 +55,19 @@ async function inSync(
   // Counted by itself: the trial between two of them succeeds.
   const differs = code === 'amounts-differ' ? parts.waits.later(`amounts ${id}`).tries : 0;
   if (differs > 0 && differs < attemptsMax) return told;
-  if (isRefusal(code) && code !== 'platform-busy') {
+  if (isFinal(code)) {
     // A query that is refused decides nothing: the act itself is as unknown as before.
-    const reason = visit.pending ? 'unknown-outcome' : 'platform-refused';
-    return parked(parts, id, reason, told.fault);
+    const why = isRefunding(visit) ? 'refund-refused' : 'platform-refused';
+    return parked(parts, id, visit.pending ? 'unknown-outcome' : why, told.fault);
   }
   const reason = visit.pending?.status === 'lost' ? 'unknown-outcome' : 'too-many-attempts';
   const long = forMs >= parkReasons[reason].hours * 3_600_000;
   return tries >= attemptsMax && long ? parked(parts, id, reason, told.fault) : told;
+}
+
+/** Sent again as it is, it would be refused again. */
+function isFinal(code: FaultCode): boolean {
+  return isRefusal(code) && code !== 'platform-busy' && code !== 'insured-place-down';
 }
 
 async function parked(

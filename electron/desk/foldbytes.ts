@@ -17,15 +17,16 @@ const seldom = ['personal', 'estimate', 'marks'] as const;
 
 interface Rest extends Omit<SavedFold, 'book'> {
   handed: SavedFold['book']['handed'];
+  tally: SavedFold['book']['tally'];
   visits: number;
   receipts: number;
 }
 
 /** Holds personal data: to be sealed. */
 export function packFold({ book, ...others }: SavedFold): Buffer {
-  const { visits, receipts, handed } = book;
+  const { visits, receipts, handed, tally } = book;
   const counts = { visits: visits.size, receipts: receipts.size };
-  const rest = serialize({ ...others, handed, ...counts } satisfies Rest);
+  const rest = serialize({ ...others, handed, tally, ...counts } satisfies Rest);
   const length = Buffer.alloc(restAt);
   length.writeUInt32LE(rest.length);
   const lines: Buffer[] = [];
@@ -50,8 +51,10 @@ function linesOf(visit: Visit): string {
 export function unpackFold(bytes: Uint8Array): SavedFold {
   const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const end = restAt + all.readUInt32LE();
-  const { handed, visits, receipts, ...others } = deserialize(all.subarray(restAt, end)) as Rest;
-  const book: SavedFold['book'] = { visits: new Map(), receipts: new Map(), handed };
+  const { handed, tally, visits, receipts, ...others } = deserialize(
+    all.subarray(restAt, end),
+  ) as Rest;
+  const book: SavedFold['book'] = { visits: new Map(), receipts: new Map(), tally, handed };
   let at = end;
   const next = (): Line => {
     const line = { all, from: at, to: all.indexOf(newline, at) };

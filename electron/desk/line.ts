@@ -34,7 +34,7 @@ export interface LineParts {
   /** Why the last probe got nothing, where that is known. */
   trouble: () => string | undefined;
   every: { upMs: number; downMs: number };
-  /** Keeps a change of the line; changes are recorded in their order. */
+  /** Keeps how the line is, each time it is heard or missed, in that order. */
   record: (state: 'up' | 'down', cause: string) => Promise<void>;
   changed: () => void;
   /** The line is known to be up: at each change to it and at each good probe. */
@@ -55,9 +55,10 @@ export function createLine(parts: LineParts): Line {
     if (phase === 'stopped') return;
     const before = current.state;
     current = stateAfter(current, { state, cause, latencyMs }, isoChina(clock.now()));
+    // Also where nothing changed: what could not be kept before is tried again.
+    recording = recording.then(() => parts.record(state, cause)).catch(parts.crashed);
     if (before === state) return;
     began = clock.monotonic();
-    recording = recording.then(() => parts.record(state, cause)).catch(parts.crashed);
     parts.changed();
     if (state === 'up') parts.answered();
     schedule();

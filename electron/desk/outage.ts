@@ -25,25 +25,58 @@ export interface OutageParts {
   name: CounterName;
 }
 
-/** Called at each change of the line, in order. */
-export function outageRecorder({ book, clock, key, name }: OutageParts) {
+type Recorded = Pick<OutageParts, 'clock' | 'key' | 'name'> & {
+  book: Pick<Book, 'outage' | 'append' | 'nextSerial' | 'underway'>;
+};
+
+/**
+ * Called in order whenever the line is heard or missed, also where nothing has changed: what could
+ * not be kept before is tried again. Rejects with what failed, once while it fails alike.
+ */
+export function outageRecorder(parts: Recorded) {
+  const { clock } = parts;
   let wasUp = false;
+  let contact: string | undefined;
+  let told = '';
   return async (state: 'up' | 'down', cause: string): Promise<void> => {
-    const open = book.outage();
-    const now = clock.now();
-    if (state === 'down' && !open) {
-      const outage = book.nextSerial(dayOf(now));
-      // Where this run has heard the platform, it was heard until just now.
-      const contact = wasUp ? { contact: isoChina(now) } : {};
-      await book.append('outage.opened', { outage, cause, ...contact });
+    try {
+      // Where this run has heard the platform, it was heard until it fell silent.
+      if (state === 'down' && wasUp) contact = isoChina(clock.now());
+      wasUp = state === 'up';
+      await (wasUp ? closeOutage(parts) : openOutage(parts, cause, contact));
+      told = '';
+    } catch (error) {
+      const before = told;
+      told = String(error);
+      if (told !== before) throw error;
     }
-    if (state === 'up' && open) {
-      const { outage } = open;
-      const body = JSON.stringify(outageRecord({ ...open, closed: isoChina(now) }, name));
-      await book.append('outage.closed', { outage, record: key.sign('outage', body, now) });
-    }
-    wasUp = state === 'up';
   };
+}
+
+async function openOutage({ book, clock }: Recorded, cause: string, contact: string | undefined) {
+  if (book.outage()) return;
+  const outage = book.nextSerial(dayOf(clock.now()));
+  await book.append('outage.opened', {
+    outage,
+    cause,
+    ...(contact === undefined ? {} : { contact }),
+  });
+}
+
+/** Signed when every act of it that was begun has been kept; from then on none can join it. */
+async function closeOutage({ book, clock, key, name }: Recorded): Promise<void> {
+  let open = book.outage();
+  while (open !== undefined) {
+    const waited = book.underway(open.outage);
+    if (waited === undefined) break;
+    await waited;
+    open = book.outage();
+  }
+  if (open === undefined) return;
+  const now = clock.now();
+  const { outage } = open;
+  const body = JSON.stringify(outageRecord({ ...open, closed: isoChina(now) }, name));
+  await book.append('outage.closed', { outage, record: key.sign('outage', body, now) });
 }
 
 const LIST_MOST = 200;

@@ -5,8 +5,7 @@ import { durationText, offsetText } from '../../shared/clock.ts';
 import { chargeable } from '../../shared/estimate.ts';
 import type { Tender } from '../../shared/entry.ts';
 import { raise } from '../../shared/fault.ts';
-import { add, max, negate, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
-import { checkTenders } from '../../shared/payment.ts';
+import { add, max, negate, subtract, ZERO, type Fen } from '../../shared/money.ts';
 import { balance, type Visit } from '../../shared/visit/state.ts';
 import { assertAllowed } from './allowance.ts';
 import { isOld } from './chain.ts';
@@ -15,6 +14,7 @@ import { assertFits, assertPin } from './gate.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { isReached, knownLine, without } from './reach.ts';
 import { assertUploadable } from './send.ts';
+import { putDown } from './tender.ts';
 
 /** What is to be put down now for the fresh trial; undefined without one. */
 export function dueOnTrial(visit: Visit): Fen | undefined {
@@ -50,9 +50,10 @@ export async function hold(
   const due = dueOnTrial(visit) ?? raise('not-now');
   assertPin(parts, visit);
   assertFreshToken(parts, visit);
-  const { tenders, change } = checked(parts, due, paid);
-  const data = { purpose: 'hold' as const, due, tenders: [...tenders], change };
-  await parts.book.append('money.taken', data, { visit: id, personal: {} });
+  await putDown(parts, due, paid, (put) => {
+    const data = { purpose: 'hold' as const, ...put };
+    return parts.book.append('money.taken', data, { visit: id, personal: {} });
+  });
 }
 
 export interface Charge {
@@ -77,11 +78,11 @@ export async function charge(parts: DeskParts, id: string, paid: Charge): Promis
   const due = dueOnEstimate(visit) ?? raise('not-now');
   const { consent, phone, confirmed } = paid;
   assertAllowed(parts, visit, add(visit.taken, due), confirmed);
-  const { tenders, change } = checked(parts, due, paid);
-  const purpose = 'charge' as const;
-  const base = { purpose, due, tenders: [...tenders], change, consent, ...without(parts, visit) };
-  const data = confirmed ? { ...base, confirmed } : base;
-  await parts.book.append('money.taken', data, { visit: id, personal: { phone } });
+  await putDown(parts, due, paid, (put) => {
+    const base = { purpose: 'charge' as const, ...put, consent, ...without(parts, visit) };
+    const data = confirmed ? { ...base, confirmed } : base;
+    return parts.book.append('money.taken', data, { visit: id, personal: { phone } });
+  });
 }
 
 /**
@@ -136,9 +137,9 @@ export async function payOut(parts: DeskParts, id: string, amount: Fen): Promise
   await parts.book.append('money.returned', { amount, why }, { visit: id });
 }
 
-function whyBack({ step, settlement, goal, charged }: Visit) {
+function whyBack({ step, settlement, goal, charged, voided }: Visit) {
   if (goal === 'self-pay' || (goal === 'undo' && charged?.way === 'self-pay')) return 'self-pay';
-  if (goal === 'undo' && charged !== undefined) return 'void';
+  if (goal === 'undo' && voided !== undefined) return 'void';
   if (step === 'settled') return 'true-up';
   return settlement ? 'refund' : 'refused';
 }
@@ -155,31 +156,8 @@ export async function collect(
   const owed = balance(visitOf(parts, id));
   if (owed === undefined || owed >= 0) raise('not-now');
   const due = negate(owed);
-  const { tenders, change } = checked(parts, due, paid);
-  const data = { purpose: 'collect' as const, due, tenders: [...tenders], change };
-  await parts.book.append('money.taken', data, { visit: id, personal: {} });
-}
-
-/** The cashier's figure must be the one that is due now, and the tenders must make it up. */
-export function checked(
-  parts: Pick<DeskParts, 'book'>,
-  due: Fen,
-  paid: { due: Fen; tenders: readonly Tender[] },
-) {
-  if (paid.due !== due) {
-    raise('amount-changed', [`现在应收 ${yuanText(due)} 元，屏幕上是 ${yuanText(paid.due)} 元`]);
-  }
-  const tendered = checkTenders(due, paid.tenders);
-  if (!tendered.ok) raise('tender-wrong', [tendered.text]);
-  const used = parts.book.visits().flatMap((visit) => visit.tenders.map(referenceOf));
-  const given = tendered.tenders.map(referenceOf);
-  const again = given.find((each, at) => {
-    return each !== '' && (used.includes(each) || given.indexOf(each) !== at);
+  await putDown(parts, due, paid, (put) => {
+    const data = { purpose: 'collect' as const, ...put };
+    return parts.book.append('money.taken', data, { visit: id, personal: {} });
   });
-  if (again !== undefined) raise('tender-wrong', [`交易流水号 ${again} 已经用过`]);
-  return tendered;
-}
-
-function referenceOf(tender: Tender): string {
-  return tender.means === 'scan' ? tender.reference.trim() : '';
 }

@@ -120,7 +120,7 @@ function buildWay(visit: Visit, kind: WayKind, context: SlipContext): Receipt {
       if (!isOnHold(visit)) return raise('not-now', ['没有挂起']);
       return onHoldSlip(visit, context);
     case 'void':
-      if (visit.goal !== 'undo' || !visit.charged) return raise('not-now', ['没有作废']);
+      if (visit.goal !== 'undo' || visit.voided === undefined) return raise('not-now', ['没有作废']);
       return voidSlip(visit, context);
   }
 }

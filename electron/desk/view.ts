@@ -64,6 +64,7 @@ export function viewOf(parts: DeskParts, visit: Visit): VisitView {
     ...(course === undefined ? {} : { course }),
     timeline: withHandings(parts, visit, visit.marks.flatMap(timelineOf)),
     ...(visit.parked === undefined || isAway ? {} : { parked: parkedOf(visit.parked) }),
+    ...refundEndOf(visit),
     ...(fault === undefined ? {} : { fault }),
     receipts: visit.receipts.map(({ number, kind }) => ({ number, kind })),
     ...handedOf(parts, visit),
@@ -194,6 +195,11 @@ function parkedWords(reason: ParkReason) {
   return { owner, text, todo, tell };
 }
 
+function refundEndOf({ refundEnd: how, personal }: Visit): Pick<VisitView, 'refundEnd'> {
+  const { reason, by } = personal.refundEnd ?? { reason: '（已销毁）', by: '（已销毁）' };
+  return how === undefined ? {} : { refundEnd: { how, reason, by } };
+}
+
 /** Where a visit went that was given away, and where it came from. */
 function handedOf({ book }: Book, { id }: Visit): Pick<VisitView, 'away' | 'came'> {
   const { away, came } = book.handed.bundles();
@@ -270,6 +276,8 @@ function markWords({ kind, act, note }: Mark): string | undefined {
       return '放弃本次就诊';
     case 'refund.asked':
       return '申请退费';
+    case 'refund.ended':
+      return note === 'kept' ? '退费结案：不退了' : '退费结案：窗口外办理';
     case 'credential.renewed':
       return '患者重新出示凭证';
     default:

@@ -4,9 +4,11 @@ import { receiptSchema, type Receipt } from '../../shared/receipt.ts';
 import { VisitError, type Visit } from '../../shared/visit/state.ts';
 import { step } from '../../shared/visit/visit.ts';
 import { carriedEntries, createHanded, type Handed, type SavedHanded } from './handed.ts';
+import { createTally, type SavedTally, type Tally } from './tally.ts';
 
 export interface VisitBook {
   readonly handed: Handed;
+  readonly tally: Tally;
   fold(entry: Entry): void;
   /** Throws VisitError on what the tables forbid, and on a visit that was given away. */
   assertFolds(entry: Entry): void;
@@ -21,6 +23,7 @@ export interface SavedVisits {
   visits: Map<string, Visit>;
   /** By `visit/number`. */
   receipts: Map<string, Receipt>;
+  tally: SavedTally;
   handed: SavedHanded;
 }
 
@@ -31,10 +34,14 @@ export function createVisitBook(
   const visits = saved?.visits ?? new Map<string, Visit>();
   const receipts = saved?.receipts ?? new Map<string, Receipt>();
   const handed = createHanded(saved?.handed);
+  const tally = createTally(saved?.tally);
 
   function foldVisit(entry: Entry, visit: string): void {
-    if (handed.isErased(visit)) return;
-    visits.set(visit, step(visits.get(visit), entry));
+    const erased = handed.isErased(visit);
+    const after = erased ? undefined : step(visits.get(visit), entry);
+    tally.fold(entry, after);
+    if (after === undefined) return;
+    visits.set(visit, after);
     if (entry.kind === 'receipt.issued' && entry.personal !== undefined) {
       const receipt = receiptSchema.parse(entry.personal);
       receipts.set(`${visit}/${entry.data.number}`, receipt);
@@ -56,6 +63,7 @@ export function createVisitBook(
 
   return {
     handed,
+    tally,
     fold(entry) {
       handed.fold(entry);
       if (entry.visit !== undefined) foldVisit(entry, entry.visit);
@@ -69,6 +77,6 @@ export function createVisitBook(
     visit: (id) => visits.get(id),
     visits: () => [...visits.values()],
     receipt: (visit, number) => receipts.get(`${visit}/${number}`),
-    save: () => ({ visits, receipts, handed: handed.save() }),
+    save: () => ({ visits, receipts, tally: tally.save(), handed: handed.save() }),
   };
 }

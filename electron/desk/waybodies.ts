@@ -10,7 +10,7 @@ import { ours } from './handed.ts';
 import type { DeskParts } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
 import type { Sync } from './sync.ts';
-import { convert, deposit, putOnHold, selfPay, voidVisit } from './ways.ts';
+import { convert, deposit, endRefund, putOnHold, selfPay, voidVisit } from './ways.ts';
 
 export interface WayOptions {
   parts: DeskParts;
@@ -59,6 +59,7 @@ export function wayBodies({ parts, sync, outage, print, save, turn }: WayOptions
         await recordOutcome(parts, visit, found);
         sync.wake();
       }),
+    endRefund: ({ visit, ...end }) => turn(visit, 'end-refund', () => endRefund(parts, visit, end)),
     outages: () => outageRows(book),
     outage: (ask) => outageView(outage, ask.outage),
     async printOutage(ask) {

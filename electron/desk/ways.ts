@@ -7,11 +7,12 @@ import { raise } from '../../shared/fault.ts';
 import { max, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
 import { isoChina } from '../../shared/time.ts';
 import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
-import { parkReasons } from '../../shared/visit/table.ts';
+import { parkReasons, type RefundEnd } from '../../shared/visit/table.ts';
 import { assertAllowed } from './allowance.ts';
 import { visitOf, type DeskParts } from './parts.ts';
-import { assertChargeable, checked } from './payment.ts';
+import { assertChargeable } from './payment.ts';
 import { knownLine, without } from './reach.ts';
+import { putDown } from './tender.ts';
 
 export interface Deposit {
   due: Fen;
@@ -37,11 +38,12 @@ export async function deposit(parts: DeskParts, id: string, paid: Deposit): Prom
   }
   assertAllowed(parts, visit, sum, paid.confirmed);
   const due = subtract(sum, visit.taken);
-  const { tenders, change } = checked(parts, due, { due, tenders: paid.tenders });
-  const { consent, phone, confirmed } = paid;
-  const base = { purpose: 'deposit' as const, due, tenders: [...tenders], change, consent };
-  const data = { ...base, ...without(parts, visit), ...(confirmed ? { confirmed } : {}) };
-  await parts.book.append('money.taken', data, { visit: id, personal: { phone } });
+  const { consent, phone, confirmed, tenders } = paid;
+  await putDown(parts, due, { due, tenders }, (put) => {
+    const base = { purpose: 'deposit' as const, ...put, consent, ...without(parts, visit) };
+    const data = confirmed ? { ...base, confirmed } : base;
+    return parts.book.append('money.taken', data, { visit: id, personal: { phone } });
+  });
 }
 
 /** What is to be put down for self-pay: the bill, less what lies here already. */
@@ -62,10 +64,10 @@ export async function selfPay(
   await knownLine(parts);
   const visit = visitOf(parts, id);
   const due = dueOnSelfPay(visit) ?? raise('not-now');
-  const { tenders, change } = checked(parts, due, paid);
-  const purpose = 'self-pay' as const;
-  const data = { purpose, due, tenders: [...tenders], change, ...without(parts, visit) };
-  await parts.book.append('money.taken', data, { visit: id, personal: { phone: paid.phone } });
+  await putDown(parts, due, paid, (put) => {
+    const data = { purpose: 'self-pay' as const, ...put, ...without(parts, visit) };
+    return parts.book.append('money.taken', data, { visit: id, personal: { phone: paid.phone } });
+  });
 }
 
 /** 挂起: no money; the visit waits for the line with whom to ring, and why. */
@@ -93,6 +95,15 @@ export async function convert(parts: DeskParts, id: string, reason: string): Pro
   await knownLine(parts);
   assertDecided(visitOf(parts, id));
   await parts.book.append('visit.converted', { reason, outage: outageOf(parts) }, { visit: id });
+}
+
+/** 退费结案: with who decided it and why; no money moves. */
+export async function endRefund(
+  parts: DeskParts,
+  id: string,
+  { how, reason, by }: { how: RefundEnd; reason: string; by: string },
+): Promise<void> {
+  await parts.book.append('refund.ended', { how }, { visit: id, personal: { reason, by } });
 }
 
 function assertDecided(visit: Visit): void {

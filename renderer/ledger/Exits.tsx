@@ -13,6 +13,8 @@ export function Exits({ visit }: { visit: VisitView }) {
     <>
       {(can(visit, 'void') || can(visit, 'convert')) && <WaysOut visit={visit} />}
       {can(visit, 'record-outcome') && <Outcome visit={visit} />}
+      {can(visit, 'end-refund') && <RefundEnd />}
+      {visit.refundEnd && <RefundEnded end={visit.refundEnd} />}
     </>
   );
 }
@@ -89,5 +91,50 @@ function Outcome({ visit }: { visit: VisitView }) {
         </Action>
       </div>
     </section>
+  );
+}
+
+/** A refund that the platform refused, or that nobody wants any more. */
+function RefundEnd() {
+  const { ledger, session } = useApp();
+  const words = useWords().outage;
+  const { running } = useCell(session.cell);
+  const [how, setHow] = useState<'kept' | 'outside'>('kept');
+  const [given, setGiven] = useState({ reason: '', by: '' });
+  const missing = given.reason.trim() === '' || given.by.trim() === '';
+  const options = (['kept', 'outside'] as const).map((id) => ({ id, text: words.refundEnds[id] }));
+  return (
+    <section className="exits" role="group" aria-label={words.endRefund}>
+      <h3>{words.endRefund}</h3>
+      <p className="muted">{words.endRefundHint}</p>
+      <Choice label={words.endRefund} options={options} value={how} onChange={setHow} />
+      <div className="exits-ways">
+        <TextInput
+          label={words.endReason}
+          value={given.reason}
+          onChange={(text) => setGiven({ ...given, reason: text.slice(0, 200) })}
+        />
+        <TextInput
+          label={words.endBy}
+          value={given.by}
+          onChange={(text) => setGiven({ ...given, by: text.slice(0, 60) })}
+        />
+        <Action
+          isDisabled={missing || running !== undefined}
+          onPress={() => void ledger.endRefund({ how, ...given })}
+        >
+          {words.endRefund}
+        </Action>
+      </div>
+    </section>
+  );
+}
+
+function RefundEnded({ end }: { end: NonNullable<VisitView['refundEnd']> }) {
+  const words = useWords().outage;
+  return (
+    <p className="muted">
+      {words.endRefund}：{words.refundEnds[end.how]} · {end.reason} · {end.by}
+    </p>
   );
 }

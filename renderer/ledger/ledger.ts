@@ -51,6 +51,7 @@ export interface Ledger extends Comparing {
   voidVisit(reason: string): Promise<void>;
   convert(reason: string): Promise<void>;
   recordOutcome(found: Omit<VerbInput<'recordOutcome'>, 'visit'>): Promise<void>;
+  endRefund(end: Omit<VerbInput<'endRefund'>, 'visit'>): Promise<void>;
   renewByCard(): Promise<void>;
   /** A scanned code renews the credential of the opened visit, where that is what it waits for. */
   scanned(code: string): Promise<void>;
@@ -127,6 +128,7 @@ export function createLedger(session: Session): Ledger {
     voidVisit: (reason) => act((call, visit) => call('voidVisit', { visit, reason })),
     convert: (reason) => act((call, visit) => call('convert', { visit, reason })),
     recordOutcome: (found) => act((call, visit) => call('recordOutcome', { visit, ...found })),
+    endRefund: (end) => act((call, visit) => call('endRefund', { visit, ...end })),
     renewByCard: () => act((call, visit) => call('renewByCard', { visit })),
     async scanned(code) {
       if (cell.get().opened?.can.includes('renew') !== true) return;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { tenderSchema } from '../entry.ts';
 import { fenSchema } from '../settlement.ts';
 import { visitView } from '../view.ts';
+import { refundEnds } from '../visit/table.ts';
 import { contactView, outageRow, outageView } from './view.ts';
 
 const visitId = z.strictObject({ visit: z.string() });
@@ -53,6 +54,20 @@ export const outageVerbs = {
       verdict: z.enum(['found', 'absent']),
       number: z.string().trim().max(40),
       evidence: z.string().trim().min(1).max(500),
+      by: z.string().trim().min(1).max(60),
+    }),
+    output: visitView,
+  },
+
+  /**
+   * 退费结案 of a refund that the platform does not make: `kept`, or decided `outside` the counter.
+   * The settlement stays in force; no money moves.
+   */
+  endRefund: {
+    kind: 'act' as const,
+    input: visitId.extend({
+      how: z.enum(refundEnds),
+      reason,
       by: z.string().trim().min(1).max(60),
     }),
     output: visitView,

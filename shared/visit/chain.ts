@@ -116,7 +116,8 @@ export function recorded(visit: Visit, entry: EntryOf<'outcome.recorded'>): Visi
     return { ...effect(visit, act, { ...entry.data, wall: entry.wall }), parked: undefined };
   const base = without(visit, act);
   if (base.goal === 'quote') return { ...base, parked: undefined };
-  return { ...base, parked: { reason: 'decided-absent', detail: '', until, at: entry.wall } };
+  const reason = act === '2208' ? 'refund-refused' : 'decided-absent';
+  return { ...base, parked: { reason, detail: '', until, at: entry.wall } };
 }
 
 /** The answer to 2601 or 2205 that was sent to decide a lost act. */

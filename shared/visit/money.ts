@@ -114,7 +114,8 @@ function phoneOf({ personal }: EntryOf<'money.taken'>): { phone?: string } {
 export function voided(visit: Visit): Visit {
   assertUndecided(visit, 'void');
   const goal = goalAfter(visit, 'void');
-  return { ...visit, goal, money: moneyAfter(visit, 'void'), parked: undefined };
+  const money = moneyAfter(visit, 'void');
+  return { ...visit, goal, money, voided: visit.taken, parked: undefined };
 }
 
 /** 转自费: what was charged provisionally becomes the patient's own; the difference is owed. */

@@ -13,7 +13,8 @@ export const parkFits: Readonly<Record<ParkReason, (visit: Visit) => boolean>> =
   // 挂起 is for a visit that has taken no money: money always has a way of its own.
   'on-hold': ({ goal, taken, pending, parked: before }) =>
     goal === 'quote' && taken === ZERO && pending?.status !== 'sent' && !isReview(before?.reason),
-  'platform-refused': ({ pending }) => pending === undefined,
+  'platform-refused': (visit) => visit.pending === undefined && !isRefunding(visit),
+  'refund-refused': isRefunding,
   // Only what a person found out (outcome.recorded) makes it.
   'decided-absent': () => false,
   'trial-breaks-identity': ({ pending, step }) => pending === undefined && step === 'tried',
@@ -23,6 +24,11 @@ export const parkFits: Readonly<Record<ParkReason, (visit: Visit) => boolean>> =
   'journal-lost': ({ pending }) => pending?.status !== 'sent' && !pending?.helper,
   'too-many-attempts': ({ pending }) => pending === undefined,
 };
+
+/** 2208 may be sent, or was refused: nothing of it is open. */
+export function isRefunding({ pending, goal, step }: Visit): boolean {
+  return pending === undefined && goal === 'refund' && step === 'settled';
+}
 
 function isUnsettled({ pending, goal }: Visit): boolean {
   return pending === undefined && (goal === 'sync' || goal === 'settle');

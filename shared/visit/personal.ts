@@ -77,6 +77,8 @@ export type UploadedRow = z.infer<typeof uploadedRow>;
 /** Beside the raw text of an answer: what of it is read again later. */
 export const answeredPersonal = z.looseObject({ uploaded: z.array(uploadedRow).optional() });
 export const takenPersonal = z.strictObject({ phone: z.string().optional() });
+/** Who ended a refund, and why. */
+export const refundEndPersonal = z.strictObject({ reason: z.string(), by: z.string() });
 /** 挂起: whom to ring when the line is back. */
 export const parkedPersonal = z.strictObject({ phone: z.string() });
 
@@ -86,6 +88,7 @@ export interface Personal {
   evidence?: string;
   filing?: string;
   phone?: string;
+  refundEnd?: z.infer<typeof refundEndPersonal> | undefined;
   /** 2204's rows for the lines that the platform holds now. */
   uploaded?: readonly UploadedRow[] | undefined;
 }

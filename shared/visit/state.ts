@@ -6,7 +6,7 @@ import { subtract, ZERO, type Fen } from '../money.ts';
 import type { TextClass } from '../platform/texts.ts';
 import type { RefundRecord, Settlement, Trial } from '../settlement.ts';
 import type { Personal } from './personal.ts';
-import type { Act, Goal, MoneyState, ParkReason, Step } from './table.ts';
+import type { Act, Goal, MoneyState, ParkReason, RefundEnd, Step } from './table.ts';
 
 /** Thrown on an entry that the tables forbid: a programmer's error or a foreign journal. */
 export class VisitError extends Error {
@@ -87,6 +87,8 @@ export interface Visit {
   ids: Ids;
   trial?: Trial | undefined;
   settlement?: Settlement | undefined;
+  /** A refund that was asked for ended without the platform; nothing is owed by it. */
+  refundEnd?: RefundEnd | undefined;
   /** A decided 2208; `record` where the platform told its own number and amounts. */
   refunded?: { msgid: string; wall: string; record?: RefundRecord };
   money: MoneyState;
@@ -102,6 +104,8 @@ export interface Visit {
   credentialOld: boolean;
   /** What was charged without the platform, in which way, and during which outage. */
   charged?: Charged;
+  /** What lay here when it was voided: so much is owed back. */
+  voided?: Fen;
   parked?: Parked | undefined;
   receipts: readonly { number: string; kind: EntryOf<'receipt.issued'>['data']['kind'] }[];
   marks: readonly Mark[];

@@ -95,7 +95,8 @@ export type MoneyEvent = (typeof moneyEvents)[number];
 /** money state × event → money state. */
 export const moneyTable: Readonly<Record<MoneyState, Partial<Record<MoneyEvent, MoneyState>>>> = {
   none: { hold: 'held', charge: 'provisional', 'self-pay': 'self-paid' },
-  held: { settle: 'settled', refuse: 'returnable' },
+  // A void only while no 2207 is out: then it was never sent for this money.
+  held: { settle: 'settled', refuse: 'returnable', void: 'returnable' },
   provisional: {
     settle: 'settled',
     refuse: 'provisional',
@@ -127,16 +128,18 @@ export const goalEvents = [
   'withdraw',
   'self-pay',
   'void',
+  'end-refund',
 ] as const;
 export type GoalEvent = (typeof goalEvents)[number];
 
 /** goal × event → goal; `withdraw` takes a refused confirmation back to the quote. */
 export const goalTable: Readonly<Record<Goal, Partial<Record<GoalEvent, Goal>>>> = {
   quote: { confirm: 'settle', charge: 'sync', abandon: 'undo', 'self-pay': 'self-pay' },
-  settle: { withdraw: 'quote', 'ask-refund': 'refund' },
+  settle: { withdraw: 'quote', 'ask-refund': 'refund', void: 'undo' },
   sync: { 'ask-refund': 'refund', 'self-pay': 'self-pay', void: 'undo' },
   undo: {},
-  refund: {},
+  // Refused for good: the settlement stays in force, and so does the money.
+  refund: { 'end-refund': 'settle' },
   'self-pay': { void: 'undo' },
 };
 
@@ -159,6 +162,13 @@ export const goalActs: Readonly<Record<Goal, readonly Act[]>> = {
 /** Verdicts 核验结果 with which nothing but taking back may be sent: the claim is made at home. */
 export const unsendable: readonly string[] = ['manual', 'refuse'];
 
+export const refundEnds = ['kept', 'outside'] as const;
+/**
+ * How a refund that the platform refused is ended: `kept` 不退了, the settlement counts as before;
+ * `outside` 窗口外办理, somebody else decides it and this counter gives nothing back.
+ */
+export type RefundEnd = (typeof refundEnds)[number];
+
 /**
  * Why a visit waits for a person, who that is, how long it may wait (hours), what to do, and where
  * there is something to tell the patient, in which words.
@@ -175,15 +185,15 @@ export const parkReasons = {
     owner: '收费员',
     hours: 72,
     text: '需患者持凭证再来',
-    todo: '电话通知患者持社会保障卡或医保电子凭证来窗口，出示后自动结算',
+    todo: '电话通知患者持社会保障卡或医保电子凭证来窗口，出示后自动结算；不再办的作废退钱',
     tell: '请带社会保障卡或医保电子凭证来收费窗口，出示一次即可结算，多退少补。',
   },
   'needs-fresh-credential': {
     owner: '收费员',
     hours: 72,
     text: '医保电子凭证已过时效，需患者重新出示',
-    todo: '患者在场的请刷新二维码后扫描；已离开的电话通知，扫描后自动结算',
-    tell: '您上次出示的二维码已过时效。请打开医保电子凭证，让收费员重新扫一次即可，不用重新缴费。',
+    todo: '患者在场的请刷新二维码后扫描；已离开的电话通知，扫描后自动结算；不再办的作废退钱',
+    tell: '您上次出示的二维码已过时效，请让收费员重新扫一次医保电子凭证，不用重新缴费；不办了可以退钱。',
   },
   'on-hold': {
     owner: '收费员',
@@ -198,6 +208,13 @@ export const parkReasons = {
     text: '平台拒绝，需人工处理',
     todo: '看平台原话：能改正的改正后重新办理；不能的转自费，或作废退钱',
     tell: '医保平台没有接受这一笔。可以改为自费、回参保地报销，或把钱退给您。',
+  },
+  'refund-refused': {
+    owner: '医保办',
+    hours: 24,
+    text: '平台没有退费，这一笔仍是已结算',
+    todo: '看平台原话：能改正的点“重新办理”；不能的登记退费结案（不退了，或窗口外办理）；平台退费之前不要退钱',
+    tell: '医保平台没有同意退费，这一笔仍按原结算；医保办正在处理，会答复您。',
   },
   'decided-absent': {
     owner: '收费员',

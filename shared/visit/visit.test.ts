@@ -69,7 +69,7 @@ describe('money state × event', () => {
   /** Cells in the order of hold charge settle refuse refund collect return self-pay void. */
   const money: Readonly<Record<(typeof moneyStates)[number], string>> = {
     none: 'held provisional - - - - - self-paid -',
-    held: '- - settled returnable - - - - -',
+    held: '- - settled returnable - - - - returnable',
     provisional: '- - settled provisional - - - self-paid returnable',
     returnable: 'held provisional - - - - returnable self-paid -',
     settled: '- - - - returnable settled settled - -',
@@ -88,14 +88,14 @@ describe('money state × event', () => {
 });
 
 describe('goal × event', () => {
-  /** Cells in the order of confirm charge abandon ask-refund withdraw self-pay void. */
+  /** confirm charge abandon ask-refund withdraw self-pay void end-refund. */
   const goal: Readonly<Record<(typeof goals)[number], string>> = {
-    quote: 'settle sync undo - - self-pay -',
-    settle: '- - - refund quote - -',
-    sync: '- - - refund - self-pay undo',
-    undo: '- - - - - - -',
-    refund: '- - - - - - -',
-    'self-pay': '- - - - - - undo',
+    quote: 'settle sync undo - - self-pay - -',
+    settle: '- - - refund quote - undo -',
+    sync: '- - - refund - self-pay undo -',
+    undo: '- - - - - - - -',
+    refund: '- - - - - - - settle',
+    'self-pay': '- - - - - - undo -',
   };
   it.each(goals.flatMap((from) => goalEvents.map((event) => [from, event] as const)))(
     '%s × %s',

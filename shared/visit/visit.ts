@@ -3,8 +3,9 @@ import type { Entry, EntryOf } from '../entry.ts';
 import { ZERO } from '../money.ts';
 import { answered, decided, recorded, sent } from './chain.ts';
 import { converted, goalAfter, returned, taken, voided } from './money.ts';
-import { parked, released } from './park.ts';
-import { billedPersonal, judgedPersonal, openedPersonal, renewedPersonal } from './personal.ts';
+import { isRefunding, parked, released } from './park.ts';
+import { billedPersonal, judgedPersonal, openedPersonal } from './personal.ts';
+import { refundEndPersonal, renewedPersonal } from './personal.ts';
 import { VisitError, type Mark, type Visit } from './state.ts';
 
 /**
@@ -89,8 +90,9 @@ function attended(visit: Visit, entry: Entry): Visit {
       if (visit.pending) throw new VisitError(`visit ${visit.id}: an act is open`);
       return { ...visit, goal: goalAfter(visit, 'abandon'), parked: undefined };
     case 'refund.asked':
-      if (visit.step !== 'settled') throw new VisitError(`visit ${visit.id} is not settled`);
-      return { ...visit, goal: goalAfter(visit, 'ask-refund'), parked: undefined };
+      return refundAsked(visit);
+    case 'refund.ended':
+      return refundEnded(visit, entry);
     case 'visit.parked':
       return parked(visit, entry);
     case 'visit.voided':
@@ -106,6 +108,26 @@ function attended(visit: Visit, entry: Entry): Visit {
     default:
       throw new VisitError(`${entry.kind} does not belong to a visit`);
   }
+}
+
+function refundAsked(visit: Visit): Visit {
+  if (visit.step !== 'settled') throw new VisitError(`visit ${visit.id} is not settled`);
+  // Somebody else may have given the money back by now.
+  if (visit.refundEnd === 'outside') throw new VisitError(`visit ${visit.id}: refunded elsewhere`);
+  const goal = goalAfter(visit, 'ask-refund');
+  return { ...visit, goal, parked: undefined, refundEnd: undefined };
+}
+
+function refundEnded(visit: Visit, { data, personal }: EntryOf<'refund.ended'>): Visit {
+  if (!isRefunding(visit)) throw new VisitError(`visit ${visit.id}: no refund to end`);
+  const ended = personal === undefined ? undefined : refundEndPersonal.parse(personal);
+  return {
+    ...visit,
+    goal: goalAfter(visit, 'end-refund'),
+    parked: undefined,
+    refundEnd: data.how,
+    personal: { ...visit.personal, refundEnd: ended },
+  };
 }
 
 /** The patient is here with a fresh credential; a trial made without them is asked for again. */
@@ -172,6 +194,8 @@ function mark(entry: Entry): Mark {
     }
     case 'money.taken':
       return { seq, at, kind, note: entry.data.purpose };
+    case 'refund.ended':
+      return { seq, at, kind, note: entry.data.how };
     case 'visit.parked':
       return { seq, at, kind, note: entry.data.reason };
     default:

@@ -131,7 +131,21 @@ describe('void 作废', () => {
       expect(() => after(visit, 'visit.voided', why)).toThrow(VisitError);
       expect(() => after(visit, 'visit.converted', why)).toThrow(VisitError);
     }
-    expect(() => after(paid(triedVisit(), 'hold', 2_500), 'visit.voided', why)).toThrow(VisitError);
+    const held = paid(triedVisit(), 'hold', 2_500);
+    for (const visit of [sent(held, '2207'), lost(sent(held, '2207')), performed(held, '2207')]) {
+      expect(() => after(visit, 'visit.voided', why)).toThrow(VisitError);
+    }
+  });
+
+  it('frees money that is held for a 2207 which never left', () => {
+    const park = { reason: 'needs-fresh-credential' as const, detail: '', until: '' };
+    const waiting = after(paid(triedVisit(), 'hold', 2_500), 'visit.parked', park);
+    const visit = after(waiting, 'visit.voided', why);
+    expect(visit).toMatchObject({ goal: 'undo', money: 'returnable', voided: 2_500 });
+    expect([balance(visit), visit.parked, isUnsent(visit)]).toEqual([2_500, undefined, false]);
+    expect(() => sent(visit, '2207')).toThrow(VisitError);
+    const back = after(visit, 'money.returned', { amount: fen(2_500), why: 'void' });
+    expect(isClosed(undone(back))).toBe(true);
   });
 });
 

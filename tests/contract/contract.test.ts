@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'fc3cd0d26505e6316915a3eb49b19f56d65cb5733b99545f829f822b10abada4',
+  hash: 'e1161c0425a57d171b2a7fcbdfc94e9cca0478786f231895d1ba7e4e5e147356',
 };
 
 function table(): string {

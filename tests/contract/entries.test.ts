@@ -33,6 +33,7 @@ const pinned: Readonly<Record<string, string>> = {
   'person.learned': 'v1 3239ae426c5d2b99',
   'receipt.issued': 'v2 c441820ccd54a258',
   'refund.asked': 'v1 35726bcd177f5528',
+  'refund.ended': 'v1 b727492d89027e66',
   'session.started': 'v1 fcc4dcbebfdb78e4',
   'shift.closed': 'v1 0b1c806cb535feb2',
   'visit.abandoned': 'v1 35726bcd177f5528',
@@ -42,7 +43,7 @@ const pinned: Readonly<Record<string, string>> = {
   'visit.estimated': 'v1 00b663fb83f9d5c6',
   'visit.judged': 'v1 c2f33e3657de5182',
   'visit.opened': 'v1 62b65ebeb9172ef2',
-  'visit.parked': 'v2 50a71a21db6a565d',
+  'visit.parked': 'v2 482301a5c49bd3d9',
   'visit.released': 'v1 71fc596a20f27da3',
   'visit.voided': 'v1 10591412473e392e',
 };

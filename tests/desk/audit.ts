@@ -1,5 +1,6 @@
 /** What must hold at any time, whatever happened: checked after every scenario. */
 import { expect } from 'vitest';
+import type { Book } from '../../electron/desk/book.ts';
 import { createFold } from '../../electron/desk/fold.ts';
 import type { Entry } from '../../shared/entry.ts';
 import type { Visit } from '../../shared/visit/state.ts';
@@ -24,6 +25,7 @@ export async function audit(bed: Bed, garbled: readonly string[] = []): Promise<
   expect(entries).toHaveLength(seq);
   expect(refold(entries)).toEqual(visits);
   for (const visit of visits) checkMoney(visit, entries);
+  checkTally(bed.counter.book, entries);
   await auditKept(bed);
 }
 
@@ -80,6 +82,31 @@ function checkMoney(visit: Visit, entries: readonly Entry[]): void {
   expect(visit.taken, `drawer of ${visit.id}`).toBe(drawerOf(visit.id, entries));
   expect(visit.taken).toBeGreaterThanOrEqual(0);
   if (visit.money === 'none') expect(visit.taken).toBe(0);
+}
+
+/** What is counted along is what reading every visit and entry would give. */
+function checkTally(book: Book, entries: readonly Entry[]): void {
+  const visits = book.visits();
+  const open = visits.filter(({ money, charged }) => money === 'provisional' && charged);
+  expect(book.chargedOpen().toSorted()).toEqual(open.map(({ id }) => id).toSorted());
+  const settled = visits.flatMap(({ marks }) =>
+    marks.flatMap(({ act, note, seq }) => {
+      return act === '2207' && (note === 'done' || note === 'found') ? [seq] : [];
+    }),
+  );
+  const last = Math.max(0, ...settled);
+  const inARow = visits.filter(({ goal, marks }) => {
+    const at = marks.findLast(({ kind, note }) => kind === 'money.taken' && note !== 'collect');
+    return goal === 'sync' && (at?.seq ?? 0) > last;
+  });
+  const counted = book.chargedInARow().filter((id) => book.visit(id)?.goal === 'sync');
+  expect(counted.toSorted()).toEqual(inARow.map(({ id }) => id).toSorted());
+  for (const entry of entries) {
+    if (entry.kind !== 'money.taken') continue;
+    for (const each of entry.data.tenders) {
+      if (each.means === 'scan') expect(book.isUsed(each.reference.trim())).toBe(true);
+    }
+  }
 }
 
 /** Every settlement in force is that of exactly one visit, and the other way round. */

@@ -31,6 +31,7 @@ export function lookAt(fold: Fold, entries: readonly Entry[]) {
     senders: msgids.map((msgid) => [msgid, days.sender(msgid)]),
     people: people.map((hash) => [hash, fold.person(hash)]),
     counter: fold.counter(),
+    tally: visits.tally.save(),
     numbers: numbering.save(),
   };
 }

@@ -60,17 +60,90 @@ describe('a refund', () => {
     await audit(bed);
   });
 
-  it('refused by the platform: nothing is paid out, a person is told', async () => {
-    const bed = await openBed();
-    const settled = await pay(bed, await quoted(bed, 'longterm-390'));
-    bed.platform.faults.refuse('2208', '已清算，不能退费', 9);
-    const asked = valueOf(await bed.desk.refund({ visit: settled.id, reason: '退号' }));
-    expect(asked.fault).toMatchObject({ code: 'platform-refused', platform: '已清算，不能退费' });
+  it('refused by the platform: nothing is paid out, an owner has a deadline, and ways out', async () => {
+    const { bed, id, refused } = await refusedRefund();
+    expect(refused.fault).toMatchObject({ code: 'platform-refused', platform: words });
+    expect(refused.parked).toMatchObject({
+      reason: 'refund-refused',
+      owner: '医保办',
+      detail: words,
+    });
+    expect(refused.parked?.until).not.toBe('');
+    expect(refused.can).toEqual(expect.arrayContaining(['release', 'end-refund']));
+    for (const way of ['pay-out', 'void', 'convert'] as const) {
+      expect(refused.can).not.toContain(way);
+    }
     await settleDown(bed);
-    const parked = await viewOf(bed, settled.id);
-    expect(parked.parked?.reason).toBe('platform-refused');
-    expect(parked.can).not.toContain('pay-out');
+    expect((await viewOf(bed, id)).parked?.reason).toBe('refund-refused');
+    expect(bed.platform.calls().filter((call) => call.infno === '2208')).toHaveLength(1);
     expect(bed.platform.ledger()).toMatchObject([{ state: 'settled' }]);
     await audit(bed);
   });
+
+  it('refused and dropped: settled as before, to the fen; it may be asked for again', async () => {
+    const { bed, id, before } = await refusedRefund();
+    const end = { visit: id, how: 'kept' as const, reason: '患者不退了', by: '演练医保办 甲' };
+    expect(faultCode(await bed.desk.endRefund({ ...end, by: ' ' }))).toBe('bad-message');
+    const kept = valueOf(await bed.desk.endRefund(end));
+    expect(kept).toMatchObject({ status: 'settled', goal: 'settle', money: before.money });
+    expect(kept.refundEnd).toEqual({ how: 'kept', reason: end.reason, by: end.by });
+    expect(kept.parked).toBeUndefined();
+    expect(kept.can).not.toContain('pay-out');
+    expect(faultCode(await bed.desk.endRefund(end))).toBe('not-now');
+    bed.platform.faults.clear();
+    valueOf(await bed.desk.refund({ visit: id, reason: '退号' }));
+    await settleDown(bed);
+    const amount = before.money.taken;
+    valueOf(await bed.desk.payOut({ visit: id, amount }));
+    const refunded = await viewOf(bed, id);
+    expect(refunded).toMatchObject({ status: 'refunded', step: 'cancelled' });
+    expect(refunded.refundEnd).toBeUndefined();
+    await audit(bed);
+  });
+
+  it('refused and decided elsewhere: this counter gives nothing back, and asks no more', async () => {
+    const { bed, id, before } = await refusedRefund();
+    const end = { visit: id, how: 'outside' as const, reason: '财务科办理', by: '演练 乙' };
+    const ended = valueOf(await bed.desk.endRefund(end));
+    expect(ended.money).toEqual(before.money);
+    for (const way of ['pay-out', 'refund', 'end-refund'] as const) {
+      expect(ended.can).not.toContain(way);
+    }
+    expect(ended.timeline.at(-1)?.text).toBe('退费结案：窗口外办理');
+    expect(valueOf(await bed.desk.status({}))).toMatchObject({ parked: 0, trueUps: 0 });
+    const heir = await bed.restart();
+    expect((await viewOf(heir, id)).refundEnd).toEqual({
+      how: end.how,
+      reason: end.reason,
+      by: end.by,
+    });
+    const entry = (await heir.entries()).find(({ kind }) => kind === 'refund.ended');
+    expect([entry?.data, entry?.personal]).toEqual([
+      { how: 'outside' },
+      { reason: end.reason, by: end.by },
+    ]);
+    await audit(heir);
+  });
+
+  it('put off by a busy platform: it waits, and nobody has to decide anything', async () => {
+    const bed = await openBed();
+    const settled = await pay(bed, await quoted(bed, 'longterm-390'));
+    bed.platform.faults.refuse('2208', '系统繁忙，请稍后再试');
+    const asked = valueOf(await bed.desk.refund({ visit: settled.id, reason: '退号' }));
+    expect([asked.fault?.code, asked.parked]).toEqual(['platform-busy', undefined]);
+    await settleDown(bed);
+    expect((await viewOf(bed, settled.id)).status).toBe('refunded');
+    await audit(bed);
+  });
 });
+
+const words = '已清算，不能退费';
+
+async function refusedRefund() {
+  const bed = await openBed();
+  const before = await pay(bed, await quoted(bed, 'longterm-390'));
+  const { id } = before;
+  bed.platform.faults.refuse('2208', words, 9);
+  const refused = valueOf(await bed.desk.refund({ visit: id, reason: '退号' }));
+  return { bed, id, before, refused };
+}

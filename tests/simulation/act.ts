@@ -205,7 +205,8 @@ function press(
   return pressed[key]();
 }
 
-type WithoutPlatform = 'deposit' | 'self-pay' | 'hold' | 'void' | 'convert' | 'record-outcome';
+type WithoutPlatform = Key &
+  ('deposit' | 'self-pay' | 'hold' | 'void' | 'convert' | 'record-outcome' | 'end-refund');
 
 /** The other ways to charge without the platform, and the exits from them. */
 function withoutPlatform(
@@ -229,6 +230,8 @@ function withoutPlatform(
     hold: () => desk.putOnHold({ visit, phone: '139', reason }),
     void: () => desk.voidVisit({ visit, reason }),
     convert: () => desk.convert({ visit, reason }),
+    'end-refund': () =>
+      desk.endRefund({ visit, how: typed.consent ? 'kept' : 'outside', reason, by: '模拟' }),
     async 'record-outcome'() {
       const found = foundOut(platform.ledger(), book.visit(visit));
       return desk.recordOutcome({ visit, ...found, evidence: '模拟', by: '模拟' });

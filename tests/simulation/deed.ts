@@ -12,7 +12,7 @@ const on = z.enum(['journal', 'twin']);
 export const keys = [
   ...(['check', 'bill', 'account', 'quote', 'confirm', 'charge', 'proceed', 'abandon'] as const),
   ...(['refund', 'pay-out', 'collect', 'release', 'renew', 'slip', 'print'] as const),
-  ...(['deposit', 'self-pay', 'hold', 'void', 'convert', 'record-outcome'] as const),
+  ...(['deposit', 'self-pay', 'hold', 'void', 'convert', 'record-outcome', 'end-refund'] as const),
 ] as const;
 export type Key = (typeof keys)[number];
 
