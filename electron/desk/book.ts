@@ -46,7 +46,7 @@ export interface Book {
   isUsed(reference: string): boolean;
   /** Visits charged without the platform since a settlement was last decided here. */
   chargedInARow(): readonly string[];
-  /** Visits whose charge without the platform is not decided yet, also those given away. */
+  /** Visits with an advance out: charged and not decided, or turned self-pay and not paid. */
   chargedOpen(): readonly string[];
   /** What was given away and taken over. */
   readonly handed: Handed;
