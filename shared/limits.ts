@@ -37,6 +37,8 @@ export const limitsFile = z
   .refine(({ from, to }) => from <= to, '有效期止早于起')
   .refine(({ consecutive: { soft, hard } }) => soft < hard, '连续笔数：提醒须小于停止');
 export type Limits = z.infer<typeof limitsFile> & {
+  /** Newest of its proven signatures, as an envelope writes it; absent where it is not signed. */
+  readonly signed?: string;
   /** Why there are none: then nothing may be charged without the platform. */
   readonly none?: string;
 };
@@ -61,6 +63,14 @@ export function limitsOn({ sets, refused }: LimitSets, day: string): Limits {
 /** First and last day included. */
 export function holdsOn({ from, to }: Pick<Limits, 'from' | 'to'>, day: string): boolean {
   return from <= day && day <= to;
+}
+
+/**
+ * Which of two came first: by their first day, then by when they were signed. Another signature
+ * makes a set newer; one that is taken away can only make it older.
+ */
+export function isOlder(a: Pick<Limits, 'from' | 'signed'>, b: typeof a): boolean {
+  return a.from === b.from ? (a.signed ?? '') < (b.signed ?? '') : a.from < b.from;
 }
 
 /**

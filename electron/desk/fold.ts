@@ -9,6 +9,7 @@ import { foldOutages, type Outage } from '../../shared/outage.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { createDayBook, type DayBook, type SavedDays } from './daybook.ts';
 import { packFold, unpackFold } from './foldbytes.ts';
+import { newestLimits, type LimitsMark } from './limitsguard.ts';
 import { createNumbering, type Numbering, type SavedNumbers } from './numbering.ts';
 import { createReading } from './reading.ts';
 import { createVisitBook, type SavedVisits, type VisitBook } from './visitbook.ts';
@@ -42,6 +43,8 @@ export interface CounterFacts {
   contact?: string | undefined;
   /** The latest time of an entry since the contact: a clock that is set back is before it. */
   latest?: string | undefined;
+  /** The newest signed limits that it has worked by. */
+  limits?: LimitsMark | undefined;
   compared?: EntryData<'clock.compared'> | undefined;
   /** Confirmed, oldest first. */
   catalogueChanges: readonly EntryData<'catalogue.changed'>[];
@@ -116,6 +119,7 @@ function counterAfter(facts: CounterFacts, entry: Entry, visit: Visit | undefine
   return {
     outages: foldOutages(facts.outages, entry, visit),
     ...heardAfter(facts, entry),
+    limits: newestLimits(facts.limits, entry),
     compared: entry.kind === 'clock.compared' ? entry.data : facts.compared,
     catalogueChanges:
       entry.kind === 'catalogue.changed' ? [...catalogueChanges, entry.data] : catalogueChanges,
