@@ -28,10 +28,13 @@ export function loadSignedLimits(
   if (!verdict.ok) return refused(verdict.fault, verdict.text);
   const kids = verdict.signers.map(({ kid }) => kid).join('、');
   const loaded = read(jsonOf(verdict.body), `（${kids}）`);
-  if (loaded.ok && mode === 'live' && loaded.limits.status === 'sample') {
+  if (!loaded.ok) return loaded;
+  if (mode === 'live' && loaded.limits.status === 'sample') {
     return refused('sample', '这是样例限额，数字是虚构的，正式窗口不能使用');
   }
-  return loaded;
+  const times = verdict.signers.map(({ signed }) => signed).toSorted();
+  const signed = times.at(-1);
+  return signed === undefined ? loaded : { ...loaded, limits: { ...loaded.limits, signed } };
 }
 
 function read(value: unknown, mark: string): LoadedLimits {

@@ -34,9 +34,11 @@ const trust: TrustList = {
 const day = '2026-11-22';
 const november = { id: 'nov', status: 'decided', from: '2026-11-01', to: '2026-11-30' };
 
-function signed(changes: object, kind: SignedKind = 'limits'): GivenFile {
+const first = '2026-11-01T08:00:00+08:00';
+
+function signed(changes: object, kind: SignedKind = 'limits', at = first): GivenFile {
   const body = JSON.stringify({ ...drillJson, ...changes });
-  const text = JSON.stringify(seal({ kind, body }, privateKey, '2026-11-01T08:00:00+08:00'));
+  const text = JSON.stringify(seal({ kind, body }, privateKey, at));
   return { name: 'limits.signed.json', text };
 }
 
@@ -110,6 +112,24 @@ describe('a limits file that is given', () => {
       }
     },
   );
+
+  it('with the same first day: the one that was signed later goes on, whatever is given', async () => {
+    const start = counter();
+    const later = '2026-11-05T08:00:00+08:00';
+    await start(signed(november));
+    const newer = signed({ ...november, id: 'mended' }, 'limits', later);
+    expect(await start(newer)).toMatchObject({ id: 'mended', refused: undefined });
+    const { id, refused } = await start(signed(november));
+    expect(id).toBe('mended');
+    expect(refused).toContain(`它签于 ${first}，比上次装入的（签于 ${later}）旧`);
+    expect(await start(undefined)).toMatchObject({ id: 'mended', refused: undefined });
+    expect(await start(newer)).toMatchObject({ id: 'mended', refused: undefined });
+    const drill = await start(
+      { name: 'x.json', text: JSON.stringify(drillJson) },
+      { mode: 'drill' },
+    );
+    expect(drill.id).toBe('mended');
+  });
 
   it('that begins tomorrow is used from tomorrow on; until then the last good one is', async () => {
     const start = counter();

@@ -5,7 +5,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { jsonOf } from '../shared/jsontext.ts';
-import { holdsOn, type Limits, type LimitSets } from '../shared/limits.ts';
+import { holdsOn, isOlder, type Limits, type LimitSets } from '../shared/limits.ts';
 import { trustListFile, type TrustList } from '../shared/sealed.ts';
 import { DiskError, type Disk } from './disk.ts';
 import { loadSignedLimits, type LoadedLimits } from './limits.ts';
@@ -72,9 +72,9 @@ export async function takeLimits(
   const last = kept?.ok === true ? [kept] : [];
   const [old] = last;
   if (!found.ok) return chosen(last, `${given.name} 没有采用：${found.text}${inUse(old)}`);
-  const { from, to, id } = found.limits;
-  if (old !== undefined && from < old.limits.from) {
-    const words = `它自 ${from} 起，比上次装入的（自 ${old.limits.from} 起）旧`;
+  const { to, from, id } = found.limits;
+  if (old !== undefined && isOlder(found.limits, old.limits)) {
+    const words = olderWords(found.limits, old.limits);
     return chosen(last, `${given.name} 没有采用：${words}${inUse(old)}`);
   }
   if (!holdsOn(found.limits, day)) {
@@ -106,6 +106,12 @@ function chosen(sets: readonly Good[], refused?: string) {
     limits: { sets: limits, refused },
     limitsLabel: [...labels, `〔${refused}〕`].join('、'),
   };
+}
+
+function olderWords(given: Limits, old: Limits): string {
+  if (given.from < old.from) return `它自 ${given.from} 起，比上次装入的（自 ${old.from} 起）旧`;
+  const signed = given.signed === undefined ? '它没有签名' : `它签于 ${given.signed}`;
+  return `${signed}，比上次装入的（签于 ${old.signed}）旧`;
 }
 
 function inUse(old: Good | undefined): string {

@@ -48,6 +48,8 @@ export const entryKinds = {
       hospital: z.string(),
       mode: z.enum(['drill', 'live']),
       packs: z.array(z.string()),
+      /** The signed limits that held then; none where they were not signed. */
+      limits: z.strictObject({ id: z.string(), from: z.string(), signed: z.string() }).optional(),
     }),
     personal: z.undefined(),
   },

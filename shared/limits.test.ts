@@ -28,6 +28,8 @@ const facts = (changes: Partial<OfflineFacts> = {}): OfflineFacts => ({
   now,
   day,
   contact,
+  silentMs: 0,
+  latest: contact,
   clockOff: false,
   bills: [],
   consecutive: 0,
@@ -72,13 +74,22 @@ describe('what is left', () => {
     ['not-in-force', facts({ day: '2100-01-01' })],
     ['no-contact', facts({ contact: undefined })],
     ['contact', facts({ now: '2026-11-23T09:00:00.000+08:00' })],
+    ['contact', facts({ silentMs: 24 * 3_600_000 })],
     ['clock', facts({ clockOff: true })],
+    ['clock', facts({ latest: '2026-11-22T10:05:00.001+08:00' })],
+    ['clock', facts({ contact: '2026-11-22T10:05:00.001+08:00' })],
     ['count', facts({ bills: bills(20, 1) })],
     ['consecutive', facts({ consecutive: 18 })],
     ['sum', facts({ bills: bills(4, 1_500_000) })],
   ] as const)('is nothing by %s', (name, given) => {
     expect(allowance(given, limits)).toMatchObject({ closedBy: name, count: 0, sum: 0 });
     expect(refusedBy(given, limits, { person: 'x', advance: fen(1) })).toBe(name);
+  });
+  it('is not closed by an entry of the next five minutes, nor by a minute of drift', () => {
+    const given = facts({ latest: '2026-11-22T10:05:00.000+08:00', silentMs: 3_659_999 });
+    expect(allowance(given, limits)).toEqual(allowance(facts(), limits));
+    const { until } = allowance(facts({ silentMs: 3_660_000 }), limits);
+    expect(until).toBe('2026-11-23T00:59:00.000Z');
   });
   it('still allows what advances nothing where only the sum is used up', () => {
     const used = facts({ bills: bills(4, 1_500_000) });
@@ -90,9 +101,10 @@ describe('what is left', () => {
   ] as const)('one bill: %i', (advance, expected) => {
     expect(refusedBy(facts(), limits, { person: 'p0', advance: fen(advance) })).toBe(expected);
   });
-  it('one patient’s day: other days and other people do not count', () => {
+  it('one patient’s day: days before and other people do not count, a later day does', () => {
     const before: OfflineBill[] = [
-      { person: 'p', day, advance: fen(1_900_000) },
+      { person: 'p', day, advance: fen(1_000_000) },
+      { person: 'p', day: '2026-11-23', advance: fen(900_000) },
       { person: 'p', day: '2026-11-21', advance: fen(1_000_000) },
       { person: 'q', day, advance: fen(1_000_000) },
     ];

@@ -37,6 +37,8 @@ export const limitsFile = z
   .refine(({ from, to }) => from <= to, '有效期止早于起')
   .refine(({ consecutive: { soft, hard } }) => soft < hard, '连续笔数：提醒须小于停止');
 export type Limits = z.infer<typeof limitsFile> & {
+  /** Newest of its proven signatures, as an envelope writes it; absent where it is not signed. */
+  readonly signed?: string;
   /** Why there are none: then nothing may be charged without the platform. */
   readonly none?: string;
 };
@@ -61,6 +63,14 @@ export function limitsOn({ sets, refused }: LimitSets, day: string): Limits {
 /** First and last day included. */
 export function holdsOn({ from, to }: Pick<Limits, 'from' | 'to'>, day: string): boolean {
   return from <= day && day <= to;
+}
+
+/**
+ * Which of two came first: by their first day, then by when they were signed. Another signature
+ * makes a set newer; one that is taken away can only make it older.
+ */
+export function isOlder(a: Pick<Limits, 'from' | 'signed'>, b: typeof a): boolean {
+  return a.from === b.from ? (a.signed ?? '') < (b.signed ?? '') : a.from < b.from;
 }
 
 /**
@@ -119,8 +129,8 @@ export const limitWords: Readonly<Record<LimitName, { text: string; todo: string
     todo: '请等线路恢复；急需离开的按自费收费，或挂起',
   },
   clock: {
-    text: '电脑时钟与平台相差太大，不能断网暂收',
-    todo: '请信息科校准时钟；急需离开的按自费收费，或挂起',
+    text: '电脑时钟与平台相差太大，或被调早过，不能断网暂收',
+    todo: '请信息科校准时钟；已经准的，等线路恢复即可；急需离开的按自费收费，或挂起',
   },
   count: {
     text: '本窗口这次停机的暂收笔数已满',
@@ -159,6 +169,10 @@ export interface OfflineFacts {
   readonly day: string;
   /** When the platform was last heard; undefined: never by this counter. */
   readonly contact: string | undefined;
+  /** How long ago that is by the clock that nobody can set, ms: at least so long. */
+  readonly silentMs: number;
+  /** The latest time that stands in the journal since; undefined with the line up. */
+  readonly latest: string | undefined;
   /** The platform's clock against ours at the last contact was too far off. */
   readonly clockOff: boolean;
   /** All that are open. */
@@ -181,6 +195,7 @@ export interface Allowance {
   readonly consecutive: number;
 }
 
+const MINUTE = 60_000;
 const HOUR = 3_600_000;
 /** Two clocks of one counter never differ by so much, ms. */
 const BACK_MOST = 300_000;
@@ -211,32 +226,38 @@ function dateOf(limits: Limits, day: string): LimitName | undefined {
   return holdsOn(limits, day) ? undefined : 'not-in-force';
 }
 
-function untilOf({ contact }: OfflineFacts, limits: Limits): string | undefined {
+/** By the larger of two counts: what the wall clock was set back is taken from what is left. */
+function untilOf({ now, contact, silentMs }: OfflineFacts, limits: Limits): string | undefined {
   if (contact === undefined) return undefined;
-  return new Date(Date.parse(contact) + limits.hoursSinceContact * HOUR).toISOString();
+  const heard = Date.parse(contact);
+  const setBack = Math.max(0, silentMs - (Date.parse(now) - heard));
+  // Whole minutes: two clocks drift by less, and the hour that is shown must not tremble.
+  const taken = Math.floor(setBack / MINUTE) * MINUTE;
+  return new Date(heard + limits.hoursSinceContact * HOUR - taken).toISOString();
 }
 
-/** Before the last contact there was no now: somebody has set the clock. */
-function isSetBack(now: string, contact: string | undefined): boolean {
-  return contact !== undefined && Date.parse(contact) - Date.parse(now) > BACK_MOST;
+/** There was no now before the last contact, nor before what was written since. */
+function isSetBack({ now, contact, latest }: OfflineFacts): boolean {
+  const known = [contact, latest].filter((at) => at !== undefined);
+  return known.some((at) => Date.parse(at) - Date.parse(now) > BACK_MOST);
 }
 
 function closing(
-  { now, clockOff, contact }: OfflineFacts,
+  facts: OfflineFacts,
   until: string | undefined,
   left: { byCount: number; inARow: number; sum: Fen },
 ): LimitName | undefined {
   if (until === undefined) return 'no-contact';
-  if (Date.parse(now) >= Date.parse(until)) return 'contact';
-  if (clockOff || isSetBack(now, contact)) return 'clock';
+  if (Date.parse(facts.now) >= Date.parse(until)) return 'contact';
+  if (facts.clockOff || isSetBack(facts)) return 'clock';
   if (left.byCount <= 0) return 'count';
   if (left.inARow <= 0) return 'consecutive';
   return left.sum <= 0 ? 'sum' : undefined;
 }
 
-/** What may still be advanced to one patient today. */
+/** What may still be advanced to one patient today; a later day is today, the clock was set. */
 export function patientAllowance(facts: OfflineFacts, limits: Limits, person: string): Fen {
-  const own = facts.bills.filter((bill) => bill.person === person && bill.day === facts.day);
+  const own = facts.bills.filter((bill) => bill.person === person && bill.day >= facts.day);
   const used = add(...own.map((bill) => bill.advance));
   return max(ZERO, subtract(limits.perPatientDay, used));
 }

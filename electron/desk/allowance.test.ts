@@ -22,6 +22,7 @@ describe('the allowance', () => {
       visit: () => visit,
       outage: () => undefined,
       contact: () => undefined,
+      handed: { isAway: () => false },
       chargedInARow: () => ['V1', 'V2'],
       chargedOpen: () => ['V1', 'V2', 'V3'],
     };

@@ -106,35 +106,61 @@ export function assertAllowed(
   }
 }
 
-function factsOf({ book, clock, clockWatch, line }: Parts, now = clock.now()): OfflineFacts {
+function factsOf(parts: Parts, now = parts.clock.now()): OfflineFacts {
+  const { book, clockWatch, line } = parts;
   // Also what was given away: another counter's sending does not make the advance smaller.
   const open = visitsOf(book, book.chargedOpen());
-  const outage = book.outage()?.outage;
   return {
     now: isoChina(now),
     day: dayOf(now),
-    contact: line.isUp() ? isoChina(now) : book.contact(),
+    ...heardOf(parts, now),
     // With the line up the gateway judges the clock for itself.
     clockOff: !line.isUp() && clockWatch.read()?.state === 'off',
-    bills: open.map((visit) => billOf(visit, outage)),
+    bills: open.map((visit) => billOf(parts, visit)),
     consecutive: inARow(book),
   };
+}
+
+/** With the line up it is heard now, and what the journal holds of later times is of no matter. */
+function heardOf(
+  { book, line }: Pick<Parts, 'book' | 'line'>,
+  now: Date,
+): Pick<OfflineFacts, 'contact' | 'silentMs' | 'latest'> {
+  if (line.isUp()) return { contact: isoChina(now), silentMs: 0, latest: undefined };
+  const contact = book.contact();
+  const since = Date.parse(line.state().since);
+  const before = contact === undefined ? 0 : Math.max(0, since - Date.parse(contact));
+  return { contact, silentMs: before + line.forMs(), latest: book.latest() };
 }
 
 function visitsOf(book: Parts['book'], ids: readonly string[]): Visit[] {
   return ids.flatMap((id) => book.visit(id) ?? []);
 }
 
-function billOf(
-  { person, bill, charged, taken, parked }: Visit,
-  outage: string | undefined,
-): OfflineBill {
+function billOf(parts: Pick<Parts, 'book' | 'places'>, visit: Visit): OfflineBill {
+  const { person, bill, charged, taken } = visit;
   const advance = max(ZERO, subtract(bill?.total ?? ZERO, taken));
-  const inHands = parked !== undefined && (outage === undefined || charged?.outage !== outage);
+  const inHands = isMinded(parts.book, visit) && isOver(parts, charged);
   return { person, day: charged?.at.slice(0, 10) ?? '', advance, inHands };
 }
 
-/** Charged without the platform since this counter last had a settlement decided, and unsent. */
+/** Parked with an owner, at another counter, or, turned self-pay, on the list of whom to ring. */
+function isMinded({ handed }: Parts['book'], { id, money, parked }: Visit): boolean {
+  return parked !== undefined || handed.isAway(id) || money === 'self-paid';
+}
+
+/** The line is back since, or the insured place answers again. */
+function isOver({ book, places }: Pick<Parts, 'book' | 'places'>, charged: Visit['charged']) {
+  if (charged?.placeDown !== undefined) return places.find(charged.placeDown) === undefined;
+  const open = book.outage();
+  return open === undefined || charged?.outage !== open.outage;
+}
+
+/**
+ * Charged without the platform since this counter last had a settlement decided, and not voided: a
+ * charge that was turned self-pay was one as well.
+ */
 function inARow(book: Parts['book']): number {
-  return visitsOf(book, book.chargedInARow()).filter(({ goal }) => goal === 'sync').length;
+  const charged = visitsOf(book, book.chargedInARow());
+  return charged.filter(({ goal }) => goal === 'sync' || goal === 'self-pay').length;
 }

@@ -40,11 +40,13 @@ export interface Book {
   outages(): readonly Outage[];
   /** When the platform last answered, by what the journal holds; undefined: never. */
   contact(): string | undefined;
+  /** The latest time of an entry since then, in whatever order the clock gave them. */
+  latest(): string | undefined;
   /** Has a payment of this scan-to-pay reference ever been taken here? */
   isUsed(reference: string): boolean;
   /** Visits charged without the platform since a settlement was last decided here. */
   chargedInARow(): readonly string[];
-  /** Visits whose charge without the platform is not decided yet, also those given away. */
+  /** Visits with an advance out: charged and not decided, or turned self-pay and not paid. */
   chargedOpen(): readonly string[];
   /** What was given away and taken over. */
   readonly handed: Handed;
@@ -97,6 +99,7 @@ export function createBook(parts: BookParts, fold: Fold): Book {
     underway: acts.underway,
     outages: () => counter().outages,
     contact: () => counter().contact,
+    latest: () => counter().latest,
     compared: () => counter().compared,
     isUsed: visits.tally.isUsed,
     chargedInARow: visits.tally.charged,

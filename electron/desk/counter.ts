@@ -42,6 +42,7 @@ import { createDoor } from './door.ts';
 import { createFold, type Fold } from './fold.ts';
 import { keepFold } from './foldkeep.ts';
 import { createHealth, type Health } from './health.ts';
+import { markOf, noOlder } from './limitsguard.ts';
 import { createLine } from './line.ts';
 import { neverTookPlace, parkDoubtful, parkDoubtfulImports, tellLoss } from './losstold.ts';
 import { createResultFiles } from './lostrow.ts';
@@ -162,7 +163,8 @@ export async function openCounter(options: CounterOptions): Promise<Counter> {
   });
   try {
     const key = counterKey(keyring);
-    return await assemble(options, opened, { keyring, key, fold, pending });
+    const taken = { ...options, ...noOlder(options, fold.counter().limits) };
+    return await assemble(taken, opened, { keyring, key, fold, pending });
   } catch (error) {
     await opened.journal.close();
     throw error;
@@ -276,9 +278,10 @@ async function losingOf({ disk, twin }: CounterOptions, keyring: Keyring): Promi
 }
 
 function sessionOf(options: CounterOptions): EntryData<'session.started'> {
-  const { app, profile, setting, packLabels, limitsLabel } = options;
+  const { app, profile, setting, packLabels, limitsLabel, limits, clock } = options;
   const packs = [...packLabels, limitsLabel];
-  return { app, hospital: profile.hospital.code, mode: setting.mode, packs };
+  const mark = markOf(limits, dayOf(clock.now()));
+  return { app, hospital: profile.hospital.code, mode: setting.mode, packs, ...mark };
 }
 
 function numbersOf({ profile, setting }: CounterOptions): NumberHead {

@@ -9,6 +9,7 @@ import { foldOutages, type Outage } from '../../shared/outage.ts';
 import type { Visit } from '../../shared/visit/state.ts';
 import { createDayBook, type DayBook, type SavedDays } from './daybook.ts';
 import { packFold, unpackFold } from './foldbytes.ts';
+import { newestLimits, type LimitsMark } from './limitsguard.ts';
 import { createNumbering, type Numbering, type SavedNumbers } from './numbering.ts';
 import { createReading } from './reading.ts';
 import { createVisitBook, type SavedVisits, type VisitBook } from './visitbook.ts';
@@ -40,6 +41,10 @@ export interface FoldParts {
 export interface CounterFacts {
   outages: readonly Outage[];
   contact?: string | undefined;
+  /** The latest time of an entry since the contact: a clock that is set back is before it. */
+  latest?: string | undefined;
+  /** The newest signed limits that it has worked by. */
+  limits?: LimitsMark | undefined;
   compared?: EntryData<'clock.compared'> | undefined;
   /** Confirmed, oldest first. */
   catalogueChanges: readonly EntryData<'catalogue.changed'>[];
@@ -113,23 +118,30 @@ function counterAfter(facts: CounterFacts, entry: Entry, visit: Visit | undefine
   const { catalogueChanges } = facts;
   return {
     outages: foldOutages(facts.outages, entry, visit),
-    contact: contactAfter(facts.contact, entry),
+    ...heardAfter(facts, entry),
+    limits: newestLimits(facts.limits, entry),
     compared: entry.kind === 'clock.compared' ? entry.data : facts.compared,
     catalogueChanges:
       entry.kind === 'catalogue.changed' ? [...catalogueChanges, entry.data] : catalogueChanges,
   };
 }
 
+/** The newest contact counts, also where an earlier one was written under a clock that ran ahead. */
+function heardAfter(facts: CounterFacts, entry: Entry): Pick<CounterFacts, 'contact' | 'latest'> {
+  const contact = contactOf(entry);
+  if (contact !== undefined) return { contact, latest: entry.wall };
+  return { contact: facts.contact, latest: laterOf(facts.latest, entry.wall) };
+}
+
 /** Whatever only an answer of the platform can have made proves that it was heard. */
-function contactAfter(before: string | undefined, entry: Entry): string | undefined {
-  if (entry.kind === 'outage.opened') return laterOf(before, entry.data.contact);
+function contactOf(entry: Entry): string | undefined {
+  if (entry.kind === 'outage.opened') return entry.data.contact;
   const answered =
     entry.kind === 'call.answered' && ['done', 'refused'].includes(entry.data.outcome);
   const heard = answered || entry.kind === 'person.learned' || entry.kind === 'outage.closed';
-  return heard ? laterOf(before, entry.wall) : before;
+  return heard ? entry.wall : undefined;
 }
 
-function laterOf(a: string | undefined, b: string | undefined): string | undefined {
-  if (a === undefined || b === undefined) return a ?? b;
-  return Date.parse(a) > Date.parse(b) ? a : b;
+function laterOf(a: string | undefined, b: string): string {
+  return a !== undefined && Date.parse(a) > Date.parse(b) ? a : b;
 }

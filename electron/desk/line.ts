@@ -15,6 +15,8 @@ export interface LineState {
 export interface Line {
   state(): LineState;
   isUp(): boolean;
+  /** Since it is so, by the monotonic clock. */
+  forMs(): number;
   /** Every exchange reports here: an answer proves the line, a failure is probed at once. */
   heard(up: boolean, why: string): void;
   /** Asks now; resolves with whether the line is up. */
@@ -43,6 +45,7 @@ export interface LineParts {
 export function createLine(parts: LineParts): Line {
   const { clock } = parts;
   let current: LineState = { state: 'unknown', since: isoChina(clock.now()) };
+  let began = clock.monotonic();
   let cancel: (() => void) | undefined;
   let probing: Promise<boolean> | undefined;
   let phase: 'idle' | 'running' | 'stopped' = 'idle';
@@ -55,6 +58,7 @@ export function createLine(parts: LineParts): Line {
     // Also where nothing changed: what could not be kept before is tried again.
     recording = recording.then(() => parts.record(state, cause)).catch(parts.crashed);
     if (before === state) return;
+    began = clock.monotonic();
     parts.changed();
     if (state === 'up') parts.answered();
     schedule();
@@ -92,6 +96,7 @@ export function createLine(parts: LineParts): Line {
   return {
     state: () => current,
     isUp: () => current.state === 'up',
+    forMs: () => clock.monotonic() - began,
     heard(up, why) {
       if (up) become('up', '', current.latencyMs);
       else look();

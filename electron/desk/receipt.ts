@@ -1,5 +1,6 @@
 /** Slips: built once, journalled with their number, given back byte for byte. */
 import { raise } from '../../shared/fault.ts';
+import { negate, yuanDisplay, ZERO } from '../../shared/money.ts';
 import { insuranceName } from '../../shared/platform/catalogue-dictionary.ts';
 import { placeName } from '../../shared/platform/profile.ts';
 import type { Receipt, ReceiptKind } from '../../shared/receipt.ts';
@@ -14,7 +15,7 @@ import {
 import { depositSlip, onHoldSlip, selfPaySlip, voidSlip } from '../../shared/slip-ways.ts';
 import { dateTimeOf, dayOf } from '../../shared/time.ts';
 import { isOnHold } from '../../shared/visit/park.ts';
-import type { Mark, Visit } from '../../shared/visit/state.ts';
+import { balance, type Mark, type Visit } from '../../shared/visit/state.ts';
 import { visitOf, type DeskParts } from './parts.ts';
 import { without } from './reach.ts';
 
@@ -59,6 +60,7 @@ export async function issueReceipt(
 const tellsOf: Partial<Record<ReceiptKind, (mark: Mark) => boolean>> = {
   pending: ({ kind, act }) => kind === 'call.sent' && (act === '2207' || act === '2208'),
   'on-hold': ({ kind, note }) => kind === 'visit.parked' && note === 'on-hold',
+  'self-pay': ({ kind, note }) => kind === 'money.taken' && note === 'collect',
 };
 
 /** Number of the slip that still says what is so: not one of an earlier try, or an earlier hold. */
@@ -115,6 +117,7 @@ function buildWay(visit: Visit, kind: WayKind, context: SlipContext): Receipt {
       return depositSlip(visit, context);
     case 'self-pay':
       if (visit.goal !== 'self-pay') return raise('not-now', ['没有按自费收费']);
+      assertPaid(visit);
       return selfPaySlip(visit, context);
     case 'on-hold':
       if (!isOnHold(visit)) return raise('not-now', ['没有挂起']);
@@ -124,4 +127,11 @@ function buildWay(visit: Visit, kind: WayKind, context: SlipContext): Receipt {
         return raise('not-now', ['没有作废']);
       return voidSlip(visit, context);
   }
+}
+
+/** It may be used to claim at home: nobody gets one for a bill that is not paid. */
+function assertPaid(visit: Visit): void {
+  const owed = balance(visit) ?? ZERO;
+  if (owed >= 0) return;
+  raise('not-now', [`还欠 ${yuanDisplay(negate(owed))} 元，补交后才能打印自费凭条`]);
 }

@@ -3,7 +3,8 @@
  * years again for it: payments by their reference, open charges, and charges in a row.
  */
 import type { Entry, Tender } from '../../shared/entry.ts';
-import type { Visit } from '../../shared/visit/state.ts';
+import { ZERO } from '../../shared/money.ts';
+import { balance, type Visit } from '../../shared/visit/state.ts';
 
 export interface Tally {
   /** With its visit after it; undefined where nothing of that visit can be folded. */
@@ -12,7 +13,7 @@ export interface Tally {
   isUsed(reference: string): boolean;
   /** Visits charged without the platform since this counter last had a settlement decided. */
   charged(): readonly string[];
-  /** Visits whose charge without the platform is not decided yet. */
+  /** Visits of which the hospital has an advance out: see `isAdvanced`. */
   open(): readonly string[];
   save(): SavedTally;
 }
@@ -52,8 +53,11 @@ export function referenceOf(tender: Tender): string {
   return tender.means === 'scan' ? tender.reference.trim() : '';
 }
 
-function isAdvanced({ money, charged }: Visit): boolean {
-  return money === 'provisional' && charged !== undefined;
+/** A charge that is not decided yet; one turned self-pay until the patient has paid the rest. */
+function isAdvanced(visit: Visit): boolean {
+  if (visit.charged === undefined) return false;
+  if (visit.money === 'self-paid') return (balance(visit) ?? ZERO) < 0;
+  return visit.money === 'provisional';
 }
 
 /** A 2207 that took effect, however that was learned. */

@@ -129,6 +129,8 @@ export function slipKind(visit: VisitView): ReceiptKind | undefined {
     'on-hold': 'on-hold',
     refunded: 'refund',
   };
+  // Turned self-pay: there is none before the rest was collected.
+  if (visit.status === 'self-paid' && (visit.money.balance ?? 0) < 0) return undefined;
   const back = ['voided', 'returned', 'undoing'].includes(visit.status);
   return back && visit.charged !== undefined ? 'void' : kinds[visit.status];
 }

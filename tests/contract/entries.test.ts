@@ -34,7 +34,7 @@ const pinned: Readonly<Record<string, string>> = {
   'receipt.issued': 'v2 c441820ccd54a258',
   'refund.asked': 'v1 35726bcd177f5528',
   'refund.ended': 'v1 b727492d89027e66',
-  'session.started': 'v1 fcc4dcbebfdb78e4',
+  'session.started': 'v1 36868b635f232699',
   'shift.closed': 'v1 0b1c806cb535feb2',
   'visit.abandoned': 'v1 35726bcd177f5528',
   'visit.account-chosen': 'v1 1a687c606ce1833f',

@@ -87,7 +87,10 @@ function checkMoney(visit: Visit, entries: readonly Entry[]): void {
 /** What is counted along is what reading every visit and entry would give. */
 function checkTally(book: Book, entries: readonly Entry[]): void {
   const visits = book.visits();
-  const open = visits.filter(({ money, charged }) => money === 'provisional' && charged);
+  const open = visits.filter(({ money, charged, taken, bill }) => {
+    const owes = money === 'self-paid' && taken < (bill?.total ?? 0);
+    return charged && (money === 'provisional' || owes);
+  });
   expect(book.chargedOpen().toSorted()).toEqual(open.map(({ id }) => id).toSorted());
   const settled = visits.flatMap(({ marks }) =>
     marks.flatMap(({ act, note, seq }) => {

@@ -5,7 +5,6 @@
  */
 import { describe, expect, it } from 'vitest';
 import { createMemoryDisk, type MemoryDisk } from '../../electron/disk-memory.ts';
-import type { Front } from '../../electron/desk/front.ts';
 import { auditKept } from './audit.ts';
 import { carried } from './carrying.ts';
 import { chargeNow, cutLine, identify, lineBack, pay, quoted, serve, viewOf } from './cashier.ts';

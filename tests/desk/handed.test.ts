@@ -4,12 +4,15 @@
  */
 import { describe, expect, it } from 'vitest';
 import { carried, counters, meet, saved } from './carrying.ts';
-import { chargeNow, cutLine, lineBack, serve, viewOf } from './cashier.ts';
+import { chargeNow, cutLine, lineBack, pay, quoted, serve, viewOf } from './cashier.ts';
 import { openBed, valueOf, type Bed } from './counter-bed.ts';
 
 async function rowsOf({ desk }: Bed) {
   return valueOf(await desk.rows({ after: -1, limit: 100 })).rows;
 }
+
+/** Of the two bills, on their estimates. */
+const advances = 2 * 113_459;
 
 describe('a visit that was handed over', () => {
   it('tells on both sides which bundle, when, by whom and to or from where', async () => {
@@ -67,6 +70,23 @@ describe('a visit that was handed over', () => {
     const day = valueOf(await three.desk.reconcileDay({ day: '2026-11-22' }));
     expect(day.shift.carried).toEqual([]);
     expect(three.crashes).toEqual([]);
+  });
+
+  it('counts against this counter’s limits for as long as the outage lasts, not for good', async () => {
+    const { three, five, text } = await carried();
+    valueOf(await five.desk.importBundle({ text }));
+    const during = valueOf(await three.desk.status({})).allowance;
+    expect([during.count, during.sum]).toEqual([16, 6_000_000 - advances]);
+    for (const bed of [five, three]) await lineBack(bed);
+    await pay(three, await quoted(three, 'longterm-390'));
+    const after = { count: 18, sum: 6_000_000, consecutive: 0 };
+    expect(valueOf(await three.desk.status({})).allowance).toMatchObject(after);
+    await serve(three, 'longterm-390');
+    await cutLine(three);
+    expect(valueOf(await three.desk.status({})).allowance).toMatchObject(after);
+    const again = await serve(three, 'longterm-390');
+    // Their patient's day is another matter: it was advanced to the same person.
+    expect(again.offline?.forPatient).toBe(3_000_000 - 113_459);
   });
 
   it('is rung from the counter that has it, also where it was parked before it went', async () => {

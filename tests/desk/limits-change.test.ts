@@ -165,9 +165,56 @@ describe('no limits at all', () => {
     await audit(bed);
   });
 
+  it('a drill’s unsigned ones leave no mark', async () => {
+    const bed = await openBed();
+    expect(bed.counter.book.seq()).toBeGreaterThan(0);
+    const kept = (await bed.entries()).find((entry) => entry.kind === 'session.started');
+    expect(kept?.data.limits).toBeUndefined();
+  });
+
   it('the journal says at each start which limits there were', async () => {
     const bed = await openBed();
     const kept = (await bed.entries()).find((entry) => entry.kind === 'session.started');
     expect(kept?.data.packs).toContain('drill-2026（未签名，仅限演练）');
+  });
+});
+
+describe('older signed limits', () => {
+  const at = (day: string) => `2026-11-${day}T08:00:00+08:00`;
+  const set = (id: string, signed: string, more: Partial<Limits> = {}): Limits => ({
+    ...shipped,
+    id,
+    from: '2026-11-01',
+    signed,
+    ...more,
+  });
+  const sets = (...given: Limits[]): LimitSets => ({ sets: given });
+
+  it('never come back, although no file is left: the journal knows the newest', async () => {
+    const first = await openBed({ more: { foldTag: 'this program' } });
+    const newer = await first.restart(sets(set('tight', at('05'), { perBill: fen(1) })));
+    const older = await newer.restart(sets(set('wide', at('01'))));
+    const { closed, limits } = await allowance(older);
+    expect(closed?.by).toBe('no-limits');
+    expect(limits.refused).toContain('wide 没有采用：本机用过更新的 tight');
+    const starts = (await older.entries()).filter(({ kind }) => kind === 'session.started');
+    expect(JSON.stringify(starts.at(-1)?.data)).toContain('wide 没有采用');
+    // Also after a clean close, where the entries before are not read again.
+    const same = await (await older.reopen()).restart(sets(set('wide', at('01'))));
+    expect((await allowance(same)).closed?.by).toBe('no-limits');
+    const again = await same.restart(sets(set('tight', at('05'), { perBill: fen(1) })));
+    expect(await allowance(again)).toMatchObject({ perBill: 1 });
+    expect((await allowance(again)).closed).toBeUndefined();
+    await audit(again);
+  });
+
+  it('an earlier first day is older, whenever it was signed; one not begun leaves no mark', async () => {
+    const bed = await openBed();
+    const december = set('december', at('02'), { from: '2026-12-01' });
+    const both = await bed.restart(sets(december, set('november', at('05'))));
+    const now = await both.restart(sets(set('november', at('05'))));
+    expect((await allowance(now)).closed).toBeUndefined();
+    const past = await now.restart(sets(set('october', at('20'), { from: '2026-10-01' })));
+    expect((await allowance(past)).closed?.by).toBe('no-limits');
   });
 });

@@ -58,16 +58,64 @@ describe('what is left', () => {
     await audit(bed);
   });
 
-  it('comes back with what is voided or turned self-pay', async () => {
+  it('comes back with what is voided', async () => {
     const bed = await offline((limits) => limits);
     const visits = [];
     for (let n = 0; n < 2; n += 1) visits.push(await chargeNow(bed, await serve(bed, patient)));
-    const [one, two] = visits.map(({ id }) => id);
+    const [one] = visits.map(({ id }) => id);
     valueOf(await bed.desk.voidVisit({ visit: one ?? '', reason: '演练' }));
     expect(await allowance(bed)).toMatchObject({ count: 17, sum: 6_000_000 - advance });
-    valueOf(await bed.desk.convert({ visit: two ?? '', reason: '演练' }));
-    expect(await allowance(bed)).toMatchObject({ count: 18, sum: 6_000_000 });
+    expect(await allowance(bed)).toMatchObject({ consecutive: 1 });
     await audit(bed);
+  });
+
+  it('comes back with what is turned self-pay once the rest of it was collected', async () => {
+    const bed = await offline((limits) => limits);
+    const { id: visit } = await chargeNow(bed, await serve(bed, patient));
+    const charged = await allowance(bed);
+    expect(charged).toMatchObject({ count: 17, sum: 6_000_000 - advance, consecutive: 1 });
+    // Whoever has gone owes the same sum as before; a word in the ledger has paid nothing.
+    valueOf(await bed.desk.convert({ visit, reason: '演练' }));
+    expect(await allowance(bed)).toEqual(charged);
+    expect((await serve(bed, patient)).offline?.forPatient).toBe(3_000_000 - advance);
+    const heir = await bed.restart();
+    expect(await allowance(heir)).toEqual(charged);
+    const due = fen(advance);
+    valueOf(await heir.desk.collect({ visit, due, tenders: cash(due) }));
+    // It was a bill without the platform all the same: the row goes on.
+    expect(await allowance(heir)).toMatchObject({ count: 17, sum: 6_000_000, consecutive: 1 });
+    expect((await serve(heir, patient)).offline?.forPatient).toBe(3_000_000);
+    await audit(heir);
+  });
+
+  it('a row of conversions is refused at the hard limit, and by the count', async () => {
+    const row = (given: Limits) => ({ ...given, consecutive: { soft: 3, hard: 4 } });
+    const few = (given: Limits) => ({ ...given, counter: { count: 2, sum: fen(1e9) } });
+    for (const [limits, most, by] of [
+      [row, 2, undefined],
+      [few, 2, 'count'],
+    ] as const) {
+      const bed = await offline(limits);
+      for (let n = 0; n < most; n += 1) {
+        const { id: visit } = await chargeNow(bed, await serve(bed, patient));
+        valueOf(await bed.desk.convert({ visit, reason: '演练' }));
+      }
+      expect((await allowance(bed)).closed?.by).toBe(by);
+      const code = by === undefined ? 'limit-confirm' : 'limit-reached';
+      expect(faultCode((await refused(bed)).answer)).toBe(code);
+    }
+  });
+
+  it('what is still owed of an earlier outage is on the call list, and counts no more', async () => {
+    const bed = await offline((limits) => limits);
+    const { id: visit } = await chargeNow(bed, await serve(bed, patient));
+    valueOf(await bed.desk.convert({ visit, reason: '演练' }));
+    await lineBack(bed);
+    expect(await allowance(bed)).toMatchObject({ sum: 6_000_000 });
+    expect(valueOf(await bed.desk.contacts({}))).toMatchObject([{ visit, owed: -advance }]);
+    await cutLine(bed);
+    expect(await allowance(bed)).toMatchObject({ sum: 6_000_000 });
+    expect((await serve(bed, patient)).offline?.forPatient).toBe(3_000_000 - advance);
   });
 
   it('survives a restart with the line still down', async () => {

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest';
 import { fen } from '../../shared/money.ts';
 import { audit } from './audit.ts';
-import { chargeNow, cutLine, lineBack, pay, quoted, serve } from './cashier.ts';
+import { cash, chargeNow, cutLine, lineBack, pay, quoted, serve } from './cashier.ts';
 import { settleDown, viewOf } from './cashier.ts';
 import { faultCode, openBed, valueOf, type Bed } from './counter-bed.ts';
 
@@ -113,6 +113,48 @@ describe('a provisional visit that the platform refuses', () => {
     const slip = valueOf(await bed.desk.issueReceipt({ visit, kind: 'self-pay' }));
     expect(slip.warning[0]).toContain('自费');
     await audit(bed);
+  });
+});
+
+describe('the slips of a charge that was turned self-pay', () => {
+  const row = (label: string, value: string) => ({ label, value });
+
+  it('state what was paid, to the fen: none before the rest is paid, then all of it', async () => {
+    const bed = await openBed();
+    const { id: visit } = await provisional(bed);
+    valueOf(await bed.desk.convert({ visit, reason }));
+    const early = await bed.desk.issueReceipt({ visit, kind: 'self-pay' });
+    expect(faultCode(early)).toBe('not-now');
+    expect(early.ok ? '' : early.fault.detail[0]).toContain('还欠 1,134.59 元');
+    const due = fen(113_459);
+    valueOf(await bed.desk.collect({ visit, due, tenders: cash(120_000) }));
+    const slip = valueOf(await bed.desk.issueReceipt({ visit, kind: 'self-pay' }));
+    expect(slip.payment).toEqual([
+      row('个人自费', '1,661.80'),
+      row('收现金', '527.21'),
+      row('收现金', '1,200.00'),
+      row('找零', '65.41'),
+    ]);
+    expect(valueOf(await bed.desk.issueReceipt({ visit, kind: 'self-pay' }))).toEqual(slip);
+    valueOf(await bed.desk.voidVisit({ visit, reason }));
+    const given = valueOf(await bed.desk.issueReceipt({ visit, kind: 'void' }));
+    expect(given.payment).toEqual([
+      row('原收', '1,661.80'),
+      row('已退还', '0.00'),
+      row('应退还', '1,661.80'),
+    ]);
+    await audit(bed);
+  });
+
+  it('given back before the rest was paid: what was charged, and no more', async () => {
+    const bed = await openBed();
+    const { id: visit } = await provisional(bed);
+    valueOf(await bed.desk.convert({ visit, reason }));
+    valueOf(await bed.desk.voidVisit({ visit, reason }));
+    valueOf(await bed.desk.payOut({ visit, amount: fen(52_721) }));
+    const given = valueOf(await bed.desk.issueReceipt({ visit, kind: 'void' }));
+    expect(given.payment).toEqual([row('原收', '527.21'), row('已退还', '527.21')]);
+    expect(given.amounts).toEqual([row('费用总额', '1,661.80')]);
   });
 });
 
