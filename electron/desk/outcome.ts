@@ -1,7 +1,7 @@
 /** A person's decision on a lost act, found out outside the platform's answers; never a resend. */
 import { raise } from '../../shared/fault.ts';
-import { activeInsurance } from '../../shared/known.ts';
-import { settlementInput } from '../../shared/platform/chain.ts';
+import { activeInsurance, type KnownPerson } from '../../shared/known.ts';
+import { isRegistration, settlementInput, visitsInput } from '../../shared/platform/chain.ts';
 import { readQueriedSettlement } from '../../shared/platform/setlinfo.ts';
 import { readInsutype } from '../../shared/reconcile/read.ts';
 import { isoChina } from '../../shared/time.ts';
@@ -24,7 +24,8 @@ type Found = Pick<EntryData<'outcome.recorded'>, 'ids' | 'amounts' | 'settledAt'
 
 /**
  * Keeps the decision with who made it and on what evidence. Raises not-proven where a settlement
- * that was found cannot be fetched (5203), is another one's, or is of another bill: it stays open.
+ * that was found cannot be fetched (5203), is another one's, or is of another bill, or where a
+ * registration is another visit's or not in the platform's list (5201): it stays open.
  */
 export async function recordOutcome(parts: DeskParts, id: string, found: Finding): Promise<void> {
   const visit = visitOf(parts, id);
@@ -45,18 +46,44 @@ export async function recordOutcome(parts: DeskParts, id: string, found: Finding
 }
 
 async function proven(parts: DeskParts, visit: Visit, number: string): Promise<Found> {
-  const { act } = visit.pending ?? {};
-  if (act === '2201') {
-    if (number === '') raise('not-proven', ['请填写平台的就诊编号（mdtrt_id）']);
-    return { ids: { mdtrtId: number } };
+  const { pending } = visit;
+  if (pending?.act === '2201') return registered(parts, visit, pending, number);
+  return pending?.act === '2207' ? fetched(parts, visit, pending, number) : { ids: {} };
+}
+
+/** A registration of another visit would be billed and settled in its place. */
+async function registered(
+  parts: DeskParts,
+  visit: Visit,
+  pending: Pending,
+  mdtrtId: string,
+): Promise<Found> {
+  if (mdtrtId === '') raise('not-proven', ['请填写平台的就诊编号（mdtrt_id）']);
+  const others = parts.book.visits().filter((each) => each.id !== visit.id);
+  if (others.some(({ ids }) => ids.mdtrtId === mdtrtId)) {
+    raise('not-proven', [`就诊编号 ${mdtrtId} 已属于另一笔就诊`]);
   }
-  return act === '2207' ? fetched(parts, visit, visit.pending, number) : { ids: {} };
+  if (parts.rules.profile.decide['2201'].length === 0) return { ids: { mdtrtId } };
+  const known = knownOf(visit);
+  const input = visitsInput(known.psnNo, pending.sentAt.slice(0, 10));
+  const result = await ask(parts, '5201', input, activeInsurance(known)?.place ?? '');
+  if (result.outcome !== 'done') {
+    return raise('not-proven', ['查询就诊（5201）没有成功'], result.text);
+  }
+  if (!isRegistration(result.output, mdtrtId, pending.ids.iptOtpNo ?? '')) {
+    raise('not-proven', [`查询就诊（5201）没有这一笔的 ${mdtrtId}`]);
+  }
+  return { ids: { mdtrtId } };
+}
+
+function knownOf({ personal }: Visit): KnownPerson {
+  return personal.known ?? raise('not-proven', ['这一笔的个人信息已按规定销毁']);
 }
 
 async function fetched(
   parts: DeskParts,
   visit: Visit,
-  pending: Pending | undefined,
+  pending: Pending,
   setlId: string,
 ): Promise<Found> {
   if (setlId === '') raise('not-proven', ['请填写平台的结算编号（setl_id）']);
@@ -64,8 +91,8 @@ async function fetched(
   if (others.some((each) => each.settlement?.setlId === setlId)) {
     raise('not-proven', [`结算编号 ${setlId} 已属于另一笔就诊`]);
   }
-  const known = visit.personal.known ?? raise('not-proven', ['这一笔的个人信息已按规定销毁']);
-  const ids = { ...visit.ids, ...pending?.ids, setlId };
+  const known = knownOf(visit);
+  const ids = { ...visit.ids, ...pending.ids, setlId };
   const input = settlementInput({ psnNo: known.psnNo, ids });
   const result = await ask(parts, '5203', input, activeInsurance(known)?.place ?? '');
   if (result.outcome !== 'done') {

@@ -7,6 +7,7 @@ import { Choice, TextInput } from '../parts/fields.tsx';
 import { Action } from '../parts/parts.tsx';
 import { useApp } from '../shell/context.ts';
 import { useWords } from '../text/words.tsx';
+import type { Words } from '../text/zh.ts';
 
 export function Exits({ visit }: { visit: VisitView }) {
   return (
@@ -57,8 +58,9 @@ function Outcome({ visit }: { visit: VisitView }) {
   const [given, setGiven] = useState({ number: '', evidence: '', by: '' });
   const change = (more: Partial<typeof given>) => setGiven({ ...given, ...more });
   const { number, evidence, by } = given;
-  const settles = verdict === 'found' && visit.pending?.act !== '2208';
-  const unsaid = evidence.trim() === '' || by.trim() === '' || (settles && number.trim() === '');
+  const asked = verdict === 'found' ? numberAsked(visit, words) : undefined;
+  const unsaid =
+    evidence.trim() === '' || by.trim() === '' || (asked !== undefined && number.trim() === '');
   const options = (['absent', 'found'] as const).map((id) => ({ id, text: words[id] }));
   return (
     <section className="exits" role="group" aria-label={words.outcome}>
@@ -66,9 +68,9 @@ function Outcome({ visit }: { visit: VisitView }) {
       <p className="muted">{words.outcomeHint}</p>
       <Choice label={words.outcome} options={options} value={verdict} onChange={setVerdict} />
       <div className="exits-ways">
-        {settles && (
+        {asked !== undefined && (
           <TextInput
-            label={words.number}
+            label={asked}
             value={number}
             onChange={(text) => change({ number: text.slice(0, 40) })}
           />
@@ -139,4 +141,10 @@ function RefundEnded({ end }: { end: NonNullable<VisitView['refundEnd']> }) {
       {words.endRefund}：{words.refundEnds[end.how]} · {end.reason} · {end.by}
     </p>
   );
+}
+
+/** Which number of the platform proves that it has the act. */
+function numberAsked({ pending }: VisitView, words: Words['outage']): string | undefined {
+  if (pending?.act === '2201') return words.visitNumber;
+  return pending?.act === '2207' ? words.number : undefined;
 }

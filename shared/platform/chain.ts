@@ -308,6 +308,14 @@ export function findRegistration(output: unknown, iptOtpNo: string) {
   return row ? { kind: 'found' as const, mdtrtId: row.mdtrt_id } : { kind: 'absent' as const };
 }
 
+/** Whether 5201 lists this mdtrt_id, under our ipt_otp_no or under none. */
+export function isRegistration(output: unknown, mdtrtId: string, iptOtpNo: string): boolean {
+  const rowsThere = visits.safeParse(output).data?.mdtrtinfo ?? [];
+  return rowsThere.some((row) => {
+    return row.mdtrt_id === mdtrtId && (row.ipt_otp_no === '' || row.ipt_otp_no === iptOtpNo);
+  });
+}
+
 /** 5203 needs the setl_id; it decides a lost refund by refd_setl_flag. 5204 may go without. */
 export function settlementInput(facts: { psnNo: string; ids: Ids }) {
   const { psnNo, ids } = facts;
