@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: 'e1161c0425a57d171b2a7fcbdfc94e9cca0478786f231895d1ba7e4e5e147356',
+  hash: '1634ffe8a5e80ad09a807102374c669e440e23313c8774f42d684b4f64e4e3d7',
 };
 
 function table(): string {
