@@ -40,6 +40,9 @@ export const idsSchema = z.strictObject({
 });
 export type Ids = z.infer<typeof idsSchema>;
 
+/** Why, and in which outage; empty where there was none. */
+const takenBack = z.strictObject({ reason: z.string(), outage: z.string() });
+
 export const entryKinds = {
   'session.started': {
     v: 1,
@@ -192,17 +195,9 @@ export const entryKinds = {
     personal: z.undefined(),
   },
   /** 作废: a charge that the platform never settled; self-pay is given back in the same way. */
-  'visit.voided': {
-    v: 1,
-    data: z.strictObject({ reason: z.string(), outage: z.string() }),
-    personal: z.undefined(),
-  },
+  'visit.voided': { v: 1, data: takenBack, personal: z.undefined() },
   /** 转自费: a provisional charge becomes self-pay. */
-  'visit.converted': {
-    v: 1,
-    data: z.strictObject({ reason: z.string(), outage: z.string() }),
-    personal: z.undefined(),
-  },
+  'visit.converted': { v: 1, data: takenBack, personal: z.undefined() },
   /** The settlement stays in force. */
   'refund.ended': { v: 1, data: z.strictObject({ how: refundEnd }), personal: z.json() },
   'refund.asked': { v: 1, data: z.strictObject({ reason: z.string() }), personal: z.undefined() },
@@ -224,6 +219,8 @@ export const entryKinds = {
     /** With `on-hold`: whom to ring. */
     personal: z.json(),
   },
+  /** Whom to ring: the patient has left before something was decided. */
+  'phone.left': { v: 1, data: z.strictObject({}), personal: z.json() },
   'visit.released': { v: 1, data: z.strictObject({}), personal: z.undefined() },
   'receipt.issued': {
     v: 2,

@@ -232,7 +232,7 @@ function untilOf({ now, contact, silentMs }: OfflineFacts, limits: Limits): stri
   const heard = Date.parse(contact);
   const setBack = Math.max(0, silentMs - (Date.parse(now) - heard));
   // Whole minutes: two clocks drift by less, and the hour that is shown must not tremble.
-  const taken = Math.floor(setBack / MINUTE) * MINUTE;
+  const taken = setBack - (setBack % MINUTE);
   return new Date(heard + limits.hoursSinceContact * HOUR - taken).toISOString();
 }
 

@@ -123,14 +123,15 @@ function factsOf(parts: Parts, now = parts.clock.now()): OfflineFacts {
 
 /** With the line up it is heard now, and what the journal holds of later times is of no matter. */
 function heardOf(
-  { book, line }: Pick<Parts, 'book' | 'line'>,
+  { book, clock, line }: Pick<Parts, 'book' | 'clock' | 'line'>,
   now: Date,
 ): Pick<OfflineFacts, 'contact' | 'silentMs' | 'latest'> {
   if (line.isUp()) return { contact: isoChina(now), silentMs: 0, latest: undefined };
   const contact = book.contact();
-  const since = Date.parse(line.state().since);
-  const before = contact === undefined ? 0 : Math.max(0, since - Date.parse(contact));
-  return { contact, silentMs: before + line.forMs(), latest: book.latest() };
+  const { since, began } = line.state();
+  const before = Date.parse(since) - Date.parse(contact ?? since);
+  const silentMs = Math.max(0, before) + clock.monotonic() - began;
+  return { contact, silentMs, latest: book.latest() };
 }
 
 function visitsOf(book: Parts['book'], ids: readonly string[]): Visit[] {

@@ -126,7 +126,7 @@ function counterAfter(facts: CounterFacts, entry: Entry, visit: Visit | undefine
   };
 }
 
-/** The newest contact counts, also where an earlier one was written under a clock that ran ahead. */
+/** The newest contact counts, also after one that was written under a clock that ran ahead. */
 function heardAfter(facts: CounterFacts, entry: Entry): Pick<CounterFacts, 'contact' | 'latest'> {
   const contact = contactOf(entry);
   if (contact !== undefined) return { contact, latest: entry.wall };

@@ -8,6 +8,8 @@ import type { Clock } from '../clock.ts';
 export interface LineState {
   state: 'up' | 'down' | 'unknown';
   since: string;
+  /** The same by the monotonic clock. */
+  began: number;
   latencyMs?: number;
   cause?: string;
 }
@@ -15,8 +17,6 @@ export interface LineState {
 export interface Line {
   state(): LineState;
   isUp(): boolean;
-  /** Since it is so, by the monotonic clock. */
-  forMs(): number;
   /** Every exchange reports here: an answer proves the line, a failure is probed at once. */
   heard(up: boolean, why: string): void;
   /** Asks now; resolves with whether the line is up. */
@@ -44,8 +44,7 @@ export interface LineParts {
 
 export function createLine(parts: LineParts): Line {
   const { clock } = parts;
-  let current: LineState = { state: 'unknown', since: isoChina(clock.now()) };
-  let began = clock.monotonic();
+  let current: LineState = { state: 'unknown', ...momentOf(clock) };
   let cancel: (() => void) | undefined;
   let probing: Promise<boolean> | undefined;
   let phase: 'idle' | 'running' | 'stopped' = 'idle';
@@ -54,11 +53,10 @@ export function createLine(parts: LineParts): Line {
   function become(state: 'up' | 'down', cause: string, latencyMs?: number): void {
     if (phase === 'stopped') return;
     const before = current.state;
-    current = stateAfter(current, { state, cause, latencyMs }, isoChina(clock.now()));
+    current = stateAfter(current, { state, cause, latencyMs }, momentOf(clock));
     // Also where nothing changed: what could not be kept before is tried again.
     recording = recording.then(() => parts.record(state, cause)).catch(parts.crashed);
     if (before === state) return;
-    began = clock.monotonic();
     parts.changed();
     if (state === 'up') parts.answered();
     schedule();
@@ -96,7 +94,6 @@ export function createLine(parts: LineParts): Line {
   return {
     state: () => current,
     isUp: () => current.state === 'up',
-    forMs: () => clock.monotonic() - began,
     heard(up, why) {
       if (up) become('up', '', current.latencyMs);
       else look();
@@ -122,11 +119,19 @@ interface Heard {
   latencyMs: number | undefined;
 }
 
-/** `since` stays while the state does. */
-function stateAfter(before: LineState, { state, cause, latencyMs }: Heard, now: string): LineState {
+type Moment = Pick<LineState, 'since' | 'began'>;
+
+function momentOf(clock: Clock): Moment {
+  return { since: isoChina(clock.now()), began: clock.monotonic() };
+}
+
+/** When it began stays while the state does. */
+function stateAfter(before: LineState, { state, cause, latencyMs }: Heard, now: Moment): LineState {
+  const { since, began } = before.state === state ? before : now;
   return {
     state,
-    since: before.state === state ? before.since : now,
+    since,
+    began,
     ...(latencyMs === undefined ? {} : { latencyMs }),
     ...(state === 'down' ? { cause } : {}),
   };

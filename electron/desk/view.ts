@@ -278,6 +278,8 @@ function markWords({ kind, act, note }: Mark): string | undefined {
       return '申请退费';
     case 'refund.ended':
       return note === 'kept' ? '退费结案：不退了' : '退费结案：窗口外办理';
+    case 'phone.left':
+      return '已记下患者电话';
     case 'credential.renewed':
       return '患者重新出示凭证';
     default:

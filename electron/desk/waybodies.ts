@@ -3,14 +3,17 @@ import type { VerbName, VerbOutput, verbs } from '../../shared/contract.ts';
 import { contactsOf } from '../../shared/contacts.ts';
 import { fen } from '../../shared/money.ts';
 import type { outageVerbs } from '../../shared/outage/verbs.ts';
+import { isOnHold } from '../../shared/visit/park.ts';
 import type { ActionName, VisitView } from '../../shared/view.ts';
 import { outageExport, outageOf, outageRows, outageView, type OutageParts } from './outage.ts';
 import { recordOutcome } from './outcome.ts';
 import { ours } from './handed.ts';
-import type { DeskParts } from './parts.ts';
+import { visitOf, type DeskParts } from './parts.ts';
 import type { PrintedPage } from './printed.ts';
+import { isReached } from './reach.ts';
 import type { Sync } from './sync.ts';
-import { convert, deposit, endRefund, putOnHold, selfPay, voidVisit } from './ways.ts';
+import { viewOf } from './view.ts';
+import { convert, deposit, endRefund, leavePhone, putOnHold, selfPay, voidVisit } from './ways.ts';
 
 export interface WayOptions {
   parts: DeskParts;
@@ -45,6 +48,11 @@ export function wayBodies(options: WayOptions): WayBodies {
         await selfPay(parts, visit, paid);
         sync.wake();
       }),
+    // Not in the visit's turn: the patient goes just while the outcome is being found out.
+    async leavePhone({ visit, phone }) {
+      await leavePhone(parts, visit, phone);
+      return viewOf(parts, visitOf(parts, visit));
+    },
     putOnHold: ({ visit, ...why }) => turn(visit, 'hold', () => putOnHold(parts, visit, why)),
     voidVisit: ({ visit, reason }) =>
       turn(visit, 'void', async () => {
@@ -76,9 +84,10 @@ export function wayBodies(options: WayOptions): WayBodies {
       return { to, keyTo, kid: outage.key.kid };
     },
     contacts: () =>
-      contactsOf(ours(book), rules.profile.hospital.name).map(({ owed, ...each }) => {
-        return { ...each, owed: fen(owed) };
-      }),
+      contactsOf(
+        ours(book).filter((visit) => !isOnHold(visit) || isReached(parts, visit.personal.known)),
+        rules.profile.hospital.name,
+      ).map(({ owed, ...each }) => ({ ...each, owed: fen(owed) })),
     printContacts: async () => ({ to: await print({ page: 'contacts' }) }),
     dropContacts: async () => ({ gone: await dropContacts() }),
   };

@@ -6,7 +6,7 @@ import type { Tender } from '../../shared/entry.ts';
 import { raise } from '../../shared/fault.ts';
 import { max, subtract, yuanText, ZERO, type Fen } from '../../shared/money.ts';
 import { isoChina } from '../../shared/time.ts';
-import { isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
+import { isClosed, isMoneyOpen, type Visit } from '../../shared/visit/state.ts';
 import { parkReasons, type RefundEnd } from '../../shared/visit/table.ts';
 import { assertAllowed } from './allowance.ts';
 import { visitOf, type DeskParts } from './parts.ts';
@@ -81,6 +81,13 @@ export async function putOnHold(
   const until = isoChina(new Date(parts.clock.now().getTime() + hours * 3_600_000));
   const data = { reason: 'on-hold' as const, detail: reason, until, outage: outageOf(parts) };
   await parts.book.append('visit.parked', data, { visit: id, personal: { phone } });
+}
+
+/** Whom to ring once it is decided. Raises not-now where nothing is left to be told. */
+export async function leavePhone(parts: DeskParts, id: string, phone: string): Promise<void> {
+  const visit = visitOf(parts, id);
+  if (parts.book.handed.isAway(id) || isClosed(visit)) raise('not-now');
+  await parts.book.append('phone.left', {}, { visit: id, personal: { phone } });
 }
 
 /** 作废. Raises outcome-open while a 2207 or 2208 is in flight or lost. */

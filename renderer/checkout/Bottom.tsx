@@ -10,6 +10,7 @@ import type { Run } from '../shell/useKeys.ts';
 import { useWords } from '../text/words.tsx';
 import { timeText } from '../when.ts';
 import type { VisitView } from '../../shared/view.ts';
+import { PhoneLeft } from './PhoneLeft.tsx';
 import { PayBar } from './PayBar.tsx';
 import { takeOf, waysOf } from './state.ts';
 
@@ -36,6 +37,7 @@ function Bar({ visit, run }: { visit: VisitView; run: Run }) {
       <div className="panel bottom-bar">
         <StatusBadge status={visit.status} large />
         <ParkedBox visit={visit} onRelease={checkout.release} />
+        {visit.status === 'pending' && <PhoneLeft key={visit.id} />}
       </div>
     );
   }
@@ -100,6 +102,7 @@ function Waiting({ visit }: { visit: VisitView }) {
             {words.outcomeOf.slip}
           </Action>
         )}
+        {lost && <PhoneLeft key={visit.id} />}
       </div>
     </section>
   );

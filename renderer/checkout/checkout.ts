@@ -129,6 +129,8 @@ interface Money {
   deposit(text: string): void;
   /** F8: takes the money in its way, or goes on; with a tender that does not fit it says why. */
   takeMoney(): Promise<void>;
+  /** Resolves with whether it was kept. */
+  leavePhone(phone: string): Promise<boolean>;
   payOut(amount: Fen): Promise<void>;
   collect(due: Fen, tenders: readonly Tender[]): Promise<void>;
   release(): Promise<void>;
@@ -161,6 +163,10 @@ function createMoney({ session, cell, act }: Core): Money {
       pay({ tried: true });
       const run = takingOf(visit, take, draft);
       if (run !== undefined) await act(run);
+    },
+    async leavePhone(phone) {
+      await act((call, visit) => call('leavePhone', { visit, phone }));
+      return session.cell.get().fault === undefined;
     },
     payOut: (amount) => act((call, visit) => call('payOut', { visit, amount })),
     collect: (due, tenders) =>

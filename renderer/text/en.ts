@@ -204,6 +204,8 @@ export const en: Words = {
     inFlight: 'Settling',
     inFlightHint: 'The money is held; waiting for the answer.',
     slip: 'Print unconfirmed slip',
+    keepPhone: 'Keep the number',
+    phoneKept: 'Number kept',
     next: 'Esc for the next patient; asking goes on',
     nextBusy: 'Nothing is sent twice while the answer is awaited',
   },

@@ -202,6 +202,8 @@ export const zh = {
     inFlight: '正在结算',
     inFlightHint: '钱已暂收，请等平台应答。',
     slip: '打印待确认凭条',
+    keepPhone: '记下电话',
+    phoneKept: '电话已记下',
     next: '可按 Esc 接待下一位，系统继续查询',
     nextBusy: '平台应答之前不会重复提交',
   },

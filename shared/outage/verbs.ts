@@ -40,6 +40,12 @@ export const outageVerbs = {
     input: visitId.extend({ phone: phone.trim().min(3), reason }),
     output: visitView,
   },
+  /** The number of a patient who goes while something is undecided: whom to ring then. */
+  leavePhone: {
+    kind: 'act' as const,
+    input: visitId.extend({ phone: phone.trim().min(3) }),
+    output: visitView,
+  },
   /** 作废 of a charge that the platform has not settled; self-pay is given back so too. */
   voidVisit: { kind: 'act' as const, input: visitId.extend({ reason }), output: visitView },
   /** 转自费 of a provisional charge; the difference to the bill is then owed. */

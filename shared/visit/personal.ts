@@ -79,7 +79,7 @@ export const answeredPersonal = z.looseObject({ uploaded: z.array(uploadedRow).o
 export const takenPersonal = z.strictObject({ phone: z.string().optional() });
 /** Who ended a refund, and why. */
 export const refundEndPersonal = z.strictObject({ reason: z.string(), by: z.string() });
-/** 挂起: whom to ring when the line is back. */
+/** Whom to ring: of a hold when the line is back, else once it is decided. */
 export const parkedPersonal = z.strictObject({ phone: z.string() });
 
 /** Who found out what became of a lost act, and on what evidence. */

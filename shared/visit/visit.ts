@@ -4,8 +4,8 @@ import { ZERO } from '../money.ts';
 import { answered, decided, recorded, sent } from './chain.ts';
 import { converted, goalAfter, returned, taken, voided } from './money.ts';
 import { isRefunding, parked, released } from './park.ts';
-import { billedPersonal, judgedPersonal, openedPersonal, recordedPersonal } from './personal.ts';
-import { refundEndPersonal, renewedPersonal } from './personal.ts';
+import { billedPersonal, judgedPersonal, openedPersonal, parkedPersonal } from './personal.ts';
+import { recordedPersonal, refundEndPersonal, renewedPersonal } from './personal.ts';
 import { VisitError, type Mark, type Visit } from './state.ts';
 
 /**
@@ -103,6 +103,8 @@ function attended(visit: Visit, entry: Entry): Visit {
       return released(visit);
     case 'credential.renewed':
       return renewed(visit, entry);
+    case 'phone.left':
+      return phoneLeft(visit, entry);
     case 'receipt.issued':
       return { ...visit, receipts: [...visit.receipts, entry.data] };
     default:
@@ -116,6 +118,11 @@ function refundAsked(visit: Visit): Visit {
   if (visit.refundEnd === 'outside') throw new VisitError(`visit ${visit.id}: refunded elsewhere`);
   const goal = goalAfter(visit, 'ask-refund');
   return { ...visit, goal, parked: undefined, refundEnd: undefined };
+}
+
+function phoneLeft(visit: Visit, { personal }: EntryOf<'phone.left'>): Visit {
+  const left = personal === undefined ? {} : parkedPersonal.parse(personal);
+  return { ...visit, personal: { ...visit.personal, ...left } };
 }
 
 function refundEnded(visit: Visit, { data, personal }: EntryOf<'refund.ended'>): Visit {

@@ -31,6 +31,7 @@ const pinned: Readonly<Record<string, string>> = {
   'outage.closed': 'v2 9a1e4298b6444bd2',
   'outage.opened': 'v2 6fe3251625d3c169',
   'person.learned': 'v1 3239ae426c5d2b99',
+  'phone.left': 'v1 71fc596a20f27da3',
   'receipt.issued': 'v2 c441820ccd54a258',
   'refund.asked': 'v1 35726bcd177f5528',
   'refund.ended': 'v1 b727492d89027e66',

@@ -72,7 +72,7 @@ describe('a visit that was handed over', () => {
     expect(three.crashes).toEqual([]);
   });
 
-  it('counts against this counter’s limits for as long as the outage lasts, not for good', async () => {
+  it('counts against this counter’s limits while the outage lasts, not for good', async () => {
     const { three, five, text } = await carried();
     valueOf(await five.desk.importBundle({ text }));
     const during = valueOf(await three.desk.status({})).allowance;

@@ -208,7 +208,7 @@ describe('older signed limits', () => {
     await audit(again);
   });
 
-  it('an earlier first day is older, whenever it was signed; one not begun leaves no mark', async () => {
+  it('an earlier first day is older, whenever signed; one not begun leaves no mark', async () => {
     const bed = await openBed();
     const december = set('december', at('02'), { from: '2026-12-01' });
     const both = await bed.restart(sets(december, set('november', at('05'))));

@@ -106,7 +106,7 @@ describe('what is left', () => {
     }
   });
 
-  it('what is still owed of an earlier outage is on the call list, and counts no more', async () => {
+  it('what is owed of an earlier outage is on the call list, and counts no more', async () => {
     const bed = await offline((limits) => limits);
     const { id: visit } = await chargeNow(bed, await serve(bed, patient));
     valueOf(await bed.desk.convert({ visit, reason: '演练' }));
