@@ -107,11 +107,11 @@ describe('node disk', () => {
     const disk = createNodeDisk(folder);
     const dead = spawnSync(process.execPath, ['-e', '']).pid;
     const long = new Date(Date.now() - 3_600_000);
-    const gone = [`w.lock-${dead}-AbCd12`, 'w.lock-AbCd12'];
-    const kept = [`w.lock-${process.pid}-AbCd12`, 'w.lock-aBcD34', 'other.lock-AbCd12'];
+    const gone = [`w.lock-${dead}-AbCd12`, 'w.lock-AbCd12', `other.lock-${dead}-AbCd12`];
+    const kept = [`w.lock-${process.pid}-AbCd12`, 'w.lock-aBcD34', 'w.locks-AbCd12'];
     for (const name of [...gone, ...kept]) await mkdir(join(folder, name));
     await writeFile(join(folder, gone[0] ?? '', 'draft'), '{');
-    for (const name of ['w.lock-AbCd12', kept[0] ?? '', 'other.lock-AbCd12']) {
+    for (const name of ['w.lock-AbCd12', kept[0] ?? '', 'w.locks-AbCd12']) {
       await utimes(join(folder, name), long, long);
     }
     const release = await disk.lock('w.lock');

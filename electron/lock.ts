@@ -44,7 +44,7 @@ export async function claimLock(
     return undefined;
   }
   for (const old of now.slice(0, -1)) await rm(join(folder, `${name}.${old}`), { force: true });
-  await sweep(folder, name, path);
+  await sweep(folder, path);
   return () => withDraft(folder, name, nobody, (draft) => rename(draft, path));
 }
 
@@ -76,15 +76,14 @@ async function withDraft<T>(
 const OLD_MS = 10 * 60_000;
 
 /**
- * Removes the folders of processes that were killed while they locked; `held`: our own lock, just
- * made, tells the time by the file system's clock.
+ * Removes the folders of processes that were killed while they locked, whichever name; `held`: our
+ * own lock, just made, tells the time by the file system's clock.
  */
-async function sweep(folder: string, name: string, held: string): Promise<void> {
-  const prefix = `${name}-`;
+async function sweep(folder: string, held: string): Promise<void> {
   const now = await unlessMissing(stat(held));
-  for (const each of (await readdir(folder)).filter((file) => file.startsWith(prefix))) {
-    const [, pid, unnamed] = /^(?:(\d+)-)?(\w{6})$/.exec(each.slice(prefix.length)) ?? [];
-    if (unnamed === undefined) continue;
+  for (const each of await readdir(folder)) {
+    const [draft, pid] = /^.+\.lock-(?:(\d+)-)?\w{6}$/.exec(each) ?? [];
+    if (draft === undefined) continue;
     const path = join(folder, each);
     const made = await unlessMissing(stat(path));
     const age = now === undefined || made === undefined ? 0 : now.mtimeMs - made.mtimeMs;

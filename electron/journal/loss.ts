@@ -21,7 +21,7 @@ import { epochOf, planJournal } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { segmentFirsts } from './read.ts';
 import { wallText } from './record.ts';
-import { salvage } from './salvage.ts';
+import { putAside, salvage } from './salvage.ts';
 import { parseSegmentName, segmentName } from './segment.ts';
 import { snapshotFile } from './snapshot.ts';
 import { tipFile } from './tip.ts';
@@ -156,9 +156,7 @@ async function carryOut(losing: Losing, { loss }: Pick<PendingLoss, 'loss'>): Pr
 
 async function keepAside(disk: Disk, file: string, aside: string): Promise<void> {
   if ((await disk.size(aside)) !== undefined || (await disk.size(file)) === undefined) return;
-  const bytes = await readOrNothing(disk, file);
-  if (bytes === undefined) await disk.rename(file, aside);
-  else await disk.writeAtomic(aside, bytes);
+  await putAside(disk, file, aside);
 }
 
 /** Segments that are cut or go, and whatever knows of entries that are no more. */

@@ -10,6 +10,7 @@ import { readOrNothing } from './parsefile.ts';
 import { epochOf, planJournal } from './plan.ts';
 import type { PlannedFile } from './plan.ts';
 import { asBuffer } from './read.ts';
+import { putAside } from './salvage.ts';
 import { snapshotFile } from './snapshot.ts';
 import { readTip, tipFile } from './tip.ts';
 import { readTwinMark } from './twinmark.ts';
@@ -121,11 +122,7 @@ async function replace(
 ): Promise<string | undefined> {
   const aside = `${name}.damaged-${stamp}`;
   const exists = (await primary.size(name)) !== undefined;
-  if (exists) {
-    const old = await readOrNothing(primary, name);
-    if (old === undefined) await primary.rename(name, aside);
-    else await primary.writeAtomic(aside, old);
-  }
+  if (exists) await putAside(primary, name, aside);
   await primary.writeAtomic(name, bytes);
   return exists ? aside : undefined;
 }

@@ -54,8 +54,8 @@ export async function planJournal(options: {
   for (const firstSeq of firsts) {
     const found = await salvage(primary, segmentName(firstSeq));
     const ours = found?.bytes;
-    const theirs = twin && (await salvage(twin, segmentName(firstSeq)))?.bytes;
-    const sources = [ours ?? Buffer.alloc(0), theirs ?? Buffer.alloc(0)];
+    const copied = twin && (await salvage(twin, segmentName(firstSeq)));
+    const sources = [ours ?? Buffer.alloc(0), copied?.bytes ?? Buffer.alloc(0)];
     known = Math.max(known, firstSeq - 1, ...sources.map(highestIn));
     if (broken !== undefined) continue;
     if (firstSeq !== link.seq + 1) {
@@ -71,10 +71,10 @@ export async function planJournal(options: {
     ({ link } = whole);
     broken = behind(name, link.seq, sources);
     // What stood behind in a file that the medium does not give may have been entries.
-    const hides = found !== undefined && found.unread > 0;
-    if (hides && found.bytes.length > whole.bytes.length) {
-      broken ??= gap(name, link.seq + 1, link.seq + 1);
-    }
+    const hides = [found, copied].some((each) => {
+      return each !== undefined && each.unread > 0 && each.bytes.length > whole.bytes.length;
+    });
+    if (hides) broken ??= gap(name, link.seq + 1, link.seq + 1);
     // A torn tail behind a whole beginning is cut by the next opening.
     const isLast = firstSeq === firsts.at(-1) && broken === undefined;
     const begins = ours?.subarray(0, whole.bytes.length).equals(whole.bytes) === true;

@@ -50,6 +50,18 @@ export async function salvageRange(
   return { bytes, unread };
 }
 
+/**
+ * Keeps a damaged file under another name, before its own name gets anything new: a copy of what
+ * can be read, since a kill may come next and the rest is still to be taken from it. The file itself
+ * where nothing can.
+ */
+export async function putAside(disk: Disk, name: string, aside: string): Promise<void> {
+  const found = await salvage(disk, name);
+  const nothing = found === undefined || (found.unread > 0 && found.unread === found.bytes.length);
+  if (nothing) await disk.rename(name, aside);
+  else await disk.writeAtomic(aside, found.bytes);
+}
+
 async function sizeOf(disk: Readable, name: string): Promise<number | undefined> {
   try {
     return await disk.size(name);

@@ -172,6 +172,34 @@ describe('a bad sector', () => {
     expect((await bed.open(disk, 1_000_000)).records).toHaveLength(held);
   });
 
+  it('is mended after a kill at any step, though only the journal has what follows', async () => {
+    for (let at = 1; ; at += 1) {
+      const { bed, twin, journal, keyring } = await started();
+      await journal.close();
+      const big = await bed.open(bed.disk, 1_000_000);
+      const { copy } = copying(bed, bed.disk, twin, big);
+      await append(big.journal, 20);
+      await copy.settled();
+      await copy.stop();
+      await append(big.journal, 20);
+      await big.journal.close();
+      const kept = await segmentsOf(bed.disk);
+      const name = 'segment-000000000001.ccj';
+      bed.disk.spoilReads(name, 300, 301);
+      bed.disk.inject('cut-after', at);
+      const mend = (primary: MemoryDisk) => restoreFromTwin({ primary, twin, keyring, stamp });
+      const done = await mend(bed.disk).then(
+        () => true,
+        () => false,
+      );
+      const disk = bed.disk.crash();
+      expect((await mend(disk)).lastSeq).toBe(40);
+      expect(await segmentsOf(disk)).toEqual(kept);
+      expect(await disk.size(`${name}.damaged-${stamp}`)).toBe(await disk.size(name));
+      if (done) break;
+    }
+  });
+
   it('of the last entry is no torn write: an acknowledged entry is never cut unasked', async () => {
     const { disk, bed, names, keyring } = await twelve();
     const { journal } = await bed.open(disk, 1_000_000);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -81,6 +81,10 @@ it(`keeps every acknowledged entry over ${kills} kills at random points`, async 
     // Every other time as if this opener had been killed too: the writer then starts unclean.
     if (kill % 2 === 1) await createNodeDisk(folder).remove('closed.json');
   }
+  // What the killed writers left half made is gone, too.
+  await (await reopen()).close();
+  const left = (await readdir(folder)).filter((name) => /\.tmp$|\.lock-/.test(name));
+  expect(left).toEqual([]);
   expect(epochs.size).toBe(1);
   expect(acknowledged).toBeGreaterThan(kills);
 }, 120_000);
