@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: '2978e821a1b439585ab34bd4663b8849096e85c0d680f51769fa5809b07e155f',
+  hash: '4748bf623124c8b67c506483befeadae5edc48032eb02e5438101b7ede6b882b',
 };
 
 function table(): string {
