@@ -52,8 +52,8 @@ export async function salvageRange(
 
 /**
  * Keeps a damaged file under another name, before its own name gets anything new: a copy of what
- * can be read, since a kill may come next and the rest is still to be taken from it. The file itself
- * where nothing can.
+ * can be read, since a kill may come next and the rest is still to be taken from it. The file
+ * itself where nothing can be.
  */
 export async function putAside(disk: Disk, name: string, aside: string): Promise<void> {
   const found = await salvage(disk, name);
