@@ -41,8 +41,14 @@ const outageAct = z.strictObject({
 });
 export type OutageAct = z.infer<typeof outageAct>;
 
+export const looseKinds = ['place', 'carried', 'other'] as const;
+/** 参保地不应答 / 移交来的 / 没有停机记录的. */
+export type LooseKind = (typeof looseKinds)[number];
+
 export interface Outage {
   readonly outage: string;
+  /** No outage of this counter's line, but charges that stand in none (outage/loose.ts). */
+  readonly kind?: LooseKind;
   readonly cause: string;
   readonly opened: string;
   readonly closed?: string;
@@ -203,6 +209,8 @@ export const outageFile = z.strictObject({
   hospital: z.strictObject({ code: z.string(), name: z.string() }),
   counter: z.string(),
   outage: z.string(),
+  /** Charges of one day that stand in no outage of the line, and why. */
+  kind: z.enum(looseKinds).optional(),
   cause: z.string(),
   opened: z.string(),
   closed: z.string().optional(),
@@ -215,13 +223,14 @@ export type OutageFile = z.infer<typeof outageFile>;
 
 /** What is signed of an outage, at its end or later. */
 export function outageRecord(
-  { outage, cause, opened, closed, acts }: Outage,
+  { outage, kind, cause, opened, closed, acts }: Outage,
   counter: Pick<OutageFile, 'mode' | 'hospital' | 'counter'>,
 ): OutageFile {
   return {
     format: 'crosscounter.outage/1',
     ...counter,
     outage,
+    ...(kind === undefined ? {} : { kind }),
     cause,
     opened,
     ...(closed === undefined ? {} : { closed }),

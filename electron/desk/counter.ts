@@ -9,7 +9,7 @@ import type { EntryData } from '../../shared/entry.ts';
 import type { Fault } from '../../shared/fault.ts';
 import type { LimitSets } from '../../shared/limits.ts';
 import type { NumberHead } from '../../shared/numbers.ts';
-import type { Profile } from '../../shared/platform/profile.ts';
+import { placeName, type Profile } from '../../shared/platform/profile.ts';
 import type { DirectList } from '../../shared/policy/direct.ts';
 import type { TrustList } from '../../shared/sealed.ts';
 import type { CheckedPack } from '../../shared/policy/pack.ts';
@@ -206,7 +206,7 @@ async function assemble(
     tell: (state) => options.tell('download', state),
     crashed,
   });
-  const outage = { book, clock, key, name };
+  const outage = { book, clock, key, name, placeName: placesOf(options) };
   const keeping = keepingOf(options, keyring);
   const bundles = bundleKeys(keyring, setting.counter);
   const bundling = { keys: bundles, random: options.random };
@@ -283,6 +283,10 @@ function numbersOf({ profile, setting }: CounterOptions): NumberHead {
 function counterName({ profile, setting }: CounterOptions): CounterName {
   const { code, name } = profile.hospital;
   return { mode: setting.mode, counter: setting.counter, hospital: { code, name } };
+}
+
+function placesOf({ profile }: CounterOptions): (admdvs: string) => string {
+  return (admdvs) => placeName(profile, admdvs);
 }
 
 function keepingOf({ disk, twin, savePieces }: CounterOptions, keyring: Keyring): Keeping {

@@ -23,7 +23,7 @@ function slowJournal() {
   const held = new Map<string, Promise<void>>();
   const refused = new Set<string>();
   let seq = 0;
-  let last: Promise<unknown> = Promise.resolve();
+  let last: Promise<void> = Promise.resolve();
   const write = async (record: NewRecord) => {
     await held.get(record.kind);
     if (refused.has(record.kind)) throw new JournalError('journal-write-failed', '演练');
@@ -32,7 +32,7 @@ function slowJournal() {
   };
   const append = (record: NewRecord) => {
     const done = last.then(() => write(record));
-    last = done.catch(() => undefined);
+    last = Promise.allSettled([done]).then(() => undefined);
     return done;
   };
   const journal = { epoch: 'e', append } as unknown as Journal;
@@ -115,7 +115,7 @@ describe('the end of an outage', () => {
     expect(book.outages()).toMatchObject([{ closed: wall }]);
   });
 
-  it('that could not be written is told once, and written when the line is heard again', async () => {
+  it('that could not be written is told once, and tried when the line is heard again', async () => {
     const { book, record, refused } = counter();
     await record('down', '网关不应答');
     refused.add('outage.closed');

@@ -8,6 +8,7 @@ import {
   type Outage,
   type OutageFile,
 } from '../../shared/outage.ts';
+import { looseCharges } from '../../shared/outage/loose.ts';
 import type { OutageRow, OutageView } from '../../shared/outage/view.ts';
 import { maskName } from '../../shared/person.ts';
 import { dayOf, isoChina } from '../../shared/time.ts';
@@ -23,6 +24,8 @@ export interface OutageParts {
   clock: Clock;
   key: CounterKey;
   name: CounterName;
+  /** Of an admdvs. */
+  placeName: (admdvs: string) => string;
 }
 
 type Recorded = Pick<OutageParts, 'clock' | 'key' | 'name'> & {
@@ -82,10 +85,12 @@ async function closeOutage({ book, clock, key, name }: Recorded): Promise<void> 
 const LIST_MOST = 200;
 
 /** Newest first. */
-export function outageRows(book: Book): OutageRow[] {
-  const rows = book.outages().slice(-LIST_MOST).toReversed();
-  return rows.map(({ outage, cause, opened, closed, acts }) => ({
+export function outageRows(parts: Listed): OutageRow[] {
+  const all = recordsOf(parts).toSorted((a, b) => (a.opened < b.opened ? -1 : 1));
+  const rows = all.slice(-LIST_MOST).toReversed();
+  return rows.map(({ outage, kind, cause, opened, closed, acts }) => ({
     outage,
+    ...(kind === undefined ? {} : { kind }),
     cause,
     opened,
     ...(closed === undefined ? {} : { closed }),
@@ -95,18 +100,28 @@ export function outageRows(book: Book): OutageRow[] {
 }
 
 /** Raises not-now where there is none of that number. */
-export function outageOf(book: Book, outage: string): Outage {
-  const found = book.outages().find((each) => each.outage === outage);
+export function outageOf(parts: Listed, outage: string): Outage {
+  const found = recordsOf(parts).find((each) => each.outage === outage);
   return found ?? raise('not-now', [`没有停机记录 ${outage}`]);
 }
 
+type Listed = Pick<OutageParts, 'book' | 'placeName'>;
+
+/** Together they have every charge that was ever made without the platform. */
+function recordsOf({ book, placeName }: Listed): Outage[] {
+  const { came } = book.handed.bundles();
+  const from = (visit: string) => came.get(visit)?.from;
+  return [...book.outages(), ...looseCharges(book.visits(), book.outages(), { from, placeName })];
+}
+
 /** With what became of it so far. */
-export function outageView({ book, clock, key, name }: OutageParts, id: string): OutageView {
-  const outage = outageOf(book, id);
+export function outageView(parts: OutageParts, id: string): OutageView {
+  const { book, key } = parts;
+  const outage = outageOf(parts, id);
   const [signature] = outage.record?.signatures ?? [];
   const signed = signature && { kid: signature.kid, at: signature.signed };
   return {
-    file: withAfterwards(outage, { book, clock, name }),
+    file: withAfterwards(outage, parts),
     names: Object.fromEntries(outage.acts.map(({ visit }) => [visit, maskedName(book, visit)])),
     ...(signed === undefined ? {} : { signed }),
     publicKey: key.publicKey,
@@ -117,7 +132,7 @@ export function outageView({ book, clock, key, name }: OutageParts, id: string):
 export function outageExport(parts: OutageParts, id: string): { name: string; text: string }[] {
   const { key, clock, name } = parts;
   const now = clock.now();
-  const file = withAfterwards(outageOf(parts.book, id), parts);
+  const file = withAfterwards(outageOf(parts, id), parts);
   const envelope = key.sign('outage', JSON.stringify(file), now);
   const holder = `${name.hospital.name} ${name.counter} 号窗口`;
   const trust = trustListOf(key, holder, dayOf(now), ['outage']);

@@ -68,10 +68,10 @@ export function wayBodies({ parts, sync, outage, print, save, turn }: WayOptions
         sync.wake();
       }),
     endRefund: ({ visit, ...end }) => turn(visit, 'end-refund', () => endRefund(parts, visit, end)),
-    outages: () => outageRows(book),
+    outages: () => outageRows(outage),
     outage: (ask) => outageView(outage, ask.outage),
     async printOutage(ask) {
-      outageOf(book, ask.outage);
+      outageOf(outage, ask.outage);
       return { to: await print({ page: 'outage', outage: ask.outage }) };
     },
     async exportOutage(ask) {

@@ -12,23 +12,28 @@ interface FiguresProps {
 }
 
 export function OutageFigures({ view, words, now }: FiguresProps) {
-  const { file, signed } = view;
+  const { file } = view;
   const say = words.outage;
   return (
     <div className="outage-figures">
       <h2>
-        {say.name} <bdi className="figure selectable">{file.outage}</bdi>
+        {file.kind === undefined ? say.name : say.loose}{' '}
+        <bdi className="figure selectable">{file.outage}</bdi>
       </h2>
       <p>
-        {say.from} <bdi className="figure">{whenText(file.opened, now, words)}</bdi> · {say.to}{' '}
-        <bdi className="figure">
-          {file.closed === undefined ? say.open : whenText(file.closed, now, words)}
-        </bdi>{' '}
+        {say.from} <bdi className="figure">{whenText(file.opened, now, words)}</bdi>
+        {file.kind === undefined && (
+          <>
+            {' '}
+            · {say.to}{' '}
+            <bdi className="figure">
+              {file.closed === undefined ? say.open : whenText(file.closed, now, words)}
+            </bdi>
+          </>
+        )}{' '}
         · {say.cause} <bdi>{file.cause}</bdi>
       </p>
-      <p className="muted selectable">
-        {signed === undefined ? say.unsigned : say.signedBy(signed.kid, signed.at)}
-      </p>
+      <p className="muted selectable">{signatureText(view, say)}</p>
       <h3>{say.byWay}</h3>
       <WayTable view={view} say={say} />
       <h3>{say.trueUps}</h3>
@@ -38,6 +43,11 @@ export function OutageFigures({ view, words, now }: FiguresProps) {
 }
 
 type Say = Words['outage'];
+
+function signatureText({ file, signed }: OutageView, say: Say): string {
+  if (signed !== undefined) return say.signedBy(signed.kid, signed.at);
+  return file.kind === undefined ? say.unsigned : say.looseUnsigned;
+}
 
 function WayTable({ view, say }: { view: OutageView; say: Say }) {
   return (

@@ -1,4 +1,5 @@
 /** 停机: what was done without the platform, what became of it, and whom to ring. */
+import type { OutageRow } from '../../shared/outage/view.ts';
 import { useCell } from '../cell.ts';
 import { FaultPanel } from '../parts/FaultPanel.tsx';
 import { Choice } from '../parts/fields.tsx';
@@ -40,6 +41,11 @@ export function OutageScreen() {
   );
 }
 
+/** A day's charges that stand in no outage have no end. */
+function isOpen({ kind, closed }: OutageRow): boolean {
+  return kind === undefined && closed === undefined;
+}
+
 function Outages() {
   const { outage, clock, session } = useApp();
   const words = useWords();
@@ -57,7 +63,7 @@ function Outages() {
             onClick={() => void outage.open(row.outage)}
           >
             <strong className="figure">{whenText(row.opened, clock.now(), words)}</strong>
-            <span>{row.closed === undefined ? words.outage.open : row.cause}</span>
+            <span>{isOpen(row) ? words.outage.open : row.cause}</span>
             <span className="figure">{words.outage.count(row.count)}</span>
             <FinancialText amount={row.amount} />
           </button>

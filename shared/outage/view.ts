@@ -1,7 +1,7 @@
 /** What the screens are given of charging without the platform: what is left, waits, was done. */
 import { z } from 'zod';
 import { limitNames } from '../limits.ts';
-import { outageFile } from '../outage.ts';
+import { looseKinds, outageFile } from '../outage.ts';
 import { fenSchema } from '../settlement.ts';
 
 /** 还可暂收: what may still be charged while the line is down. */
@@ -53,9 +53,10 @@ export const overdueView = z.strictObject({
   why: z.string(),
 });
 
-/** One line of the list of outages. */
+/** One line of the list of outages, or of a day's charges that stand in none. */
 export const outageRow = z.strictObject({
   outage: z.string(),
+  kind: z.enum(looseKinds).optional(),
   cause: z.string(),
   opened: z.string(),
   closed: z.string().optional(),

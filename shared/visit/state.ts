@@ -87,8 +87,6 @@ export interface Visit {
   ids: Ids;
   trial?: Trial | undefined;
   settlement?: Settlement | undefined;
-  /** A refund that was asked for ended without the platform; nothing is owed by it. */
-  refundEnd?: RefundEnd | undefined;
   /** A decided 2208; `record` where the platform told its own number and amounts. */
   refunded?: { msgid: string; wall: string; record?: RefundRecord };
   money: MoneyState;
@@ -106,6 +104,8 @@ export interface Visit {
   charged?: Charged;
   /** What lay here when it was voided: so much is owed back. */
   voided?: Fen;
+  /** A refund that was asked for ended without the platform; nothing is owed by it. */
+  refundEnd?: RefundEnd | undefined;
   parked?: Parked | undefined;
   receipts: readonly { number: string; kind: EntryOf<'receipt.issued'>['data']['kind'] }[];
   marks: readonly Mark[];

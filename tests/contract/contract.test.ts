@@ -12,7 +12,7 @@ import { pinOf, sha256 } from './pins.ts';
  */
 const pinned = {
   version: 3,
-  hash: '1634ffe8a5e80ad09a807102374c669e440e23313c8774f42d684b4f64e4e3d7',
+  hash: '909a5851addb2026f73ceb58cbcbb4b7be3852c9a220129400a6ef59e6c20816',
 };
 
 function table(): string {

@@ -60,7 +60,7 @@ describe('a refund', () => {
     await audit(bed);
   });
 
-  it('refused by the platform: nothing is paid out, an owner has a deadline, and ways out', async () => {
+  it('refused by the platform: nothing is paid out; an owner, a deadline, ways out', async () => {
     const { bed, id, refused } = await refusedRefund();
     expect(refused.fault).toMatchObject({ code: 'platform-refused', platform: words });
     expect(refused.parked).toMatchObject({
@@ -101,7 +101,7 @@ describe('a refund', () => {
     await audit(bed);
   });
 
-  it('refused and decided elsewhere: this counter gives nothing back, and asks no more', async () => {
+  it('refused and decided elsewhere: nothing is given back here, nor asked for', async () => {
     const { bed, id, before } = await refusedRefund();
     const end = { visit: id, how: 'outside' as const, reason: '财务科办理', by: '演练 乙' };
     const ended = valueOf(await bed.desk.endRefund(end));
