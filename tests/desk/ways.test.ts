@@ -152,9 +152,10 @@ describe('hold 挂起', () => {
     expect(held.parked?.until.slice(0, 10)).toBe('2026-11-25');
     const slip = valueOf(await bed.desk.issueReceipt({ visit, kind: 'on-hold' }));
     expect(slip.payment).toContainEqual({ label: '患者电话', value: phone });
-    expect(valueOf(await bed.desk.contacts({}))).toMatchObject([{ visit, phone, owed: 0 }]);
     bed.clock.advance(20 * 3_600_000);
     await lineBack(bed);
+    // Not before: a hold is taken up with the line only.
+    expect(valueOf(await bed.desk.contacts({}))).toMatchObject([{ visit, phone, owed: 0 }]);
     expect(await viewOf(bed, visit)).toMatchObject({ status: 'on-hold', step: 'none' });
     const again = await identify(bed, 'longterm-390');
     expect(again.id).toBe(visit);
