@@ -117,6 +117,12 @@ export const plantedBugs: readonly PlantedBug[] = [
         from: 'if (theirs.length > at) await twin.truncate(name, at);',
         to: 'if (theirs.length < at) await twin.truncate(name, at);',
       },
+      // Else the second try would write the file anew, and heal it.
+      {
+        file: 'electron/journal/twin.ts',
+        from: 'anew ||= place !== undefined;',
+        to: 'anew &&= place !== undefined;',
+      },
     ],
   },
   {

@@ -1,8 +1,8 @@
 /**
  * `npm run simulate:planted [-- WORDS]`: does the simulation find what it is for? Known mistakes
  * (those with these words in their names) are planted, one at a time, into a copy of the program;
- * the simulation must find each, and find nothing in the copy without one. Prints the
- * seed and the shortest story that gave each away.
+ * the simulation must find each. Prints the seed and the shortest story that gave each away. That
+ * it finds nothing in the program as it is, `npm run simulate` shows.
  */
 import { spawn } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -36,7 +36,7 @@ export async function copyProgram(): Promise<string> {
   return folder;
 }
 
-/** Plants a bug, or none, runs the simulation until it finds something, takes the bug out again. */
+/** Plants a bug, runs the simulation until it finds something, takes the bug out again. */
 export async function hunt(folder: string, bug: PlantedBug, visits: number): Promise<Finding> {
   const kept = new Map<string, string>();
   for (const { file, from, to } of bug.changes) {
