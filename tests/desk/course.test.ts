@@ -241,7 +241,7 @@ describe('2208', () => {
 
   it('withdrawn by a reversal: still settled until it is sent again', async () => {
     const { bed, id } = await lost2208(reversing, 'answer', '退费暂不开放 演练');
-    expect((await viewOf(bed, id)).parked?.reason).toBe('platform-refused');
+    expect((await viewOf(bed, id)).parked?.reason).toBe('refund-refused');
     expect(await through(bed, id, ['release', 'pay-out'])).toEqual(['kept', 'none', 'none']);
   });
 });
