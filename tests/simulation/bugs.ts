@@ -218,6 +218,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   },
   {
     name: 'what is kept for the next start forgets where visits went',
+    visits: 12_000,
     changes: [
       {
         file: 'electron/desk/handed.ts',

@@ -56,6 +56,8 @@ async function checkTill(hospital: Hospital, till: Till, whole: boolean): Promis
     if (!all && !touched.has(visit.id)) continue;
     const folded = ours[at];
     must(same(folded?.visit, visit), `till ${till.number}: book ≠ journal`);
+    const away = till.process.counter.book.handed.isAway(visit.id);
+    must(folded?.away === away, `till ${till.number}: the book has ${visit.id} away: ${away}`);
     if (folded) checkVisit(folded);
   }
   checkBills(visits);
