@@ -31,20 +31,20 @@ export interface ResultFiles {
 }
 
 interface ResultFile {
-  /** ms since 1970 when it was asked for. */
+  /** Monotonic ms when it was asked for. */
   at: number;
   rows: readonly ResultRow[];
 }
 
 const KEPT_MS = 60_000;
 
-export function createResultFiles(clock: Clock): ResultFiles {
+export function createResultFiles(clock: Pick<Clock, 'monotonic'>): ResultFiles {
   const kept = new Map<string, { at: number; file: Promise<ResultFile> }>();
   return {
     ask(parts, ask) {
       const key = [ask.clrType, ask.clrOptins, ask.from, ask.to].join('/');
-      const now = clock.now().getTime();
-      for (const [each, { at }] of kept) if (Math.abs(now - at) > KEPT_MS) kept.delete(each);
+      const now = clock.monotonic();
+      for (const [each, { at }] of kept) if (now - at > KEPT_MS) kept.delete(each);
       const held = kept.get(key);
       if (held) return held.file;
       const file = askResultFile(parts, ask)
@@ -123,9 +123,9 @@ async function findRow(
     unclear ||= left.some((row) => isPerhaps(row, visit, ask));
   }
   if (unclear) return 'unclear';
-  // The wall may have been set forward since: what left in this run is timed by the other clock.
-  const here = parts.waits.leftHereMs(pending.msgid) ?? settle;
-  return oldest - sent >= settle && here >= settle ? 'absent' : 'young';
+  // Never by the wall, which may have been set since: of an earlier run, since the first look here.
+  const left = parts.waits.sinceLeftMs(pending.msgid) - (parts.clock.monotonic() - oldest);
+  return left >= settle ? 'absent' : 'young';
 }
 
 interface When {
@@ -143,8 +143,10 @@ function asksOf(parts: DeskParts, visit: Visit, { sent, settle }: When): FileAsk
   const place = told?.place ?? '';
   const clrOptins = place === '' ? hospital.admdvs : place;
   const today = dayOf(parts.clock.now());
-  const until = dayOf(new Date(sent + settle));
-  const span = { from: dayOf(new Date(sent - settle)), to: until < today ? until : today };
+  const [first, last] = [dayOf(new Date(sent - settle)), dayOf(new Date(sent + settle))];
+  const to = last < today ? last : today;
+  // Sent by a clock that ran ahead: the days of the question stay in their order.
+  const span = { from: first < to ? first : to, to };
   return types.map((clrType) => ({
     rows: dayRows(parts.book.visits(), span.from, span.to).filter((row) => {
       return row.clrType === clrType && row.clrOptins === clrOptins;

@@ -34,8 +34,6 @@ export interface Waits {
    * asked for here. Never by the wall clock, which people and networks set.
    */
   sinceLeftMs(msgid: string): number;
-  /** The same of a request of this run; of an earlier one nothing is known. */
-  leftHereMs(msgid: string): number | undefined;
 }
 
 export function createWaits(clock: Pick<Clock, 'monotonic'>): Waits {
@@ -67,9 +65,5 @@ export function createWaits(clock: Pick<Clock, 'monotonic'>): Waits {
     forget: (key) => void waits.delete(key),
     left: (msgid) => void departures.set(msgid, clock.monotonic()),
     sinceLeftMs: (msgid) => clock.monotonic() - (departures.get(msgid) ?? firstLook(msgid)),
-    leftHereMs(msgid) {
-      const at = departures.get(msgid);
-      return at === undefined ? undefined : clock.monotonic() - at;
-    },
   };
 }

@@ -59,7 +59,9 @@ export function createSimNetwork(platform: DrillPlatform, now: () => number): Si
     // A refusal of the gateway's own is made for each request and never goes to another one.
     if (first.kind === 'answer' && first.status === 200) answers.set(infno, first);
     if (plan?.how === 'stale') return earlier ?? lost;
-    if (plan?.how !== 'twice') return first;
+    // Who was refused at the gateway has an answer: nobody on the way repeats that request.
+    const refused = first.kind === 'answer' && first.status !== 200;
+    if (plan?.how !== 'twice' || refused) return first;
     const second = await arrive(text);
     return plan.answer === 'first' ? first : second;
   }
