@@ -221,6 +221,20 @@ describe.each(profileNames)('%s, where no way works', (name) => {
   });
 });
 
+it('3202: its minutes are counted here, not by a clock that was set back meanwhile', async () => {
+  const bed = await bedOf({ ...loadProfile('430100'), reversible: [] });
+  const trial = await quoted(bed, patient);
+  fail(bed, '2207', 'request lost');
+  bed.clock.set(2 * 3_600_000);
+  await pay(bed, trial);
+  bed.clock.set(-2 * 3_600_000);
+  await settleDown(bed);
+  expect((await viewOf(bed, trial.id)).money.state).toBe('held');
+  await later(bed);
+  expect(await viewOf(bed, trial.id)).toMatchObject({ money: { state: 'returnable' } });
+  expect(await seenThrough(bed)).toMatchObject({ status: 'settled' });
+});
+
 it('2601 names the infno that was really sent: 2207A in Jiangxi', async () => {
   const bed = await bedOf(loadProfile('360100'));
   const trial = await quoted(bed, patient);
