@@ -45,6 +45,7 @@ export async function launch(userData: string, more: readonly string[] = []): Pr
   });
   await page.setViewportSize({ width: 1366, height: 768 });
   await page.waitForURL(/index\.html/);
+  await isShown(page);
   return {
     app,
     page,
@@ -55,6 +56,11 @@ export async function launch(userData: string, more: readonly string[] = []): Pr
       complaints.length = 0;
     },
   };
+}
+
+/** The page is there and hears keys: one that is pressed before is nobody's. */
+export async function isShown(page: Page): Promise<void> {
+  await page.getByRole('main').first().waitFor();
 }
 
 async function callVerb<V extends VerbName>(

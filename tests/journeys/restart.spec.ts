@@ -2,7 +2,7 @@
  * Goal: a power cut in the middle of a visit loses nothing and doubles nothing; the read model may
  * be deleted at any time. Method: SIGKILL of the main process, the same data started again.
  */
-import { chargeOnEstimate, trialReady, drillLine, serve } from '../../build/drive.ts';
+import { chargeOnEstimate, drillLine, isShown, serve, trialReady } from '../../build/drive.ts';
 import { expect, test } from './counter.ts';
 
 test('after the trial: the visit is there and can be settled', async ({ counter }) => {
@@ -70,6 +70,7 @@ test('the read model is deleted: the list comes back from the journal', async ({
   });
   expect(deleted).toBeGreaterThan(0);
   await page.reload();
+  await isShown(page);
   await page.keyboard.press('Control+2');
   await expect(page.getByRole('row', { name: /已结算/ })).toBeVisible();
   await expect(page.getByText('1,661.80').first()).toBeVisible();
