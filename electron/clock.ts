@@ -17,3 +17,18 @@ export function systemClock(): Clock {
     },
   };
 }
+
+/** Resolves when `work` does, or after so many milliseconds; `work` goes on. Rejects as it does. */
+export function atMost(
+  clock: Pick<Clock, 'after'>,
+  ms: number,
+  work: Promise<unknown>,
+): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.after(ms, resolve);
+    work.then(() => {
+      cancel();
+      resolve();
+    }, reject);
+  });
+}

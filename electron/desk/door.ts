@@ -7,7 +7,7 @@ import {
   type VerbName,
 } from '../../shared/contract.ts';
 import { fault } from '../../shared/fault.ts';
-import type { Clock } from '../clock.ts';
+import { atMost, type Clock } from '../clock.ts';
 
 /** A gateway that does not answer must not hold the program open: a kill is safe as well. */
 const PATIENCE_MS = 20_000;
@@ -41,15 +41,4 @@ export function createDoor(desk: Desk, clock: Pick<Clock, 'after'>): Door {
       await atMost(clock, PATIENCE_MS, Promise.allSettled([...inside, other]));
     },
   };
-}
-
-/** Resolves when `work` does, or after so long. */
-function atMost(clock: Pick<Clock, 'after'>, ms: number, work: Promise<unknown>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(ms, resolve);
-    work.then(() => {
-      cancel();
-      resolve();
-    }, reject);
-  });
 }

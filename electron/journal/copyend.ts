@@ -1,5 +1,5 @@
 /** How far the copy came: a witness of the journal's end, asked before anything is appended. */
-import type { Clock } from '../clock.ts';
+import { atMost, type Clock } from '../clock.ts';
 import { DiskError } from '../disk.ts';
 import type { Disk } from '../disk.ts';
 import { JournalError } from './errors.ts';
@@ -29,7 +29,7 @@ export async function copyEnd(
 ): Promise<number | undefined> {
   let seen = 0;
   const reading = readEnd(copy, keyring, ours, (seq) => (seen = seq));
-  await inTime(clock, reading);
+  await atMost(clock, PATIENCE_MS, reading);
   return seen > (ours?.link.seq ?? 0) ? seen : undefined;
 }
 
@@ -84,14 +84,4 @@ async function startOf(
 
 function begins(theirs: Buffer, { bytes, end }: NonNullable<OurEnd>): boolean {
   return theirs.subarray(0, end).equals(bytes.subarray(0, end));
-}
-
-function inTime(clock: Pick<Clock, 'after'>, work: Promise<void>): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const cancel = clock.after(PATIENCE_MS, resolve);
-    work.then(() => {
-      cancel();
-      resolve();
-    }, reject);
-  });
 }

@@ -4,12 +4,11 @@
  * when exactly what was seen is confirmed. Method: the screen over a fake desk, buttons pressed.
  */
 import { createRoot, type Root } from 'react-dom/client';
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogueState } from '../../shared/download.ts';
 import { nextSteps, problem } from '../../shared/download.ts';
+import { createFakeApp } from '../../tests/fake-app.ts';
 import { createFakeDesk, sampleStatus } from '../../tests/fake-desk.ts';
-import { createApp } from '../shell/app.ts';
 import { AppContext } from '../shell/context.ts';
 import { Speak } from '../text/words.tsx';
 import { CatalogueScreen } from './CatalogueScreen.tsx';
@@ -79,13 +78,7 @@ describe('the catalogue screen', () => {
       applyCatalogueChanges: () => ({ ...view, changes: [], seen: 'other' }),
       catalogue: () => ({ version: 'c1', status: 'sample', items: [], count: 0 }),
     });
-    const now = () => Date.parse('2026-11-22T03:00:00Z');
-    const app = createApp({
-      desk: fake.raw,
-      tidings: fake.tidings,
-      indexed: { indexedDB: new IDBFactory(), IDBKeyRange },
-      clock: { now, after: () => () => {} },
-    });
+    const app = createFakeApp(fake, '2026-11-22T03:00:00Z');
     app.start();
     root = createRoot(document.body.appendChild(document.createElement('div')));
     root.render(

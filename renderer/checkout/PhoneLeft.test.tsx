@@ -4,12 +4,11 @@
  * the desk for this visit. Method: the bar of a visit whose outcome is lost, also once parked, over
  * a fake desk.
  */
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, describe, expect, it } from 'vitest';
 import { visitView } from '../../shared/view.ts';
+import { createFakeApp } from '../../tests/fake-app.ts';
 import { createFakeDesk, sampleVisit, type Script } from '../../tests/fake-desk.ts';
-import { createApp } from '../shell/app.ts';
 import { AppContext } from '../shell/context.ts';
 import { Speak } from '../text/words.tsx';
 import { zh } from '../text/zh.ts';
@@ -36,12 +35,7 @@ afterEach(() => {
 
 function shown(visit: typeof lost, leavePhone: Script['leavePhone']) {
   const fake = createFakeDesk(leavePhone === undefined ? {} : { leavePhone });
-  const app = createApp({
-    desk: fake.raw,
-    tidings: fake.tidings,
-    indexed: { indexedDB: new IDBFactory(), IDBKeyRange },
-    clock: { now: () => 0, after: () => () => {} },
-  });
+  const app = createFakeApp(fake);
   const view = visitView.parse(visit);
   app.checkout.open(view);
   root = createRoot(document.body.appendChild(document.createElement('div')));

@@ -4,10 +4,10 @@
  * Method: the ledger's screen over a fake desk; one visit is opened after the other.
  */
 import { createRoot, type Root } from 'react-dom/client';
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFakeApp } from '../../tests/fake-app.ts';
 import { createFakeDesk, sampleVisit } from '../../tests/fake-desk.ts';
-import { createApp, type App } from '../shell/app.ts';
+import type { App } from '../shell/app.ts';
 import { AppContext } from '../shell/context.ts';
 import { Speak } from '../text/words.tsx';
 import { zh } from '../text/zh.ts';
@@ -49,12 +49,7 @@ describe('a finding on a lost outcome', () => {
       },
       recordOutcome: ({ visit }) => sampleVisit({ id: visit, seq: 9 }),
     });
-    app = createApp({
-      desk: fake.raw,
-      tidings: fake.tidings,
-      indexed: { indexedDB: new IDBFactory(), IDBKeyRange },
-      clock: { now: () => Date.parse('2026-11-22T02:00:00Z'), after: () => () => {} },
-    });
+    app = createFakeApp(fake);
     root = createRoot(document.body.appendChild(document.createElement('div')));
     root.render(
       <Speak storage={window.localStorage}>

@@ -2,10 +2,10 @@
  * Goal: names and numbers are in the page, and the printed list on the disk, only while they are
  * looked at. Method: the page's logic over a fake desk, left in every way, also while it answers.
  */
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createFakeDesk, sampleStatus, type FakeDesk } from '../../tests/fake-desk.ts';
-import { createApp, type App } from '../shell/app.ts';
+import { createFakeApp, startScript } from '../../tests/fake-app.ts';
+import { createFakeDesk, type FakeDesk } from '../../tests/fake-desk.ts';
+import type { App } from '../shell/app.ts';
 
 const contact = { visit: 'V1', name: '演练甲', phone: '13900000000', owed: 1_000, say: '您好' };
 const file = 'slips/contacts.pdf';
@@ -18,23 +18,13 @@ describe('the list of whom to ring', () => {
 
   beforeEach(async () => {
     fake = createFakeDesk({
-      startup: () => ({ state: 'open' }),
-      status: () => sampleStatus(),
-      rows: () => ({ epoch: 'e1', rows: [], upTo: 1, count: 0, more: false }),
-      viewMark: () => ({ epoch: '', seq: -1, count: 0 }),
-      noteView: () => ({}),
-      catalogue: () => ({ version: 'c1', status: 'sample', items: [], count: 0 }),
+      ...startScript,
       outages: () => [],
       contacts: () => [{ ...contact, day: '2026-11-22' }],
       printContacts: () => ({ to: file }),
       dropContacts: () => ({ gone: true }),
     });
-    app = createApp({
-      desk: fake.raw,
-      tidings: fake.tidings,
-      indexed: { indexedDB: new IDBFactory(), IDBKeyRange },
-      clock: { now: () => Date.parse('2026-11-22T02:00:00Z'), after: () => () => {} },
-    });
+    app = createFakeApp(fake);
     stop = app.start();
     app.session.show('outage');
     await app.outage.tab('contacts');

@@ -3,10 +3,10 @@
  * The whole page over a fake desk: the plain case needs one scan and at most 8 keys, and what the
  * cashier must see is there. Method: keys on the window as a person presses them, text as seen.
  */
-import { IDBFactory, IDBKeyRange } from 'fake-indexeddb';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fault, FaultError } from '../../shared/fault.ts';
+import { createFakeApp, startScript } from '../../tests/fake-app.ts';
 import {
   createFakeDesk,
   sampleReceipt,
@@ -15,7 +15,7 @@ import {
   type Script,
 } from '../../tests/fake-desk.ts';
 import { Speak } from '../text/words.tsx';
-import { createApp, type App } from './app.ts';
+import type { App } from './app.ts';
 import { AppContext } from './context.ts';
 import { Shell } from './Shell.tsx';
 
@@ -49,12 +49,7 @@ const settled = sampleVisit({
   money: { state: 'settled', taken: 112_430, change: 0, consent: false },
 });
 const script: Script = {
-  startup: () => ({ state: 'open' }),
-  status: () => sampleStatus(),
-  rows: () => ({ epoch: 'e1', rows: [], upTo: 1, count: 0, more: false }),
-  viewMark: () => ({ epoch: '', seq: -1, count: 0 }),
-  noteView: () => ({}),
-  catalogue: () => ({ version: 'c1', status: 'sample', items: [], count: 0 }),
+  ...startScript,
   identifyCard: () => sampleVisit(),
   identifyVoucher: () => sampleVisit({ openedBy: 'voucher' }),
   checkFiling: () => judged,
@@ -85,12 +80,7 @@ describe('Shell', () => {
   beforeEach(() => {
     presses = 0;
     fake = createFakeDesk(script);
-    app = createApp({
-      desk: fake.raw,
-      tidings: fake.tidings,
-      indexed: { indexedDB: new IDBFactory(), IDBKeyRange },
-      clock: { now: () => Date.parse('2026-11-22T02:00:00Z'), after: () => () => {} },
-    });
+    app = createFakeApp(fake);
     root = createRoot(document.body.appendChild(document.createElement('div')));
     root.render(
       <Speak storage={window.localStorage}>
